@@ -1,0 +1,1 @@
+// Dosing: what a person asks for.

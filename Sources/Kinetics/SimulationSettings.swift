@@ -1,0 +1,34 @@
+/// How to integrate and what to keep; immutable, shared by every member of an ensemble.
+public struct SimulationSettings: Hashable, Sendable {
+  /// The linearly implicit one-step methods on offer.
+  public enum Method: String, Hashable, Sendable, CaseIterable {
+    case rodas5P, rodas4
+  }
+  public var method: Method = .rodas5P
+  /// Error allowed per step and state, relative to its size. Pure number, 1e-13 ... 0.1.
+  public var relativeTolerance: Double = 1e-6
+  /// Error allowed per step and state, relative to the running maximum of that state, as a
+  /// multiple of `relativeTolerance`. 1 = as large as its past peak allows.
+  public var absoluteScale: Double = 1e-3
+  /// The least absolute tolerance of any state, in the state's own unit.
+  public var absoluteFloor: Double = 1e-30
+  /// Integration starts here. Model time unit.
+  public var start: Double = 0
+  public var end: Double = 1
+  /// When to record, ascending, within start ... end. They never touch the stepping.
+  public var outputTimes: [Double] = []
+  /// Symbols to record: species (as their symbol reads: amount or concentration), parameters,
+  /// compartments, reactions (their rates), ruled symbols. Empty = every species, every symbol
+  /// under an assignment rule or rate rule.
+  public var record: [String] = []
+  public var maximumSteps: Int = 1_000_000
+  /// The first trial step; `nil` = from the problem (Hairer, Norsett & Wanner II.4).
+  public var initialStep: Double?
+  public var maximumStep: Double = .infinity
+
+  public init(end: Double, outputTimes: [Double] = [], record: [String] = []) {
+    self.end = end
+    self.outputTimes = outputTimes
+    self.record = record
+  }
+}

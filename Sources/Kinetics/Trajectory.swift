@@ -1,0 +1,73 @@
+/// What one simulation produced: recorded symbols over time and how it ended.
+public struct Trajectory: Sendable {
+  /// Where a row stands at a time when an intervention or event changes the state.
+  public enum Phase: String, Hashable, Sendable {
+    /// An ordinary output time.
+    case regular
+    /// Just before / just after the change.
+    case before, after
+  }
+  /// Recorded symbols, in the order of each row.
+  public var names: [String]
+  /// Ascending; a time of an intervention stands twice (before, after). Model time unit.
+  public var times: [Double]
+  public var phases: [Phase]
+  /// Row-major values. Shape: [times, names].
+  public var values: [Double]
+  public var ending: Ending
+  public var statistics: SolverStatistics
+  /// Every state amount and every parameter or compartment that events or interventions changed, at
+  /// the end: pass as `Member.initial` to go on from here.
+  public var finalState: [String: Double]
+  /// The most negative amount met at an accepted step, of any state.
+  public var mostNegative: MostNegative?
+  /// Largest relative drift of a conserved total over the whole run; 0 without conserved totals.
+  public var conservationDrift: Double
+
+  /// Why a run stopped without failing.
+  public enum Ending: String, Hashable, Sendable { case reachedEnd }
+
+  public struct MostNegative: Hashable, Sendable {
+    public var species: String
+    public var value: Double
+    public var time: Double
+    /// `-value` in units of that state's absolute tolerance at that moment.
+    public var inTolerances: Double
+  }
+
+  public init(
+    names: [String], times: [Double], phases: [Phase], values: [Double], ending: Ending,
+    statistics: SolverStatistics, finalState: [String: Double], mostNegative: MostNegative?,
+    conservationDrift: Double
+  ) {
+    self.names = names
+    self.times = times
+    self.phases = phases
+    self.values = values
+    self.ending = ending
+    self.statistics = statistics
+    self.finalState = finalState
+    self.mostNegative = mostNegative
+    self.conservationDrift = conservationDrift
+  }
+
+  /// The column of one symbol, or `nil` if it was not recorded. Shape: [times].
+  public func column(_ name: String) -> [Double]? {
+    guard let index = names.firstIndex(of: name) else { return nil }
+    return times.indices.map { values[$0 * names.count + index] }
+  }
+}
+
+/// Exact counts of the work done; the same on every machine.
+public struct SolverStatistics: Hashable, Sendable {
+  public var steps = 0
+  public var rejections = 0
+  public var rightHandSides = 0
+  public var jacobians = 0
+  public var factorisations = 0
+  /// Factorisations done by LAPACK with pivoting because the fixed pattern met a bad pivot.
+  public var pivotedFactorisations = 0
+  public var solves = 0
+  public var events = 0
+  public init() {}
+}

@@ -1,0 +1,1 @@
+// Reporting: how it is shown.

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Exosim: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "exosim")
+}

@@ -1,0 +1,1 @@
+// The catalogue of problems with known answers.
