@@ -28,7 +28,7 @@ public struct CellStatistics: Hashable, Sendable {
   }
 
   /// P(at least one) = 1 - exp(-m), without cancellation for small m.
-  public static func atLeastOne(mean: Double) -> Double { -exponentialMinusOne(-mean) }
+  public static func atLeastOne(mean: Double) -> Double { -exponentialMinusOne(-max(mean, 0)) }
 
   /// P(exactly `count`) of a Poisson number.
   public static func probability(of count: Int, mean: Double) -> Double {
@@ -40,18 +40,18 @@ public struct CellStatistics: Hashable, Sendable {
 
   /// Share of cells that received at least one particle.
   public var touched: Double { Self.atLeastOne(mean: received) }
-  public var untouched: Double { exponential(-received) }
+  public var untouched: Double { exponential(-max(received, 0)) }
   /// Share of cells with at least one release.
   public var withRelease: Double { Self.atLeastOne(mean: released) }
 
   /// Share untouched if delivery differed between cells as an exponential law (coefficient of
   /// variation 1): the Poisson mixture is geometric, and its zero class 1 / (1 + m).
-  public var untouchedIfUneven: Double { 1 / (1 + received) }
+  public var untouchedIfUneven: Double { 1 / (1 + max(received, 0)) }
 
   /// By how much saturation lowers the untouched share: with N sites filled independently the count
   /// is binomial, and its zero class (1 - s)^N with m = s N is exp(-m) times exp(-m s / 2) to
   /// second order in the occupancy s.
   public var saturationError: Double? {
-    siteOccupancy.map { untouched * -exponentialMinusOne(-received * $0 / 2) }
+    siteOccupancy.map { untouched * -exponentialMinusOne(-max(received, 0) * $0 / 2) }
   }
 }
