@@ -6,10 +6,10 @@
   import Darwin
 #endif
 
-// The four elementary functions this room needs, so that no other file imports a C library.
+// The elementary functions that Analysis and Reporting need; no other file imports a C library.
 
-func exponential(_ x: Double) -> Double { exp(x) }
+package func exponential(_ x: Double) -> Double { exp(x) }
 /// e^x - 1 without cancellation for small x.
-func exponentialMinusOne(_ x: Double) -> Double { expm1(x) }
-func logarithm(_ x: Double) -> Double { log(x) }
-func decimalLogarithm(_ x: Double) -> Double { log10(x) }
+package func exponentialMinusOne(_ x: Double) -> Double { expm1(x) }
+package func logarithm(_ x: Double) -> Double { log(x) }
+package func decimalLogarithm(_ x: Double) -> Double { log10(x) }
