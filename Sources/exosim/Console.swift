@@ -15,7 +15,7 @@ struct Console {
     let code = OutputFile.put(text.hasSuffix("\n") ? text : text + "\n", 1)
     if code != 0 {
       throw Failure(
-        .inputOutput, code: "E_FILE_UNWRITABLE",
+        .inputOutput, code: "file.unwritable",
         "cannot write to standard output: \(String(cString: strerror(code)))")
     }
   }

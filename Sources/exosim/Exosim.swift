@@ -1,4 +1,5 @@
 import ArgumentParser
+import ReactionNetworks
 
 /// The front door: chooses the verb, and turns every failure into a message and an exit status.
 @main
@@ -14,7 +15,9 @@ struct Exosim: ParsableCommand {
       output, 130 interrupted.
       """,
     version: "exosim \(version)",
-    subcommands: [])
+    subcommands: [
+      SimulateCommand.self, InitCommand.self, SchemaCommand.self, ModelCommand.self,
+    ])
 
   static let version = "0.1.0"
 
@@ -39,4 +42,17 @@ struct CommonOptions: ParsableArguments {
   var quiet = false
 
   var console: Console { Console(isQuiet: quiet) }
+}
+
+/// Where the models are, for verbs that need them.
+struct ModelOptions: ParsableArguments {
+  @Option(help: "The folder with the models; otherwise EXOSIM_MODELS, or beside the program.")
+  var models: String?
+}
+
+/// Refuses a word of the command line that is not one of those allowed.
+func require(_ word: String, among words: [String], option: String) throws {
+  if words.contains(word) { return }
+  let nearest = closest(word, in: words).map { "; did you mean '\($0)'?" } ?? ""
+  throw ValidationError("\(option): there is no '\(word)'\(nearest)")
 }

@@ -21,7 +21,7 @@ enum InputFile {
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     let (line, byte) = firstInvalid(bytes)
     throw Failure(
-      .data, code: "E_FILE_NOT_UTF8",
+      .data, code: "file.not-utf8",
       "\(name(path)): line \(line) is not UTF-8 text (byte \(byte))",
       help: "save the file with the encoding UTF-8")
   }
@@ -51,7 +51,8 @@ enum InputFile {
 
   private static func name(_ path: String) -> String { path == "-" ? "standard input" : path }
 
-  private static func bytes(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
+  /// The bytes of a whole file; what they mean is for somebody else to say.
+  static func bytes(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
     let file = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw unreadable(path, errno) }
     defer { if file != 0 { close(file) } }
@@ -69,7 +70,7 @@ enum InputFile {
       bytes.append(contentsOf: chunk[0..<count])
       if bytes.count > limit {
         throw Failure(
-          .data, code: "E_FILE_TOO_LARGE",
+          .data, code: "file.too-large",
           "\(name(path)) is larger than \(limit >> 20) MiB, the most that is read")
       }
     }
@@ -83,7 +84,7 @@ enum InputFile {
       case EACCES, EPERM: "no permission to read it"
       default: String(cString: strerror(code))
       }
-    return Failure(.inputOutput, code: "E_FILE_UNREADABLE", "cannot read \(name(path)): \(why)")
+    return Failure(.inputOutput, code: "file.unreadable", "cannot read \(name(path)): \(why)")
   }
 
   private static func firstInvalid(_ bytes: [UInt8]) -> (line: Int, byte: Int) {

@@ -114,6 +114,6 @@ enum OutputFile {
       case ENOSPC: "the disk is full"
       default: String(cString: strerror(code))
       }
-    return Failure(.inputOutput, code: "E_FILE_UNWRITABLE", "cannot write \(path): \(why)")
+    return Failure(.inputOutput, code: "file.unwritable", "cannot write \(path): \(why)")
   }
 }

@@ -1,3 +1,4 @@
+import Dosing
 import Kinetics
 
 /// A trajectory as a table: time, one column a symbol, and the phase of each row.
@@ -16,5 +17,33 @@ struct TimeCourse {
       text += ",\(trajectory.phases[row].rawValue)\n"
     }
     return text
+  }
+
+  func json(of model: String) -> JSONText {
+    let done = trajectory.statistics
+    return .object(present: [
+      ("schemaVersion", 1), ("model", .string(model)),
+      ("ending", .string(trajectory.ending.rawValue)),
+      ("time", .array(trajectory.times.map { .number($0) })),
+      ("phase", .array(trajectory.phases.map { .string($0.rawValue) })),
+      (
+        "values",
+        .object(
+          trajectory.names.map { name in
+            .init(name, .array((trajectory.column(name) ?? []).map { .number($0) }))
+          })
+      ),
+      (
+        "statistics",
+        [
+          "steps": .integer(done.steps), "rejections": .integer(done.rejections),
+          "rightHandSides": .integer(done.rightHandSides), "jacobians": .integer(done.jacobians),
+          "factorisations": .integer(done.factorisations),
+          "pivotedFactorisations": .integer(done.pivotedFactorisations),
+          "solves": .integer(done.solves), "events": .integer(done.events),
+        ]
+      ),
+      ("conservationDrift", .number(trajectory.conservationDrift)),
+    ])
   }
 }
