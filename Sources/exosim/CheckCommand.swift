@@ -38,7 +38,7 @@ struct CheckCommand: ParsableCommand {
 
   private func examine(_ report: inout CheckReport) throws {
     if subject.hasSuffix(".json") {
-      try report.examine(dose: subject, library: ModelLibrary(asked: models.models))
+      try report.examine(dose: subject, library: try ModelLibrary(asked: models.models))
       return
     }
     let isFile = subject == "-" || subject.contains("/") || subject.contains(".")
@@ -100,5 +100,36 @@ struct CheckReport {
       .init(
         name ?? network.name,
         .object(counts.map { .init($0.0.replacing(" ", with: "_"), .integer($0.1)) })))
+  }
+
+  /// Everything that can be said of a dose file before it is run.
+  mutating func examine(dose path: String, library: ModelLibrary) throws {
+    let bytes = try InputFile.bytes(path, limit: InputFile.doseLimit)
+    let name = try DosePlan.model(bytes: bytes, file: path)
+    var model = try LibraryModel(name, in: library)
+    let dosed = try DosedModel(bytes: bytes, file: path, of: &model)
+    lines.append("model \(name), route \(dosed.plan.route.name), setting \(dosed.setting.name)")
+    for dose in dosed.schedule.doses {
+      var line = "\(dose.label) at \(dose.time) h: \(dose.volume) mL"
+      line += ", \(dose.countedParticles) particles"
+      if let length = dose.infusionDuration { line += ", over \(length) h" }
+      lines.append(line)
+    }
+    lines += dosed.schedule.notes
+    facts.append(.init("plan", dosed.plan.json))
+    facts.append(.init("schedule", .array(dosed.schedule.doses.map(\.json))))
+    facts.append(.init("notes", .array(dosed.schedule.notes.map { .string($0) })))
+  }
+}
+
+extension ScheduledDose {
+  var json: JSONText {
+    .object(present: [
+      ("number", .integer(number)), ("label", .string(label)), ("time", .number(time)),
+      ("volume", .number(volume)), ("countedParticles", .number(countedParticles)),
+      ("microgramProtein", microgramProtein.map { .number($0) }),
+      ("infusionDuration", infusionDuration.map { .number($0) }),
+      ("vials", vials.map { .number($0) }),
+    ])
   }
 }

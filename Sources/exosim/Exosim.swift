@@ -16,7 +16,8 @@ struct Exosim: ParsableCommand {
       """,
     version: "exosim \(version)",
     subcommands: [
-      SimulateCommand.self, InitCommand.self, SchemaCommand.self, ModelCommand.self,
+      SimulateCommand.self, CheckCommand.self, InitCommand.self, SchemaCommand.self,
+      ModelCommand.self,
     ])
 
   static let version = "0.1.0"

@@ -5,7 +5,7 @@ import Dosing
 struct ModelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "model", abstract: "List the models that come with exosim, or show one.",
-    subcommands: [List.self])
+    subcommands: [List.self, ShowCommand.self])
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List the models.")
