@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Dosing
 public import Kinetics
 import ReactionNetworks
 

@@ -32,6 +32,11 @@ public struct AnalyticProblem: Sendable, CustomStringConvertible {
 
   public var description: String { name }
 
+  /// The model, read.
+  public func network() throws(ModelError) -> ReactionNetwork {
+    try ReactionNetwork(antimony: antimony, file: name)
+  }
+
   /// Settings that record every symbol with a known solution at `points` equal steps.
   public func settings(relativeTolerance: Double, points: Int = 21) -> SimulationSettings {
     let step = end / Double(points - 1)

@@ -1,4 +1,5 @@
 public import Kinetics
+public import ReactionNetworks
 
 /// A model with known answers, where they come from, and how closely they can be reached.
 ///
@@ -72,6 +73,11 @@ extension ReferenceProblem {
 
   /// Those that a debug build finishes in a few seconds.
   public static let quick = all.filter { !["ring_modulator", "medical_akzo"].contains($0.name) }
+
+  /// The model, read.
+  public func network() throws(ModelError) -> ReactionNetwork {
+    try ReactionNetwork(antimony: antimony, file: name)
+  }
 
   /// Settings that record exactly the known values, at the known times.
   ///
