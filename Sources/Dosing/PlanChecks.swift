@@ -76,8 +76,7 @@ struct PlanChecks {
 
   /// A well belongs to a setting whose dose goes into a well; skin has an area.
   private func wellFits() {
-    guard let well = member(administration, "well"),
-      plan.administration.concentration == nil, plan.administration.area != nil
+    guard let well = member(administration, "well"), member(administration, "area") != nil
     else { return }
     well.report("conflict", "area and well both say how large the place is",
       allowed: "area for skin, well for a dish")

@@ -38,7 +38,7 @@ struct QuestionReader {
   /// The time asked, within the simulation; its end if the file names none.
   private func time(_ object: ObjectNode) -> Quantity? {
     guard let node = object["at"] else { return duration }
-    guard let time = node.quantity(.time, from: .atLeast(0)) else { return nil }
+    guard let time = node.quantity(.time, from: .zeroOrMore) else { return nil }
     guard time.seconds <= duration.seconds else {
       node.report("out-of-range", "the time lies after the end of the simulation",
         allowed: "0 to \(duration.text) (simulation.duration)")

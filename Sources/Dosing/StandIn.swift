@@ -56,7 +56,7 @@ extension PhysicalUnit {
     "y": .init(time: 1, factor: 365.25 * 86400), "ug": .init(mass: 1, factor: 1e-9),
     "ng": .init(mass: 1, factor: 1e-12), "mg": .init(mass: 1, factor: 1e-6),
     "item": .init(item: 1), "mol": .init(substance: 1), "%": .init(factor: 0.01),
-    "min": .init(time: 1, factor: 60),
+    "min": .init(time: 1, factor: 60), "year": .init(time: 1, factor: 365.25 * 86400), "particles": .init(item: 1), "cells": .init(item: 1), "pmol": .init(substance: 1, factor: 1e-12),
   ]
   func isCommensurable(with other: PhysicalUnit) -> Bool {
     var copy = self
@@ -80,7 +80,12 @@ extension Assignment {
       let sides = part.split(separator: "=")
       return Assignment(
         target: String(sides[0].filter { $0 != " " }),
-        value: .symbol(String(sides[1].filter { $0 != " " })))
+        value: .apply(
+          .plus,
+          sides[1].split(separator: "+").map { word in
+            let name = String(word.filter { $0 != " " })
+            return Double(name).map { .number($0) } ?? .symbol(name)
+          }))
     }
   }
 }
