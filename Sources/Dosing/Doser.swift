@@ -152,7 +152,7 @@ struct Doser {
       let copies = try row(plan.manifest.dose.mirnaPerParticle, unit: Doser.item, at: path)
       let counted = moles * Expression.avogadro / copies.value
       record(copies, what: "moles of miRNA to particles", from: amount.text) {
-        "\(JSONText.digits((moles * Expression.avogadro / $0).rounded(toDigits: 3))) particles"
+        "\((moles * Expression.avogadro / $0).shortText) particles"
       }
       let volume = counted / perMilliliter
       return Amounts(volume: volume, counted: counted, protein: protein.map { $0 * volume })
@@ -188,8 +188,7 @@ struct Doser {
     let micrograms =
       from.converted(to: perVolume ? proteinUnit : Doser.microgram) ?? from.value
     func told(_ ratio: Double) -> String {
-      JSONText.digits((micrograms * ratio).rounded(toDigits: 3))
-        + (perVolume ? " /mL" : " particles")
+      "\((micrograms * ratio).shortText) \(perVolume ? "/mL" : "particles")"
     }
     let ratio: TableRow
     if let stated = plan.product.particlesPerMicrogram?.counted(in: unit) {

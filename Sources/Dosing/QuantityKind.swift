@@ -98,7 +98,7 @@ extension Quantity {
       guard quantity.value.isFinite, quantity.unit.factor.isFinite else {
         return .failure(.unreadable("the number is beyond the range of a double"))
       }
-      return .success(quantity)
+      return quantity.unitText.isEmpty ? .failure(.noUnit) : .success(quantity)
     } catch {
       if let value = Double(text), value.isFinite { return .failure(.noUnit) }
       return .failure(.unreadable("\(error)"))

@@ -85,7 +85,7 @@ import Testing
     Slip(from: #""duration": "180 d""#, to: #""duration": "20 d""#, code: "dose.out-of-range",
       path: "/regimen", says: ["56 d"]),
     // types
-    Slip(from: #""product": {"#, to: #""product": null, "subject": {"#, code: "dose.wrong-type",
+    Slip(from: #""product": {"#, to: #""product": null, "Product": {"#, code: "dose.wrong-type",
       path: "/product", says: ["null"]),
     Slip(from: #""regimen": "q 28 d x 3""#, to: #""regimen": [1]"#, code: "dose.wrong-type",
       path: "/regimen", says: ["a list"]),
@@ -93,11 +93,12 @@ import Testing
       code: "dose.bad-regimen", path: "/regimen", says: ["q 1 d"]),
     // contradictions
     Slip(from: #""1e9 /ug""#, to: #""1e8 /ug""#, code: "dose.conflict",
-      path: "/product/particlesPerMicrogram", says: ["1000000000 /ug"]),
+      path: "/product/particlesPerMicrogram", says: ["1e9 /ug"]),
     Slip(from: #""atLeast": "5 %""#, to: #""atLeast": "5 %", "atMost": "9 %""#,
       code: "dose.conflict", path: "/claims/0", says: ["atLeast", "atMost"]),
-    Slip(from: #", "versus": "device_only","# + "\n" + #"        "atLeast": "5 %""#,
-      to: #", "atLeast": "5 %""#, code: "dose.missing", path: "/claims/0", says: ["versus"]),
+    Slip(from: #""claims": [{"readout": "new_collagen", "at": "12 wk", "versus": "device_only","#,
+      to: #""claims": [{"readout": "new_collagen", "at": "12 wk","#, code: "dose.missing",
+      path: "/claims/0", says: ["versus"]),
     Slip(from: #""atLeast": "5 %""#, to: #""atLeast": "5 d""#, code: "dose.wrong-dimension",
       path: "/claims/0/atLeast", says: ["mg/mL"]),
   ]

@@ -26,7 +26,7 @@ import Testing
     let conversion = try #require(schedule.conversions.first)
     #expect(conversion.parameter == "particles_per_microgram")
     #expect(conversion.evidence == "second-hand")
-    #expect(conversion.to == "10000000000 /mL")
+    #expect(conversion.to == "1e10 /mL")
     #expect((conversion.lower, conversion.upper) == (1e8, 1e10))
   }
 
