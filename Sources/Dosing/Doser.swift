@@ -44,13 +44,8 @@ struct Doser {
         amounts = seen
       } else {
         amounts = try self.amounts(asked)
+        try checkRange(amounts, asked)
         known[asked.amount] = amounts
-      }
-      guard amounts.counted.isFinite, amounts.counted > 0, amounts.volume.isFinite,
-        amounts.volume > 0
-      else {
-        throw plan.error("out-of-range", "the amount is beyond what numbers can hold",
-          at: asked.path, found: asked.amount?.text)
       }
       let start = asked.seconds / timeUnit.factor
       let length = asked.lengthInSeconds.map { $0 / timeUnit.factor }
@@ -103,6 +98,29 @@ struct Doser {
     var counted: Double
     /// Unit: ug.
     var protein: Double?
+  }
+
+  /// At least one particle, and no more than the table lets a dose hold.
+  private func checkRange(_ amounts: Amounts, _ asked: Asked) throws(DoseError) {
+    func check(
+      _ value: Double, _ name: String, least: Double, _ unit: PhysicalUnit, _ words: String
+    ) throws(DoseError) {
+      var most = Double.greatestFiniteMagnitude
+      if let row = table(name), row.evidence == "setting",
+        let rowUnit = PhysicalUnit(row.unit),
+        let upper = Quantity(value: row.upper, unit: rowUnit, unitText: "").counted(in: unit)
+      {
+        most = upper
+      }
+      guard value >= least, value <= most, value > 0 else {
+        throw plan.error("out-of-range", "one administration comes to too \(value > least ? "many" : "few") \(words)",
+          at: asked.path, found: "\(value.shortText) \(words)",
+          allowed: "\(least.shortText) to \(most.shortText)")
+      }
+    }
+    let names = plan.manifest.dose
+    try check(amounts.counted, names.counted, least: 1, Doser.item, "particles")
+    try check(amounts.volume, names.volume, least: 0, Doser.milliliter, "mL")
   }
 
   private mutating func amounts(_ asked: Asked) throws(DoseError) -> Amounts {
@@ -212,7 +230,7 @@ struct Doser {
           + (name.map { " (row \($0) is missing)" } ?? ""),
         at: path, allowed: "a volume or a number of particles")
     }
-    let scale = Quantity(value: 1, unit: PhysicalUnit(counting: row.unit) ?? unit, unitText: "")
+    let scale = Quantity(value: 1, unit: PhysicalUnit(row.unit) ?? unit, unitText: "")
       .counted(in: unit)
     guard let scale, row.value > 0 else {
       throw plan.error("no-ratio", "the ratio \(name) of the table cannot be used", at: path,
