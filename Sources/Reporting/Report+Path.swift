@@ -27,18 +27,21 @@ extension Report {
   }
 
   private func cellSection(_ cells: CellStatistics) -> HTML {
-    .element("div", ["class": "grid"]) {
-      figure(
-        CellPicture(touched: cells.touched, withRelease: cells.withRelease).svg,
-        "Two hundred fibroblasts.",
-        "Filled: received at least one particle (\(NumberText.share(cells.touched))); violet: at least "
-          + "one release into the cytosol (\(NumberText.share(cells.withRelease))); open: none at all.")
-      countPicture(cells)
-      HTML.element("div") {
-        HTML.element("h3") { "How sure is this count?" }
-        HTML.joined(approximation(cells).map { paragraph($0, class: "small") })
-      }
-    }
+    .joined([
+      .element("div", ["class": "grid"]) {
+        figure(
+          CellPicture(touched: cells.touched, withRelease: cells.withRelease).svg,
+          "Two hundred fibroblasts.",
+          "Filled: received at least one particle (\(NumberText.share(cells.touched))); violet: at "
+            + "least one release into the cytosol (\(NumberText.share(cells.withRelease))); open: none "
+            + "at all.")
+        countPicture(cells)
+      },
+      .element("h3") { "How exact is this count?" },
+      .element("div", ["class": "columns"]) {
+        approximation(cells).map { paragraph($0, class: "small") }
+      },
+    ])
   }
 
   private func countPicture(_ cells: CellStatistics) -> HTML {

@@ -7,12 +7,12 @@ extension TerminalAnswer {
     let shown = columns
     guard !shown.isEmpty else { return [] }
     let pairs = result.subject.hasDevice ? 2 : 1
-    let labelWidth = paper.width - shown.count * pairs * 9
+    let labelWidth = paper.width - shown.count * (pairs * 9 + 1)
     var top = TerminalText.left("response, change against", labelWidth)
     var second = TerminalText.left("", labelWidth)
     for index in shown {
-      top += TerminalText.right(TimeText.short(hours: table.times[index]), 9 * pairs)
-      second += TerminalText.right("untreated", 9)
+      top += TerminalText.right(TimeText.short(hours: table.times[index]), 9 * pairs + 1)
+      second += TerminalText.right("untreated", 10)
       if pairs == 2 { second += TerminalText.right("device", 9) }
     }
     var lines = [paper.styled(top, .dim), paper.styled(second, .dim)]
@@ -20,7 +20,7 @@ extension TerminalAnswer {
       let unit = row.change == .absolute ? ", \(row.unit)" : ""
       var line = TerminalText.left(row.label + (unit == ", dimensionless" ? "" : unit), labelWidth)
       for index in shown {
-        line += TerminalText.right(change(row, .untreated, index), 9)
+        line += TerminalText.right(change(row, .untreated, index), 10)
         if pairs == 2 {
           line += paper.styled(TerminalText.right(change(row, .deviceOnly, index), 9), .bold)
         }
