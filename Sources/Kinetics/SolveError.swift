@@ -27,6 +27,8 @@ public struct SolveError: Error, Hashable, Sendable {
   public var lastChange: String?
   /// What to try, one line.
   public var advice: String
+  /// The state at `time`, by name; amounts.
+  public var state: [String: Double] = [:]
 
   public struct Driver: Hashable, Sendable {
     public var name: String
