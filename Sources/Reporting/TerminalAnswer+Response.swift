@@ -1,3 +1,4 @@
+import Dosing
 import Analysis
 
 // The lower half of the screen: response, claims, evidence, accuracy.
@@ -38,7 +39,7 @@ extension TerminalAnswer {
     return Array(Set([0, judged, times.count - 1])).sorted()
   }
 
-  private func change(_ row: ResponseRow, _ reference: Reference, _ index: Int) -> String {
+  private func change(_ row: ResponseRow, _ reference: Comparator, _ index: Int) -> String {
     guard let difference = row.difference(to: reference, at: index) else { return "-" }
     let scaled = row.change == .relative ? difference * 100 : difference
     return NumberText.signed(scaled, digits: 2) + (row.change == .relative ? " %" : "")

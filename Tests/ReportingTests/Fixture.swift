@@ -46,20 +46,8 @@ enum Fixture {
       }
     }
     return TimeCourse(
-      key: key, label: label, unit: unit, kind: .readout, change: change, times: rows,
+      key: key, label: label, unit: unit, change: change, times: rows,
       treated: values(device, product), deviceOnly: values(device, 0), untreated: values(0, 0))
-  }
-
-  static func place(_ key: String, _ label: String, peak: Double, k: Double) -> TimeCourse {
-    let rows = times
-    return TimeCourse(
-      key: key, label: label, unit: "item", kind: .place, change: .none, times: rows,
-      treated: rows.enumerated().map { row, t in
-        doses.reduce(0) { sum, dose in
-          guard t > dose || (t == dose && isAfter(row)) else { return sum }
-          return sum + peak * exp(-k * (t - dose))
-        }
-      })
   }
 
   static var ledger: Ledger {
@@ -126,14 +114,12 @@ enum Fixture {
         product: 0.004, change: .relative),
       course("mmp1", "MMP-1", "dimensionless", base: 1.31, device: 0.3, product: -0.01,
         change: .relative),
-      place("free", "free in the papillary dermis", peak: 4e9, k: 0.1),
-      place("endosome", "in endosomes", peak: 6e8, k: 0.02),
     ]
   }
 
   static var response: ResponseTable {
     let asked = [672.0, 2016, 4320]
-    let rows = courses.filter { $0.kind == .readout }.map { course in
+    let rows = courses.map { course in
       func at(_ values: [Double]) -> [Double] {
         asked.map { time in
           values[course.times.lastIndex { $0 <= time } ?? 0]
