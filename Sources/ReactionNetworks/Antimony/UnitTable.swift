@@ -4,6 +4,8 @@ struct UnitTable {
   private(set) var byName: [String: PhysicalUnit] = [:]
   /// Model-wide units by the word they are set with: "volume" -> the name of a unit.
   private(set) var modelUnits: [String: String] = [:]
+  /// What those words mean, also where the named unit is defined further down.
+  private var pendingUnits: [String: PhysicalUnit] = [:]
 
   private typealias Claim = Elaboration.Claim<(name: String, unit: Syntax.Unit)>
 
@@ -16,44 +18,61 @@ struct UnitTable {
       }
       if claims[claim.value.name] == nil { claims[claim.value.name] = claim }
     }
-    var pending: Set<String> = []
-    for claim in table.unitDefinitions {
-      let name = claim.value.name
-      let unit = try evaluate(claim.value.unit.formula, in: claim.scope, table, claims, &pending)
-      if let known = byName[name], !known.isEquivalent(to: unit) {
-        let first = claims[name].map { $0.place.described(from: claim.place) } ?? "another line"
-        throw claim.place.error(
-          .units, "the unit '\(name.shortened)' has another meaning on \(first)")
-      }
-      if byName[name] == nil {
-        byName[name] = unit
-        definitions.append(UnitDefinition(name: name, unit: unit))
-      }
+    // in the order of the text, named definitions and model-wide units alike
+    let named = table.unitDefinitions.map { (order: $0.order, named: $0 as Claim?, wide: nil as Int?) }
+    let wide = table.modelUnits.indices.map {
+      (order: table.modelUnits[$0].claim.order, named: nil as Claim?, wide: $0 as Int?)
     }
-    try addModelUnits(table)
+    for entry in (named + wide).sorted(by: { $0.order < $1.order }) {
+      if let claim = entry.named { try add(claim, table, claims) }
+      if let index = entry.wide { try addModelUnit(index, table, claims) }
+    }
+  }
+
+  private mutating func add(
+    _ claim: Claim, _ table: Elaboration, _ claims: [String: Claim]
+  ) throws(ModelError) {
+    let name = claim.value.name
+    var pending: Set<String> = []
+    let unit = try evaluate(claim.value.unit.formula, in: claim.scope, table, claims, &pending)
+    guard let known = byName[name] else {
+      byName[name] = unit
+      definitions.append(UnitDefinition(name: name, unit: unit))
+      return
+    }
+    guard known.isEquivalent(to: unit) else {
+      let first = claims[name].map { $0.place.described(from: claim.place) } ?? "another line"
+      throw claim.place.error(
+        .units, "the unit '\(name.shortened)' has another meaning on \(first)")
+    }
   }
 
   /// `unit substance = item`: a plain name is that unit; a formula defines a unit of that word.
-  private mutating func addModelUnits(_ table: Elaboration) throws(ModelError) {
-    var depths: [String: (depth: Int, unit: PhysicalUnit, place: SourcePlace)] = [:]
-    for (keyword, claim) in table.modelUnits {
-      let word = keyword.rawValue
-      var none: Set<String> = []
-      let unit = try evaluate(claim.value.formula, in: claim.scope, table, [:], &none)
-      if let known = depths[word] {
-        // the outermost model decides; submodels may only repeat it
-        if known.unit.isEquivalent(to: unit) { continue }
+  private mutating func addModelUnit(
+    _ index: Int, _ table: Elaboration, _ claims: [String: Claim]
+  ) throws(ModelError) {
+    let (keyword, claim) = table.modelUnits[index]
+    let word = keyword.rawValue
+    var pending: Set<String> = []
+    let unit = try evaluate(claim.value.formula, in: claim.scope, table, claims, &pending)
+    if let name = modelUnits[word] {
+      // submodels may only repeat what holds for the whole
+      guard let known = byName[name] ?? PhysicalUnit.baseUnits[name] ?? pendingUnits[word],
+        known.isEquivalent(to: unit)
+      else {
         throw claim.place.error(
-          .units, "the unit of \(word) is another one on \(known.place.described(from: claim.place))")
+          .units, "the unit of \(word) is another one elsewhere",
+          suggestion: "all models that are joined share the units of time, substance and space")
       }
-      depths[word] = (claim.depth, unit, claim.place)
-      if let name = claim.value.soleName {
-        modelUnits[word] = modelUnits[name] ?? name
-      } else {
-        modelUnits[word] = word
-        byName[word] = unit
-        definitions.append(UnitDefinition(name: word, unit: unit))
-      }
+      return
+    }
+    pendingUnits[word] = unit
+    if let name = claim.value.soleName {
+      modelUnits[word] = modelUnits[name] ?? name
+    } else {
+      modelUnits[word] = word
+      byName[word] = unit
+      definitions.append(UnitDefinition(name: word, unit: unit))
     }
   }
 
