@@ -157,15 +157,15 @@ struct PlanReader {
     else { return nil }
     return Product(
       name: object["name"]?.text(), source: option("product.source", object["source"]),
-      particles: object["particles"]?.quantity(.particles, from: .above(0)),
+      particles: object["particles"]?.quantity(.particles, from: .aboveZero),
       genuineFraction: object["genuineFraction"]?.fraction(),
       proteinConcentration: object["proteinConcentration"]?.quantity(
-        .massConcentration, from: .above(0)),
+        .massConcentration, from: .aboveZero),
       particlesPerMicrogram: object["particlesPerMicrogram"]?.quantity(
-        .particlesPerMass, from: .above(0)),
-      freeGrowthFactor: object["freeGrowthFactor"]?.quantity(.massConcentration, from: .atLeast(0)),
+        .particlesPerMass, from: .aboveZero),
+      freeGrowthFactor: object["freeGrowthFactor"]?.quantity(.massConcentration, from: .zeroOrMore),
       storage: storage(object["storage"]), dilution: object["dilution"]?.dilution() ?? 1,
-      vialVolume: object["vialVolume"]?.quantity(.volume, from: .above(0)),
+      vialVolume: object["vialVolume"]?.quantity(.volume, from: .aboveZero),
       price: object["price"]?.price(), lot: object["lot"]?.text())
   }
 
@@ -174,7 +174,7 @@ struct PlanReader {
       "how it was stored", keys: ["form", "refrigerated", "container", "freezeThawCycles"])
     return Storage(
       form: option("product.storage.form", object?["form"], isAsked: object?["form"] != nil),
-      refrigerated: object?["refrigerated"]?.quantity(.time, from: .atLeast(0)),
+      refrigerated: object?["refrigerated"]?.quantity(.time, from: .zeroOrMore),
       container: option(
         "product.storage.container", object?["container"], isAsked: object?["container"] != nil),
       freezeThawCycles: object?["freezeThawCycles"]?.whole(in: 0...1000, "freeze-thaw cycles"))
@@ -197,25 +197,25 @@ struct PlanReader {
     else { return nil }
     return Administration(
       route: route, device: option("administration.device", object["device"]),
-      volume: object["volume"]?.quantity(.volume, from: .above(0)),
-      area: object["area"]?.quantity(.area, from: .above(0)),
-      concentration: object["concentration"]?.quantity(.wellConcentration, from: .above(0)),
+      volume: object["volume"]?.quantity(.volume, from: .aboveZero),
+      area: object["area"]?.quantity(.area, from: .aboveZero),
+      concentration: object["concentration"]?.quantity(.wellConcentration, from: .aboveZero),
       well: object["well"].flatMap { well($0) })
   }
 
   private func well(_ node: Node) -> Well? {
     node.object("a culture well", keys: ["area", "medium", "cells"]).map { object in
       Well(
-        area: object["area"]?.quantity(.area, from: .above(0)),
-        medium: object["medium"]?.quantity(.volume, from: .above(0)),
-        cells: object["cells"]?.quantity(.cells, from: .above(0)))
+        area: object["area"]?.quantity(.area, from: .aboveZero),
+        medium: object["medium"]?.quantity(.volume, from: .aboveZero),
+        cells: object["cells"]?.quantity(.cells, from: .aboveZero))
     }
   }
 
   private func subject(_ node: Node?) -> Subject {
     let object = node?.object("a subject", keys: ["age", "photoDamage"])
     return Subject(
-      age: object?["age"]?.quantity(.time, from: .above(0)),
+      age: object?["age"]?.quantity(.time, from: .span),
       photoDamage: option(
         "subject.photoDamage", object?["photoDamage"], isAsked: object?["photoDamage"] != nil))
   }
@@ -238,7 +238,7 @@ struct PlanReader {
     if node != nil, object == nil { return nil }
     let usual = manifest.setting(setting ?? "")
     let duration =
-      object?["duration"].map { $0.quantity(.time, from: .above(0)) }
+      object?["duration"].map { $0.quantity(.time, from: .span) }
       ?? usual?.duration ?? .days(180)
     guard let duration else { return nil }
     let tolerance = object?["relativeTolerance"]?.number(
@@ -270,7 +270,7 @@ struct PlanReader {
       return .every(
         Quantity(value: duration.value / 180, unit: duration.unit, unitText: duration.unitText))
     }
-    guard let every = node.quantity(.time, from: .above(0)) else { return nil }
+    guard let every = node.quantity(.time, from: .span) else { return nil }
     guard duration.seconds / every.seconds <= Double(SimulationPlan.mostOutputs) else {
       node.report("too-many", "there are too many output times",
         allowed: "at most \(SimulationPlan.mostOutputs) within the duration \(duration.text)")
@@ -289,7 +289,7 @@ struct PlanReader {
     }
     var times: [Quantity] = []
     for node in nodes {
-      guard let time = node.quantity(.time, from: .atLeast(0)) else { return nil }
+      guard let time = node.quantity(.time, from: .zeroOrMore) else { return nil }
       guard time.seconds <= duration.seconds else {
         node.report("out-of-range", "an output time lies after the end of the simulation",
           allowed: "0 to \(duration.text)")

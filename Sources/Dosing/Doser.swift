@@ -44,13 +44,8 @@ struct Doser {
         amounts = seen
       } else {
         amounts = try self.amounts(asked)
+        try checkRange(amounts, asked)
         known[asked.amount] = amounts
-      }
-      guard amounts.counted.isFinite, amounts.counted > 0, amounts.volume.isFinite,
-        amounts.volume > 0
-      else {
-        throw plan.error("out-of-range", "the amount is beyond what numbers can hold",
-          at: asked.path, found: asked.amount?.text)
       }
       let start = asked.seconds / timeUnit.factor
       let length = asked.lengthInSeconds.map { $0 / timeUnit.factor }
@@ -105,6 +100,29 @@ struct Doser {
     var protein: Double?
   }
 
+  /// At least one particle, and no more than the table lets a dose hold.
+  private func checkRange(_ amounts: Amounts, _ asked: Asked) throws(DoseError) {
+    func check(
+      _ value: Double, _ name: String, least: Double, _ unit: PhysicalUnit, _ words: String
+    ) throws(DoseError) {
+      var most = Double.greatestFiniteMagnitude
+      if let row = table(name), row.evidence == "setting",
+        let rowUnit = PhysicalUnit(row.unit),
+        let upper = Quantity(value: row.upper, unit: rowUnit, unitText: "").counted(in: unit)
+      {
+        most = upper
+      }
+      guard value >= least, value <= most, value > 0 else {
+        throw plan.error("out-of-range", "one administration comes to too \(value > least ? "many" : "few") \(words)",
+          at: asked.path, found: "\(value.shortText) \(words)",
+          allowed: "\(least.shortText) to \(most.shortText)")
+      }
+    }
+    let names = plan.manifest.dose
+    try check(amounts.counted, names.counted, least: 1, Doser.item, "particles")
+    try check(amounts.volume, names.volume, least: 0, Doser.milliliter, "mL")
+  }
+
   private mutating func amounts(_ asked: Asked) throws(DoseError) -> Amounts {
     let given = plan.administration
     if let amount = asked.amount { return try amounts(of: amount, at: asked.path) }
@@ -152,7 +170,7 @@ struct Doser {
       let copies = try row(plan.manifest.dose.mirnaPerParticle, unit: Doser.item, at: path)
       let counted = moles * Expression.avogadro / copies.value
       record(copies, what: "moles of miRNA to particles", from: amount.text) {
-        "\(JSONText.digits((moles * Expression.avogadro / $0).rounded(toDigits: 3))) particles"
+        "\((moles * Expression.avogadro / $0).shortText) particles"
       }
       let volume = counted / perMilliliter
       return Amounts(volume: volume, counted: counted, protein: protein.map { $0 * volume })
@@ -188,8 +206,7 @@ struct Doser {
     let micrograms =
       from.converted(to: perVolume ? proteinUnit : Doser.microgram) ?? from.value
     func told(_ ratio: Double) -> String {
-      JSONText.digits((micrograms * ratio).rounded(toDigits: 3))
-        + (perVolume ? " /mL" : " particles")
+      "\((micrograms * ratio).shortText) \(perVolume ? "/mL" : "particles")"
     }
     let ratio: TableRow
     if let stated = plan.product.particlesPerMicrogram?.counted(in: unit) {
@@ -213,7 +230,7 @@ struct Doser {
           + (name.map { " (row \($0) is missing)" } ?? ""),
         at: path, allowed: "a volume or a number of particles")
     }
-    let scale = Quantity(value: 1, unit: PhysicalUnit(counting: row.unit) ?? unit, unitText: "")
+    let scale = Quantity(value: 1, unit: PhysicalUnit(row.unit) ?? unit, unitText: "")
       .counted(in: unit)
     guard let scale, row.value > 0 else {
       throw plan.error("no-ratio", "the ratio \(name) of the table cannot be used", at: path,

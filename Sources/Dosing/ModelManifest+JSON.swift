@@ -95,10 +95,10 @@ struct ManifestReader {
       file: object.required("file", example: "\"skin.ant\"")?.text() ?? "",
       module: object.required("module", example: "\"skin\"")?.text() ?? "",
       burnIn: text(object, "burnIn"),
-      duration: object["duration"].flatMap(optional)?.quantity(.time, from: .above(0)),
-      outputEvery: object["outputEvery"].flatMap(optional)?.quantity(.time, from: .above(0)),
+      duration: object["duration"].flatMap(optional)?.quantity(.time, from: .span),
+      outputEvery: object["outputEvery"].flatMap(optional)?.quantity(.time, from: .span),
       readoutTimes: object["readoutTimes"]?.list("a list of times", limit: 20)?
-        .compactMap { $0.quantity(.time, from: .atLeast(0)) } ?? [])
+        .compactMap { $0.quantity(.time, from: .zeroOrMore) } ?? [])
   }
 
   private func route(

@@ -37,7 +37,7 @@ struct ParameterSettings {
   ) throws(DoseError) -> Bool {
     guard let unit = symbols.unit(of: binding.parameter) else { return false }
     if let row = table(binding.row) {
-      let rowUnit = PhysicalUnit(counting: row.unit) ?? unit
+      let rowUnit = PhysicalUnit(row.unit) ?? unit
       let quantity = Quantity(value: row.value, unit: rowUnit, unitText: row.unit)
       guard let value = quantity.counted(in: unit) else {
         throw manifestError("wrong-dimension",
@@ -96,7 +96,7 @@ struct ParameterSettings {
     _ stated: Quantity, _ value: Double, against row: TableRow, unit: PhysicalUnit, path: String
   ) throws(DoseError) {
     let scale =
-      Quantity(value: 1, unit: PhysicalUnit(counting: row.unit) ?? unit, unitText: "")
+      Quantity(value: 1, unit: PhysicalUnit(row.unit) ?? unit, unitText: "")
       .counted(in: unit) ?? 1
     let slack = 1e-9 * max(abs(row.lower), abs(row.upper)) * scale
     guard row.lower <= row.upper, value < row.lower * scale - slack || value > row.upper * scale + slack
@@ -119,7 +119,7 @@ struct ParameterSettings {
       parameters[parameter] = stated / plan.product.dilution
     } else if let row = table(parameter) {
       let quantity = Quantity(
-        value: row.value, unit: PhysicalUnit(counting: row.unit) ?? unit, unitText: row.unit)
+        value: row.value, unit: PhysicalUnit(row.unit) ?? unit, unitText: row.unit)
       guard let value = quantity.counted(in: unit) else { return }
       parameters[parameter] = value / plan.product.dilution
     }

@@ -38,7 +38,7 @@ struct PlanChecks {
     let implied = particles.seconds / protein.seconds
     let stated = ratio.seconds
     guard (0.9...1.1).contains(implied / stated) else {
-      let perMicrogram = JSONText.digits((implied * 1e-9).rounded(toDigits: 3))
+      let perMicrogram = (implied * 1e-9).shortText
       member(product, "particlesPerMicrogram")?.report(
         "conflict", "particles, protein and their ratio contradict each other",
         allowed: "two of the three, or \"\(perMicrogram) /ug\", which the other two give")
@@ -76,8 +76,7 @@ struct PlanChecks {
 
   /// A well belongs to a setting whose dose goes into a well; skin has an area.
   private func wellFits() {
-    guard let well = member(administration, "well"),
-      plan.administration.concentration == nil, plan.administration.area != nil
+    guard let well = member(administration, "well"), member(administration, "area") != nil
     else { return }
     well.report("conflict", "area and well both say how large the place is",
       allowed: "area for skin, well for a dish")
@@ -99,7 +98,9 @@ struct PlanChecks {
     if last > end * (1 + 1e-12) {
       let place = node["regimen"] ?? member(node["simulation"], "duration") ?? administration
       place?.report("out-of-range",
-        "the last administration ends after the simulation (\(plan.simulation.duration.text))",
+        "the last administration ends after the simulation",
+        found: "an administration until \((last / 86_400).shortText) d, a simulation of"
+          + " \(plan.simulation.duration.text)",
         allowed: "a longer simulation.duration, or fewer administrations")
     }
   }
@@ -121,18 +122,5 @@ extension Regimen {
         return row.time.seconds + Double(row.additional) * (row.interval?.seconds ?? 0) + length
       }.max()
     }
-  }
-}
-
-extension Double {
-  /// The nearest value with so many significant digits, for messages.
-  func rounded(toDigits digits: Int) -> Double {
-    guard isFinite, self != 0 else { return self }
-    var scale = 1.0
-    while abs(self) * scale < 1 { scale *= 10 }
-    while abs(self) * scale >= 10 { scale /= 10 }
-    var power = 1.0
-    for _ in 1..<max(digits, 1) + 0 { power *= 10 }
-    return (self * scale * power).rounded() / power / scale
   }
 }

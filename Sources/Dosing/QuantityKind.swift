@@ -50,26 +50,36 @@ struct QuantityKind {
     name: "particles or protein per volume of medium", example: "100 ug/mL",
     dimensions: [perVolume, itemsPerVolume, massPerVolume])
 
+  var isTime: Bool { dimensions == [PhysicalUnit(time: 1)] }
+
   func accepts(_ unit: PhysicalUnit) -> Bool {
     dimensions.contains { $0.isCommensurable(with: unit) }
   }
 }
 
-/// The least value that makes sense; compared in base units, so only signs and zero matter.
+/// Which values make sense; zero is the same in every unit, so most bounds need none.
 enum LowerBound {
-  case above(Double)
-  case atLeast(Double)
+  case aboveZero
+  case zeroOrMore
+  /// A time somebody could mean: a second to two hundred years.
+  case span
 
-  func holds(_ value: Double) -> Bool {
+  private static let shortest = 1.0
+  private static let longest = 200 * 365.25 * 86_400
+
+  func holds(_ quantity: Quantity) -> Bool {
     switch self {
-    case .above(let bound): value > bound
-    case .atLeast(let bound): value >= bound
+    case .aboveZero: quantity.value > 0
+    case .zeroOrMore: quantity.value >= 0
+    case .span: (LowerBound.shortest...LowerBound.longest).contains(quantity.seconds)
     }
   }
+
   var words: String {
     switch self {
-    case .above(let bound): "above \(JSONText.digits(bound))"
-    case .atLeast(let bound): "\(JSONText.digits(bound)) or more"
+    case .aboveZero: "above 0"
+    case .zeroOrMore: "0 or more"
+    case .span: "from 1 s to 200 y"
     }
   }
 }
@@ -88,7 +98,7 @@ extension Quantity {
       guard quantity.value.isFinite, quantity.unit.factor.isFinite else {
         return .failure(.unreadable("the number is beyond the range of a double"))
       }
-      return .success(quantity)
+      return quantity.unitText.isEmpty ? .failure(.noUnit) : .success(quantity)
     } catch {
       if let value = Double(text), value.isFinite { return .failure(.noUnit) }
       return .failure(.unreadable("\(error)"))
@@ -182,7 +192,7 @@ extension Node {
         "\(quantity.unit.dimensionName) stands where \(kind.name) is expected", allowed: allowed)
       return nil
     }
-    guard bound.holds(quantity.value) else {
+    guard bound.holds(quantity) else {
       report("out-of-range", "the value is out of range", allowed: allowed)
       return nil
     }

@@ -38,7 +38,7 @@ struct QuestionReader {
   /// The time asked, within the simulation; its end if the file names none.
   private func time(_ object: ObjectNode) -> Quantity? {
     guard let node = object["at"] else { return duration }
-    guard let time = node.quantity(.time, from: .atLeast(0)) else { return nil }
+    guard let time = node.quantity(.time, from: .zeroOrMore) else { return nil }
     guard time.seconds <= duration.seconds else {
       node.report("out-of-range", "the time lies after the end of the simulation",
         allowed: "0 to \(duration.text) (simulation.duration)")
@@ -76,7 +76,7 @@ struct QuestionReader {
 
   /// A percentage, or a value in the readout's own dimension.
   private func bound(_ node: Node, of readout: ModelManifest.Readout) -> Quantity? {
-    let unit = PhysicalUnit(counting: readout.unit)
+    let unit = PhysicalUnit(readout.unit)
     let isPure = unit.map { $0.isCommensurable(with: .dimensionless) } ?? true
     let own = isPure ? "a pure number" : "a quantity in \(readout.unit)"
     let allowed =
@@ -138,17 +138,5 @@ struct QuestionReader {
 extension Quantity {
   fileprivate static func weeks(_ weeks: Double) -> Quantity {
     Quantity(value: weeks, unit: PhysicalUnit(time: 1, factor: 604_800), unitText: "wk")
-  }
-}
-
-extension PhysicalUnit {
-  /// A unit whose counted things (particles, cells, copies) are items.
-  init?(counting text: String) {
-    var plain = text
-    for word in ["particles", "particle", "copies", "copy", "cells", "cell"] {
-      plain = plain.split(separator: "/", omittingEmptySubsequences: false)
-        .map { $0 == word ? "item" : String($0) }.joined(separator: "/")
-    }
-    self.init(plain)
   }
 }

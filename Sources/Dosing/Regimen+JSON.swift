@@ -32,10 +32,10 @@ extension Node {
     let doses = object["doses"]?.whole(
       in: 1...Regimen.mostAdministrations, "a number of administrations")
     let plan = Regimen.Repeat(
-      amount: object["amount"]?.quantity(.amount, from: .above(0)),
-      over: object["over"]?.quantity(.time, from: .above(0)),
-      every: object["every"]?.quantity(.time, from: .above(0)), doses: doses ?? 1,
-      start: object["start"]?.quantity(.time, from: .atLeast(0)))
+      amount: object["amount"]?.quantity(.amount, from: .aboveZero),
+      over: object["over"]?.quantity(.time, from: .span),
+      every: object["every"]?.quantity(.time, from: .span), doses: doses ?? 1,
+      start: object["start"]?.quantity(.time, from: .zeroOrMore))
     guard findings.errors.count == before else { return nil }
     if plan.every != nil, object["doses"] == nil {
       _ = object.required("doses", example: "3")
@@ -90,24 +90,32 @@ extension Node {
         "a row", keys: ["time", "amt", "ii", "addl", "rate", "dur"], refused: reasons)
     else { return nil }
     let before = findings.errors.count
-    let time = object.required("time", example: "\"28 d\"")?.quantity(.time, from: .atLeast(0))
+    let time = object.required("time", example: "\"28 d\"")?.quantity(.time, from: .zeroOrMore)
     let row = Regimen.Row(
       time: time ?? Quantity(value: 0, unit: .init(time: 1), unitText: "s"),
-      amount: object["amt"]?.quantity(.amount, from: .above(0)),
-      interval: object["ii"]?.quantity(.time, from: .above(0)),
+      amount: object["amt"]?.quantity(.amount, from: .aboveZero),
+      interval: object["ii"]?.quantity(.time, from: .span),
       additional: object["addl"]?.whole(
         in: 0...Regimen.mostAdministrations - 1, "further administrations") ?? 0,
-      rate: object["rate"]?.quantity(.rate, from: .above(0)),
-      duration: object["dur"]?.quantity(.time, from: .above(0)))
+      rate: object["rate"]?.quantity(.rate, from: .aboveZero),
+      duration: object["dur"]?.quantity(.time, from: .span))
     guard findings.errors.count == before else { return nil }
     if row.rate != nil, row.duration != nil {
       report("conflict", "rate and dur say the same thing twice", allowed: "one of rate, dur")
       return nil
     }
-    if let rate = row.rate, let amount = row.amount, infusionTime(amount, rate) == nil {
-      object["rate"]?.report("wrong-dimension", "rate and amt are of different kinds",
-        allowed: "an amount per time of the kind of amt")
-      return nil
+    if let rate = row.rate, let amount = row.amount {
+      guard let seconds = infusionTime(amount, rate) else {
+        object["rate"]?.report("wrong-dimension", "rate and amt are of different kinds",
+          allowed: "an amount per time of the kind of amt")
+        return nil
+      }
+      let length = Quantity(value: seconds, unit: PhysicalUnit(time: 1), unitText: "s")
+      guard LowerBound.span.holds(length) else {
+        object["rate"]?.report("out-of-range", "amt at this rate takes \(length.text)",
+          allowed: "an infusion \(LowerBound.span.words)")
+        return nil
+      }
     }
     if row.rate != nil, row.amount == nil {
       _ = object.required("amt", example: "\"2 mL\"")

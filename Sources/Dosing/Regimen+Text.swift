@@ -116,7 +116,7 @@ struct RegimenText {
     let letters = String(unit.prefix { $0.isLetter }).lowercased()
     let isKeyword = keywords.contains(letters) && unit.dropFirst(letters.count).allSatisfy(\.isNumber)
     if unit.isEmpty || isKeyword {
-      guard kind.name == QuantityKind.amount.name else {
+      guard !kind.isTime else {
         throw Problem(
           message: "\(number) has no unit; \(kind.name) is expected",
           suggestion: "\"\(number) \(kind.example.split(separator: " ").last ?? "")\"")
@@ -139,9 +139,9 @@ struct RegimenText {
         message: "\(quotedShortly(text, limit: 40)) is \(quantity.unit.dimensionName);"
           + " \(kind.name) is expected")
     }
-    let base = quantity.value * quantity.unit.factor
-    guard quantity.value > 0, base > 0, base.isFinite else {
-      throw Problem(message: "\(quotedShortly(text, limit: 40)) must be above 0")
+    let bound = kind.isTime ? LowerBound.span : .aboveZero
+    guard bound.holds(quantity), quantity.seconds > 0, quantity.seconds.isFinite else {
+      throw Problem(message: "\(quotedShortly(text, limit: 40)) must be \(bound.words)")
     }
     return quantity
   }

@@ -195,7 +195,7 @@ struct ModelSymbols {
   func unit(of name: String) -> PhysicalUnit? {
     guard let declared = unitNames[name] else { return nil }
     guard let declared else { return .dimensionless }
-    return network.unit(named: declared) ?? PhysicalUnit(counting: declared)
+    return network.unit(named: declared) ?? PhysicalUnit(declared)
   }
 
   func unitText(of name: String) -> String { (unitNames[name] ?? nil) ?? "dimensionless" }

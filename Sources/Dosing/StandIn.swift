@@ -56,13 +56,8 @@ extension PhysicalUnit {
     "y": .init(time: 1, factor: 365.25 * 86400), "ug": .init(mass: 1, factor: 1e-9),
     "ng": .init(mass: 1, factor: 1e-12), "mg": .init(mass: 1, factor: 1e-6),
     "item": .init(item: 1), "mol": .init(substance: 1), "%": .init(factor: 0.01),
-    "min": .init(time: 1, factor: 60),
+    "min": .init(time: 1, factor: 60), "year": .init(time: 1, factor: 365.25 * 86400), "particles": .init(item: 1), "cells": .init(item: 1), "pmol": .init(substance: 1, factor: 1e-12),
   ]
-  func isCommensurable(with other: PhysicalUnit) -> Bool {
-    var copy = self
-    copy.factor = other.factor
-    return copy == other
-  }
 }
 
 extension String {
@@ -70,20 +65,3 @@ extension String {
   var replacingCaret: String { String(filter { $0 != "^" }) }
 }
 
-func closest(_ word: String, in words: some Sequence<String>) -> String? {
-  words.first { $0.prefix(3) == word.prefix(3) }
-}
-
-extension Assignment {
-  static func list(antimony text: String) throws(ModelError) -> [Assignment] {
-    text.split(separator: ";").map { part in
-      let sides = part.split(separator: "=")
-      return Assignment(
-        target: String(sides[0].filter { $0 != " " }),
-        value: .symbol(String(sides[1].filter { $0 != " " })))
-    }
-  }
-}
-extension ReactionNetwork {
-  func unit(named name: String) -> PhysicalUnit? { PhysicalUnit(name) }
-}

@@ -19,7 +19,7 @@ extension ReactionNetwork {
     // loose unit definitions hold for every model of the file; other loose statements make a model
     // of their own
     if let main {
-      try table.instantiateLooseUnits(in: main)
+      try table.instantiateLooseUnits()
       _ = try table.instantiate(main, prefix: [])
       self = try NetworkBuilder.network(named: main.name, table)
     } else {
@@ -50,7 +50,7 @@ extension Library {
       return marked
     }
     let hasLooseStatements = loose.contains {
-      switch $0.1 {
+      switch $0.statement {
       case .unitDefinition, .modelUnit: false
       default: true
       }
@@ -61,11 +61,10 @@ extension Library {
 }
 
 extension Elaboration {
-  /// Unit definitions outside any model hold inside as well, unless the model sets its own.
-  mutating func instantiateLooseUnits(in main: Syntax.Module) throws(ModelError) {
-    // nothing is said here yet: filled with the scope of the file itself
+  /// Unit definitions outside any model hold inside as well.
+  mutating func instantiateLooseUnits() throws(ModelError) {
     scopes.append(Scope(prefix: [], source: library.main.source, moduleName: "__main"))
-    for (source, statement) in library.loose {
+    for (source, statement, _) in library.loose {
       scopes[0].source = source
       switch statement {
       case .unitDefinition, .modelUnit: try add(statement, in: 0, order: 0)

@@ -17,9 +17,9 @@ extension Elaboration {
   /// Lays out the statements outside any model.
   mutating func instantiateLoose() throws(ModelError) {
     scopes.append(Scope(prefix: [], source: library.main.source, moduleName: "__main"))
-    for (source, statement) in library.loose {
+    for (source, statement, order) in library.loose {
       scopes[0].source = source
-      try add(statement, in: 0, order: library.modules.count)
+      try add(statement, in: 0, order: order)
     }
     scopes[0].source = library.main.source
   }

@@ -14,8 +14,9 @@ struct Library {
     try read(source, importing: importing, depth: 0)
   }
 
-  /// Loose statements with the text they stand in (imports may bring some along).
-  var loose: [(SourceText, Syntax.Statement)]
+  /// Loose statements with the text they stand in (imports may bring some along) and the number of
+  /// models defined before.
+  var loose: [(source: SourceText, statement: Syntax.Statement, order: Int)]
 
   func module(named name: String) -> Syntax.Module? { modules.last { $0.name == name } }
 
@@ -34,7 +35,9 @@ struct Library {
       case .keyword(.end):
         throw parser.unexpected("a statement", suggestion: "this 'end' closes nothing")
       default:
-        for statement in try parser.statement() { loose.append((source, statement)) }
+        for statement in try parser.statement() {
+          loose.append((source, statement, modules.count))
+        }
       }
     }
   }

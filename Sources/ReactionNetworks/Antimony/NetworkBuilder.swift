@@ -166,9 +166,9 @@ struct NetworkBuilder {
   }
 
   private func constness(of node: Int) throws(ModelError) -> Bool? {
-    try names.winner(table.nodes[node].constness, "const or var", named: names.name(node)) {
-      claim throws(ModelError) -> Bool in claim.value
-    }?.meaning
+    try names.winner(
+      table.nodes[node].constness, "'const' or 'var'", named: names.name(node), mayRepeat: true
+    ) { claim throws(ModelError) -> Bool in claim.value }?.meaning
   }
 
   private mutating func addInitial(
@@ -254,7 +254,7 @@ struct NetworkBuilder {
     let claims = table.nodes[node]
     let names = names
     if let said = try names.winner(
-      claims.compartments, "compartment", named: names.name(node),
+      claims.compartments, "compartment", named: names.name(node), mayRepeat: true,
       meaning: { claim throws(ModelError) -> String in names.name(claim.value) })
     {
       return said.meaning

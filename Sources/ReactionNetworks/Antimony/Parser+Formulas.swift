@@ -263,7 +263,7 @@ extension Parser {
 extension Operator {
   fileprivate var arityText: String {
     let range = arity
-    if range.upperBound == Int.max { return "at least \(range.lowerBound) arguments" }
+    if range.upperBound == Int.max { return "at least \(range.lowerBound) argument\(range.lowerBound == 1 ? "" : "s")" }
     return range.upperBound == 1 ? "1 argument" : "\(range.upperBound) arguments"
   }
 }

@@ -86,6 +86,7 @@ struct Resolution {
   /// The one claim that holds: the outermost; equal claims of different submodels are one.
   func winner<Value, Meaning: Equatable>(
     _ claims: [Elaboration.Claim<Value>], _ what: String, named name: String,
+    mayRepeat: Bool = false,
     meaning: (Elaboration.Claim<Value>) throws(ModelError) -> Meaning
   ) throws(ModelError) -> (claim: Elaboration.Claim<Value>, meaning: Meaning)? {
     guard let depth = claims.map(\.depth).min() else { return nil }
@@ -96,7 +97,7 @@ struct Resolution {
         best = (claim, value)
         continue
       }
-      if claim.scope != first.claim.scope, value == first.meaning { continue }
+      if mayRepeat || claim.scope != first.claim.scope, value == first.meaning { continue }
       let other = first.claim.place.described(from: claim.place)
       if claim.scope == first.claim.scope {
         throw claim.place.error(
