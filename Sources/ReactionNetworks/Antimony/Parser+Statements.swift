@@ -95,7 +95,11 @@ extension Parser {
         isBoundary: isBoundary)
       if take(.in) { declaration.compartment = try self.path(for: "the name of a compartment") }
       statements.append(.declaration(declaration))
-      if let assignment = try assignment(to: path) { statements.append(assignment) }
+      if take(.has) {
+        statements.append(.hasUnit(path, try unit()))
+      } else if let assignment = try assignment(to: path) {
+        statements.append(assignment)
+      }
     } while take(",")
     return statements
   }
