@@ -1,0 +1,178 @@
+"""A tiny interpreter of dose files for the skin model, on PyPI antimony and libRoadRunner.
+
+Dev-time only: an independent second opinion on what the model says, slow and without safeguards.
+It knows just enough of the manifest to run the examples.
+"""
+
+import csv
+import json
+import math
+import pathlib
+import re
+
+import antimony
+import libsbml
+import roadrunner
+
+MODEL = pathlib.Path(__file__).resolve().parents[2] / "Models" / "skin"
+HOURS = {"h": 1.0, "d": 24.0, "wk": 168.0}
+
+
+def table():
+    with open(MODEL / "parameters.tsv", newline="") as file:
+        return {row["parameterId"]: row for row in csv.DictReader(file, delimiter="\t")}
+
+
+def manifest():
+    return json.loads((MODEL / "model.json").read_text())
+
+
+def flat_sbml(setting):
+    """The flattened SBML text of a main module."""
+    entry = manifest()["settings"][setting]
+    antimony.clearPreviousLoads()
+    if antimony.loadAntimonyFile(str(MODEL / entry["file"])) < 0:
+        raise SystemExit(antimony.getLastError())
+    return antimony.getSBMLString(entry["module"])
+
+
+def unset(model):
+    """Constants of a flat model that nothing in it gives a value."""
+    given = {model.getInitialAssignment(i).getSymbol() for i in range(model.getNumInitialAssignments())}
+    given |= {model.getRule(i).getVariable() for i in range(model.getNumRules())}
+    return [
+        p.getId()
+        for p in model.getListOfParameters()
+        if p.getId() not in given and not p.isSetValue()
+    ]
+
+
+def runner(setting, overrides, rows=None, tolerance=1e-10):
+    rows = rows or table()
+    document = libsbml.readSBMLFromString(flat_sbml(setting))
+    model = document.getModel()
+    for name in unset(model):
+        value = overrides.get(name, float(rows[name]["nominalValue"]))
+        model.getParameter(name).setValue(value)
+    unknown = [name for name in overrides if model.getParameter(name) is None]
+    if unknown:
+        raise SystemExit(f"no such parameter: {unknown}")
+    roadrunner.Logger.setLevel(roadrunner.Logger.LOG_FATAL)
+    engine = roadrunner.RoadRunner(libsbml.writeSBMLToString(document))
+    engine.integrator.relative_tolerance = tolerance
+    engine.integrator.absolute_tolerance = 1e-12
+    engine.integrator.maximum_num_steps = 200000
+    return engine
+
+
+def get(engine, name):
+    return float(engine.getValue(name))
+
+
+def assign(engine, text):
+    """Antimony assignments, all right-hand sides read first."""
+    if not text:
+        return
+    pending = []
+    for part in text.split(";"):
+        target, formula = part.split("=", 1)
+        names = {n: get(engine, n) for n in set(re.findall(r"[A-Za-z_]\w*", formula)) if n not in ("exp", "ln", "sqrt")}
+        names.update(exp=math.exp, ln=math.log, sqrt=math.sqrt)
+        pending.append((target.strip(), eval(formula.replace("^", "**"), {}, names)))
+    for target, value in pending:
+        engine.setValue(target, value)
+
+
+def number(text, units):
+    value, unit = re.match(r"\s*([-+0-9.eE]+)\s*(.*)$", str(text)).groups()
+    return float(value) * units[unit.strip()]
+
+
+def hours(text):
+    return number(text, {**HOURS, "y": 8766.0, "min": 1 / 60})
+
+
+def plan(dose):
+    """(setting, route, overrides, counted, volume, times, infusion hours) of a dose file."""
+    rows, words = table(), manifest()
+    product, given = dose["product"], dose["administration"]
+    route = words["routes"][given["route"]]
+    overrides = {}
+
+    def use(binding):
+        for parameter, row in binding.items():
+            overrides[parameter] = float(rows[row]["nominalValue"])
+
+    paths = {"product": product, "administration": given, "subject": dose.get("subject", {}), "variants": dose.get("variants", {})}
+
+    def look(path):
+        value = paths
+        for step in path.split("."):
+            value = value.get(step) if isinstance(value, dict) else None
+        return value
+
+    for path, choice in words["choices"].items():
+        option = look(path) or route.get("defaults", {}).get(path) or choice["default"]
+        use(choice["options"][option]["set"])
+    use(route["set"])
+    scale = {"": 1.0, "/ug": 1.0, "h": 1.0, "ng/mL": 1.0, "cm2": 1.0, "y": 1.0, "mL": 1.0, "cells": 1.0}
+    for path, parameter in words["inputs"].items():
+        value = look(path)
+        if value is not None:
+            overrides[parameter] = number(value, scale)
+    dilution = product.get("dilution", 1)
+    if "growth_factor_concentration" in overrides:
+        overrides["growth_factor_concentration"] /= dilution
+    if given["route"] == "culture":
+        volume = overrides.get("medium_volume", float(rows["medium_volume"]["nominalValue"]))
+        protein = number(given["concentration"], {"ug/mL": 1.0})
+        ratio = overrides.get("particles_per_microgram", float(rows["particles_per_microgram"]["nominalValue"]))
+        counted = protein * ratio * volume / dilution
+        overrides.pop("particles_per_microgram", None)
+    else:
+        volume = number(given["volume"], {"mL": 1.0})
+        counted = number(product["particles"], {"/mL": 1.0}) * volume / dilution
+    overrides.pop("particles_per_microgram", None)
+    regimen = dose["regimen"]
+    over = re.search(r"over ([0-9.]+ \w+)", regimen)
+    repeat = re.search(r"q ([0-9.]+ \w+) x (\d+)", regimen)
+    times = [i * hours(repeat[1]) for i in range(int(repeat[2]))] if repeat else [0.0]
+    return route["setting"], route, overrides, counted, volume, times, hours(over[1]) if over else 0.0
+
+
+def simulate(dose, arm="treated", points=(), overrides=None, tolerance=1e-10, watch=None):
+    """Values of `watch` symbols at `points` (hours), after doses at those times."""
+    setting, route, given, counted, volume, times, over = plan(dose)
+    given = {**given, **(overrides or {})}
+    engine = runner(setting, given, tolerance=tolerance)
+    burn = manifest()["settings"][setting]["burnIn"]
+    if burn:
+        engine.simulate(0, get(engine, burn), 2)
+    clock = get(engine, burn) if burn else 0.0
+    stops = []
+    if arm != "untreated":
+        for at in times:
+            stops.append((at, 0, "device", route["device"]))
+            if arm == "treated":
+                stops.append((at, 1, "counted", None))
+                stops.append((at, 2, "dose", route["dose"]))
+                if over:
+                    stops.append((at + over, 0, "stop", None))
+    stops += [(at, 9, "read", None) for at in points]
+    result, now = [], 0.0
+    for at, _, what, text in sorted(stops, key=lambda s: (s[0], s[1])):
+        if at > now:
+            engine.simulate(clock + now, clock + at, 2)
+            now = at
+        if what == "counted":
+            engine.setValue("counted_particles", counted)
+            engine.setValue("applied_volume", volume)
+            if over:
+                engine.setValue(route["infusion"], 1 / over)
+        elif what == "stop":
+            engine.setValue(route["infusion"], 0.0)
+        elif what == "read":
+            result.append({name: get(engine, name) for name in watch})
+        elif not (what == "dose" and over):
+            assign(engine, text)
+    return result
