@@ -1,4 +1,4 @@
-import ReactionNetworks
+public import ReactionNetworks
 
 /// What kind of quantity a place in the dose file wants: its dimensions, its name, an example.
 ///
@@ -85,23 +85,17 @@ enum LowerBound {
 }
 
 extension Quantity {
-  /// The longest text anybody needs to write one.
-  private static let longest = 200
-
-  /// Reads what people write, with the counted things (particles, cells, copies) as items.
+  /// Reads what people write.
   ///
-  /// - Returns: the quantity, or a sentence about what is wrong.
+  /// - Returns: the quantity, or what is wrong with the text.
   static func reading(_ text: String) -> Result<Quantity, QuantityProblem> {
-    guard text.utf8.count <= longest else { return .failure(.unreadable("the text is too long")) }
     do throws(QuantityError) {
       let quantity = try Quantity(text)
-      guard quantity.value.isFinite, quantity.unit.factor.isFinite else {
-        return .failure(.unreadable("the number is beyond the range of a double"))
-      }
       return quantity.unitText.isEmpty ? .failure(.noUnit) : .success(quantity)
     } catch {
-      if let value = Double(text), value.isFinite { return .failure(.noUnit) }
-      return .failure(.unreadable("\(error)"))
+      var plain = error
+      plain.suggestion = nil
+      return .failure(.unreadable("\(plain)", suggestion: error.suggestion))
     }
   }
 
@@ -122,7 +116,7 @@ extension Quantity {
 /// Why a text is no quantity.
 enum QuantityProblem: Error {
   case noUnit
-  case unreadable(String)
+  case unreadable(String, suggestion: String?)
 }
 
 extension PhysicalUnit {
@@ -177,9 +171,9 @@ extension Node {
       }
       report("missing-unit", "the unit is missing", allowed: allowed,
         suggestion: quotedShortly(kind.exampleWith(shortened(text, limit: 20))))
-    case .failure(.unreadable(let reason)):
-      report("bad-quantity", "this cannot be read as number and unit: \(shortened(reason))",
-        allowed: allowed)
+    case .failure(.unreadable(let reason, let suggestion)):
+      report("bad-quantity", shortened(reason, limit: 120), allowed: allowed,
+        suggestion: suggestion.map { quotedShortly($0) })
     }
     return nil
   }
