@@ -65,6 +65,6 @@ struct Judge {
     let number =
       signed ? NumberText.signed(scaled, digits: 2) : NumberText.short(scaled, digits: 2)
     if isRelative { return number + " %" }
-    return readout.unit == "dimensionless" ? number : "\(number) \(readout.unit)"
+    return ["", "dimensionless"].contains(readout.unit) ? number : "\(number) \(readout.unit)"
   }
 }
