@@ -1,4 +1,5 @@
 import Analysis
+import Dosing
 
 // What the tissue does, against its counterfactuals, and what would change it.
 extension Report {
@@ -81,7 +82,7 @@ extension Report {
 
   private var courseFigures: [HTML] {
     var figures: [HTML] = []
-    for course in result.courses where course.kind == .readout {
+    for course in result.courses {
       if course.key == result.verdict.readout, course.change != .none {
         figures.append(differenceChart(course))
       }

@@ -1,3 +1,4 @@
+import Dosing
 import Analysis
 
 // The lower half of the screen: response, claims, evidence, accuracy.
@@ -7,12 +8,12 @@ extension TerminalAnswer {
     let shown = columns
     guard !shown.isEmpty else { return [] }
     let pairs = result.subject.hasDevice ? 2 : 1
-    let labelWidth = paper.width - shown.count * pairs * 9
+    let labelWidth = paper.width - shown.count * (pairs * 9 + 1)
     var top = TerminalText.left("response, change against", labelWidth)
     var second = TerminalText.left("", labelWidth)
     for index in shown {
-      top += TerminalText.right(TimeText.short(hours: table.times[index]), 9 * pairs)
-      second += TerminalText.right("untreated", 9)
+      top += TerminalText.right(TimeText.short(hours: table.times[index]), 9 * pairs + 1)
+      second += TerminalText.right("untreated", 10)
       if pairs == 2 { second += TerminalText.right("device", 9) }
     }
     var lines = [paper.styled(top, .dim), paper.styled(second, .dim)]
@@ -20,7 +21,7 @@ extension TerminalAnswer {
       let unit = row.change == .absolute ? ", \(row.unit)" : ""
       var line = TerminalText.left(row.label + (unit == ", dimensionless" ? "" : unit), labelWidth)
       for index in shown {
-        line += TerminalText.right(change(row, .untreated, index), 9)
+        line += TerminalText.right(change(row, .untreated, index), 10)
         if pairs == 2 {
           line += paper.styled(TerminalText.right(change(row, .deviceOnly, index), 9), .bold)
         }
@@ -38,7 +39,7 @@ extension TerminalAnswer {
     return Array(Set([0, judged, times.count - 1])).sorted()
   }
 
-  private func change(_ row: ResponseRow, _ reference: Reference, _ index: Int) -> String {
+  private func change(_ row: ResponseRow, _ reference: Comparator, _ index: Int) -> String {
     guard let difference = row.difference(to: reference, at: index) else { return "-" }
     let scaled = row.change == .relative ? difference * 100 : difference
     return NumberText.signed(scaled, digits: 2) + (row.change == .relative ? " %" : "")

@@ -36,7 +36,9 @@ enum Words {
         rest = rest.dropFirst()
       }
     }
-    return text == "cm2" ? "cm²" : text
+    if text == "cm2" { return "cm²" }
+    if text.hasPrefix("1/") { text = "per " + text.dropFirst(2) }
+    return text.hasSuffix("ug") ? text.dropLast(2) + "µg" : text
   }
   private static let powers: [Character: Character] = ["2": "²", "3": "³", "4": "⁴"]
 
