@@ -60,7 +60,7 @@ extension ReferenceProblem {
       "y2 = y3 + y4 holds exactly, but y2 and y3 start near 1e-10 and so carry a "
       + "rounding error near 1e-25 in their difference for ever, while they end at "
       + "9e-23: five digits at 1e11, three at 1e13.",
-    absoluteScale: 1e-6, absoluteFloor: 1e-40)
+    absoluteScale: 1e-6, absoluteFloor: 1e-40, unitFloor: 1e-30)
 
   public static let brusselator = ReferenceProblem(
     name: "brusselator", title: "Brusselator from (1.5, 3)",

@@ -41,12 +41,15 @@ public struct ReferenceProblem: Sendable {
   /// its peak.
   public var absoluteScale: Double
   public var absoluteFloor: Double
+  /// See `SimulationSettings.unitFloor`.
+  public var unitFloor: Double
   public var maximumSteps: Int
 
   public init(
     name: String, title: String, antimony: String, start: Double = 0, end: Double, rows: [Row],
     source: String, accuracy: Double, limitedBy: String, relativeTolerance: Double = 1e-10,
-    absoluteScale: Double = 1e-3, absoluteFloor: Double = 1e-30, maximumSteps: Int = 1_000_000
+    absoluteScale: Double = 1e-3, absoluteFloor: Double = 1e-30,
+    unitFloor: Double = 1e-10, maximumSteps: Int = 1_000_000
   ) {
     self.name = name
     self.title = title
@@ -60,6 +63,7 @@ public struct ReferenceProblem: Sendable {
     self.relativeTolerance = relativeTolerance
     self.absoluteScale = absoluteScale
     self.absoluteFloor = absoluteFloor
+    self.unitFloor = unitFloor
     self.maximumSteps = maximumSteps
   }
 }
@@ -93,6 +97,7 @@ extension ReferenceProblem {
     settings.relativeTolerance = relativeTolerance ?? self.relativeTolerance
     settings.absoluteScale = absoluteScale
     settings.absoluteFloor = absoluteFloor
+    settings.unitFloor = unitFloor
     settings.maximumSteps = maximumSteps
     return settings
   }

@@ -54,10 +54,14 @@ struct Lowering {
   private var open: Set<String> = []
   /// Changes of each species by reactions: (coefficient, reaction).
   private var changes: [String: [(Reaction.Participant, Int, Double)]] = [:]
+  /// Net coefficient (+1 or -1) of each species in reactions where it is exactly one.
+  private var units: [String: [Int: Int]] = [:]
+  private var partner: [Int: Int] = [:]
 
   init(_ network: ReactionNetwork) throws(ModelError) {
     self.network = network
     indexNames()
+    findPairs()
     try placeSymbols()
     for i in states.indices { rightHandSide.append(try derivative(of: states[i])) }
     for i in states.indices { initialState.append(try initialValue(of: states[i])) }
@@ -258,14 +262,81 @@ struct Lowering {
     }
     var plus: [Node] = []
     var minus: [Node] = []
-    for (participant, reaction, sign) in changes[state.name] ?? [] {
+    for (reaction, coefficient) in try coefficients(of: state.name) {
+      // a pair stands for both of its reactions, once
+      if let other = partner[reaction], coefficient.isUnit {
+        if reaction > other { continue }
+        let first = try symbol(network.reactions[reaction].name)
+        let second = try symbol(network.reactions[other].name)
+        let difference = graph.subtract(first, second)
+        if coefficient.sign > 0 { plus.append(difference) } else { minus.append(difference) }
+        continue
+      }
       let flux = try symbol(network.reactions[reaction].name)
-      var coefficient = graph.constant(participant.stoichiometry)
-      if let name = participant.stoichiometrySymbol { coefficient = try symbol(name) }
-      let term = graph.multiply(coefficient, flux)
-      if sign > 0 { plus.append(term) } else { minus.append(term) }
+      let term = graph.multiply(coefficient.node, flux)
+      if coefficient.sign > 0 { plus.append(term) } else { minus.append(term) }
     }
     return graph.signedSum(plus: plus, minus: minus)
+  }
+
+  private struct Coefficient {
+    var node: Node
+    var sign: Int
+    /// Exactly one, and both reactions of a pair are in this species with opposite signs.
+    var isUnit: Bool
+  }
+
+  private mutating func coefficients(
+    of species: String
+  ) throws(ModelError) -> [(reaction: Int, coefficient: Coefficient)] {
+    let net = units[species] ?? [:]
+    var result: [(reaction: Int, coefficient: Coefficient)] = []
+    for (participant, reaction, sign) in changes[species] ?? [] {
+      var node = graph.constant(participant.stoichiometry)
+      if let name = participant.stoichiometrySymbol { node = try symbol(name) }
+      var paired = false
+      if let mine = net[reaction], let other = partner[reaction] {
+        paired = net[other] == -mine
+      }
+      result.append((reaction, Coefficient(node: node, sign: sign > 0 ? 1 : -1, isUnit: paired)))
+    }
+    return result
+  }
+
+  /// Pairs of reactions that undo each other in two species or more: bound <-> free.
+  ///
+  /// Their rates nearly cancel once they are fast. Their difference, taken once and used in every
+  /// species, keeps the sums that the network conserves; rounded anew in each it would let them
+  /// drift by a rounding error of the large rates in every step.
+  private mutating func findPairs() {
+    for (species, list) in changes {
+      var net: [Int: Int] = [:]
+      var seen: Set<Int> = []
+      for (participant, reaction, sign) in list {
+        let repeated = !seen.insert(reaction).inserted
+        if repeated || participant.stoichiometry != 1 || participant.stoichiometrySymbol != nil {
+          net[reaction] = nil
+        } else {
+          net[reaction] = sign > 0 ? 1 : -1
+        }
+      }
+      units[species] = net
+    }
+    var shared: [Int: [Int: Int]] = [:]
+    for net in units.values {
+      for (a, sign) in net where net.count <= 64 {
+        for (b, other) in net where a < b && sign == -other {
+          shared[a, default: [:]][b, default: 0] += 1
+        }
+      }
+    }
+    let candidates = shared.flatMap { (a, row) in row.map { (a: a, b: $0.key, count: $0.value) } }
+      .filter { $0.count >= 2 }
+      .sorted { $0.count != $1.count ? $0.count > $1.count : ($0.a, $0.b) < ($1.a, $1.b) }
+    for pair in candidates where partner[pair.a] == nil && partner[pair.b] == nil {
+      partner[pair.a] = pair.b
+      partner[pair.b] = pair.a
+    }
   }
 
   /// d symbol / dt: for `rateOf`.
