@@ -59,7 +59,7 @@ let package = Package(
     .testTarget(name: "ReactionNetworksTests", dependencies: ["ReactionNetworks"]),
     .testTarget(
       name: "KineticsTests",
-      dependencies: ["Kinetics", "ReactionNetworks", "ReferenceProblems", "CLAPACK"]),
+      dependencies: ["Kinetics", "ReactionNetworks", "ReferenceProblems", "CKernels"]),
     .testTarget(name: "DosingTests", dependencies: ["Dosing", "ReactionNetworks"]),
     .testTarget(
       name: "AnalysisTests", dependencies: ["Analysis", "Dosing", "Kinetics", "ReactionNetworks"]),

@@ -1,1 +1,165 @@
-// Dosing: what a person asks for.
+public import ReactionNetworks
+
+/// A dose file as a value: which product, how and when it is given, to whom, and what is asked.
+///
+/// Quantities stay as the user wrote them, with their units; `schedule(for:table:)` turns them into
+/// the model's own. What the file left out is filled in, so that `json` shows what holds.
+public struct DosePlan: Hashable, Sendable {
+  /// Where the file's values stood, for errors found later; plays no part in equality.
+  struct Places: Hashable, Sendable {
+    var file: String
+    var places: [String: JSONValue.Place] = [:]
+    static func == (_: Places, _: Places) -> Bool { true }
+    func hash(into _: inout Hasher) {}
+  }
+
+  /// The model's name.
+  public var model: String
+  public var manifest: ModelManifest
+  public var product: Product
+  public var administration: Administration
+  public var regimen: Regimen
+  public var subject: Subject
+  /// Every variant of the model and the option that holds, by name.
+  public var variants: [String: String]
+  /// What is asked, each at one time against one comparator.
+  public var readouts: [Question]
+  /// True when the file asked nothing and `readouts` are the usual ones.
+  public var areReadoutsStandard: Bool
+  public var claims: [Claim]
+  public var simulation: SimulationPlan
+  /// Settled by the reader rather than by the user, told with the result.
+  public var notes: [String]
+  var places: Places
+
+  /// How the product comes in; always one of the manifest's.
+  public var route: ModelManifest.Route {
+    // The reader has checked the name; an edited plan is checked again by `schedule`.
+    manifest.route(administration.route) ?? manifest.routes[0]
+  }
+}
+
+/// What is in the vial.
+public struct Product: Hashable, Sendable {
+  public var name: String?
+  public var source: String?
+  /// Counted particles per volume, as in the undiluted vial.
+  public var particles: Quantity?
+  /// The part of the counted particles that are exosomes. Pure number, 0 ... 1.
+  public var genuineFraction: Double?
+  public var proteinConcentration: Quantity?
+  public var particlesPerMicrogram: Quantity?
+  public var freeGrowthFactor: Quantity?
+  public var storage: Storage
+  /// 100 = one part in a hundred. Pure number, 1 or more.
+  public var dilution: Double
+  public var vialVolume: Quantity?
+  public var price: Price?
+  public var lot: String?
+}
+
+/// How the product was kept before use.
+public struct Storage: Hashable, Sendable {
+  public var form: String?
+  public var refrigerated: Quantity?
+  public var container: String?
+  public var freezeThawCycles: Int?
+}
+
+/// An amount of money, as "30000 JPY".
+public struct Price: Hashable, Sendable {
+  public var value: Double
+  /// Three letters of ISO 4217.
+  public var currency: String
+  public var text: String { "\(JSONText.digits(value)) \(currency)" }
+}
+
+/// How one administration is done.
+public struct Administration: Hashable, Sendable {
+  public var route: String
+  public var device: String?
+  public var volume: Quantity?
+  public var area: Quantity?
+  /// For a culture dish: what the medium is to hold.
+  public var concentration: Quantity?
+  public var well: Well?
+}
+
+/// A culture well.
+public struct Well: Hashable, Sendable {
+  public var area: Quantity?
+  public var medium: Quantity?
+  public var cells: Quantity?
+}
+
+/// Who is treated.
+public struct Subject: Hashable, Sendable {
+  public var age: Quantity?
+  public var photoDamage: String?
+}
+
+/// One number asked for.
+public struct Question: Hashable, Sendable {
+  /// A readout of the manifest.
+  public var readout: String
+  public var at: Quantity
+  /// `nil` = the value itself.
+  public var versus: Comparator?
+}
+
+/// A statement about a readout that the answer judges.
+public struct Claim: Hashable, Sendable {
+  public enum Bound: Hashable, Sendable {
+    case atLeast(Quantity)
+    case atMost(Quantity)
+    public var quantity: Quantity {
+      switch self {
+      case .atLeast(let quantity), .atMost(let quantity): quantity
+      }
+    }
+  }
+  public var readout: String
+  public var at: Quantity
+  public var versus: Comparator?
+  public var bound: Bound
+  /// The bound is a part of the comparator (a percentage of a relative readout), not a value.
+  public var isRelative: Bool
+}
+
+/// How long to simulate, what to record, how accurately.
+public struct SimulationPlan: Hashable, Sendable {
+  public enum Output: Hashable, Sendable {
+    case every(Quantity)
+    case times([Quantity])
+  }
+  public var duration: Quantity
+  public var output: Output
+  /// Pure number, 1e-12 ... 1e-3.
+  public var relativeTolerance: Double
+  /// Error allowed relative to a state's running maximum, as a multiple of `relativeTolerance`.
+  /// `nil` = the engine's own.
+  public var absoluteScale: Double?
+
+  /// More output times than any picture or table needs.
+  public static let mostOutputs = 100_000
+
+  /// When to record, ascending, from 0 to the duration, both included.
+  ///
+  /// - Parameter unit: the model's time unit.
+  public func outputTimes(in unit: PhysicalUnit) -> [Double] {
+    guard let end = duration.converted(to: unit) else { return [] }
+    var times: [Double] = []
+    switch output {
+    case .every(let interval):
+      guard let step = interval.converted(to: unit), step > 0 else { return [0, end] }
+      let count = Int(min((end / step).rounded(.down), Double(SimulationPlan.mostOutputs)))
+      times = (0...max(count, 0)).map { Double($0) * step }
+      // A last point that rounding left a hair before the end is the end.
+      if let last = times.last, end - last < step * 1e-9 { times.removeLast() }
+      times.append(end)
+    case .times(let asked):
+      times = asked.compactMap { $0.converted(to: unit) }
+    }
+    return times
+  }
+}

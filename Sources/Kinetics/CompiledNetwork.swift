@@ -1,16 +1,148 @@
 public import ReactionNetworks
+import Synchronization
 
 /// A network turned into bytecode, ready to move; immutable and shared by every member.
 public final class CompiledNetwork: Sendable {
+  public let network: ReactionNetwork
+  private let lowering: Lowering
+  private let actions: [[Assignment]]
+  private let laws: [Solver.ConservedTotal]
+  /// One program for each choice of symbols to record.
+  private let programs = Mutex<[[String]: Program]>([:])
+
   /// - Parameter interventions: every distinct list of assignments that members will use.
   public init(_ network: ReactionNetwork, interventions: [Intervention] = []) throws(ModelError) {
-    throw ModelError(.unsupported, "the engine is not built yet")
+    self.network = network
+    lowering = try Lowering(network)
+    actions = interventions.map(\.assignments)
+    laws = Self.conservedTotals(network, lowering)
   }
+
   /// Computes every member, side by side, each on its own clock; a member's result never depends on
-  /// its neighbours. Results in the order asked, failures in place.
+  /// its neighbours.
+  ///
+  /// - Returns: results in the order asked, failures in place.
+  /// - Throws: `ModelError` for a symbol to record, a parameter or an assignment that does not exist.
   public func simulate(
     _ members: [Member], settings: SimulationSettings
   ) throws(ModelError) -> [Result<Trajectory, SolveError>] {
-    throw ModelError(.unsupported, "the engine is not built yet")
+    try check(members, settings)
+    let program = try program(recording: settings.record)
+    try checkActions(members, program)
+    let solver = Solver(program, settings: settings, members: members, laws: laws)
+    return solver.run().map { result in result.mapError { explain($0) } }
+  }
+
+  /// The symbols that are integrated, in order.
+  public var stateNames: [String] { lowering.states.map(\.name) }
+
+  /// Values of symbols at the start of a member's run, before any intervention.
+  public func initialValues(
+    of symbols: [String], member: Member = Member(), start: Double = 0
+  ) throws -> [Double] {
+    var settings = SimulationSettings(end: start, outputTimes: [start], record: symbols)
+    settings.start = start
+    var bare = member
+    bare.interventions = []
+    return try simulate([bare], settings: settings)[0].get().values
+  }
+
+  func program(recording record: [String]) throws(ModelError) -> Program {
+    if let known = programs.withLock({ $0[record] }) { return known }
+    let program = try Program(lowering, record: record, actions: actions)
+    programs.withLock { $0[record] = program }
+    return program
+  }
+
+  // MARK: checks at the door
+
+  private func check(_ members: [Member], _ settings: SimulationSettings) throws(ModelError) {
+    func require(_ holds: Bool, _ message: String) throws(ModelError) {
+      if !holds { throw ModelError(.semantics, message, file: "settings") }
+    }
+    try require(
+      settings.start.isFinite && settings.end.isFinite && settings.end >= settings.start,
+      "the end (\(settings.end)) must be a finite time not before the start (\(settings.start))")
+    let tolerances = [settings.relativeTolerance] + members.compactMap(\.relativeTolerance)
+    for tolerance in tolerances {
+      try require(
+        tolerance >= 1e-14 && tolerance <= 0.1,
+        "relative tolerance \(tolerance) is outside 1e-14 ... 0.1")
+    }
+    try require(
+      zip(settings.outputTimes, settings.outputTimes.dropFirst()).allSatisfy { $0 < $1 },
+      "output times must ascend")
+    if let first = settings.outputTimes.first, let last = settings.outputTimes.last {
+      try require(
+        first >= settings.start && last <= settings.end,
+        "output times \(first) ... \(last) leave the span \(settings.start) ... \(settings.end)")
+    }
+    for name in settings.record where lowering.places[name] == nil {
+      throw unknown(name, "cannot record the unknown symbol")
+    }
+    for member in members {
+      for name in member.parameters.keys.sorted() {
+        switch lowering.places[name] {
+        case .parameter: continue
+        case nil: throw unknown(name, "cannot set the unknown parameter")
+        default:
+          throw ModelError(
+            .semantics, "'\(name)' cannot be set as a parameter: the model computes it")
+        }
+      }
+    }
+  }
+
+  private func unknown(_ name: String, _ what: String) -> ModelError {
+    ModelError(
+      .semantics, "\(what) '\(name)'",
+      suggestion: closest(name, in: lowering.places.keys.sorted())
+        .map { "did you mean '\($0)'?" })
+  }
+
+  private func checkActions(_ members: [Member], _ program: Program) throws(ModelError) {
+    for member in members {
+      for intervention in member.interventions
+      where program.actionIndex[intervention.assignments] == nil {
+        throw ModelError(
+          .semantics, "the intervention '\(intervention.label)' was not compiled with the network")
+      }
+    }
+  }
+
+  // MARK: conserved totals and failures
+
+  private static func conservedTotals(
+    _ network: ReactionNetwork, _ lowering: Lowering
+  ) -> [Solver.ConservedTotal] {
+    network.conservationLaws.compactMap { law in
+      var weights: [(state: Int, weight: Double)] = []
+      for (name, weight) in law.weights {
+        guard case .state(let i)? = lowering.places[name], lowering.states[i].kind == .amount
+        else { return nil }
+        weights.append((i, weight))
+      }
+      return Solver.ConservedTotal(weights: weights.sorted { $0.state < $1.state })
+    }
+  }
+
+  /// Adds the rates that drive the worst state, read at the failing state.
+  private func explain(_ error: SolveError) -> SolveError {
+    if case .invalid = error.reason { return error }
+    let drivers = network.reactions.filter { reaction in
+      (reaction.reactants + reaction.products).contains { $0.species == error.worst }
+    }.map(\.name)
+    guard !drivers.isEmpty, let program = try? program(recording: drivers) else { return error }
+    var settings = SimulationSettings(end: error.time, outputTimes: [error.time], record: drivers)
+    settings.start = error.time
+    let solver = Solver(
+      program, settings: settings, members: [Member(initial: error.state)], laws: [])
+    guard case .success(let rates)? = solver.run().first, rates.values.count >= drivers.count
+    else { return error }
+    var explained = error
+    explained.drivers = zip(drivers, rates.values)
+      .map { SolveError.Driver(name: $0, rate: $1) }
+      .sorted { $0.rate.isNaN || abs($0.rate) > abs($1.rate) }
+    return explained
   }
 }

@@ -10,8 +10,12 @@ public struct SimulationSettings: Hashable, Sendable {
   /// Error allowed per step and state, relative to the running maximum of that state, as a
   /// multiple of `relativeTolerance`. 1 = as large as its past peak allows.
   public var absoluteScale: Double = 1e-3
-  /// The least absolute tolerance of any state, in the state's own unit.
-  public var absoluteFloor: Double = 1e-30
+  /// The least absolute tolerance of a state, as a multiple of `relativeTolerance` and of the
+  /// largest state in the same unit at the last start, dose or event. It decides how small is
+  /// nothing: a state that starts at zero need not be exact relative to nothing.
+  public var unitFloor: Double = 1e-10
+  /// The least absolute tolerance of any state, in the state's own unit, on top of that.
+  public var absoluteFloor: Double = 0
   /// Integration starts here. Model time unit.
   public var start: Double = 0
   public var end: Double = 1

@@ -27,6 +27,8 @@ public struct SolveError: Error, Hashable, Sendable {
   public var lastChange: String?
   /// What to try, one line.
   public var advice: String
+  /// The state at `time`, by name; amounts.
+  public var state: [String: Double] = [:]
 
   public struct Driver: Hashable, Sendable {
     public var name: String
@@ -47,5 +49,34 @@ public struct SolveError: Error, Hashable, Sendable {
     self.worst = worst
     self.errorInTolerances = errorInTolerances
     self.advice = advice
+  }
+}
+
+extension SolveError: CustomStringConvertible {
+  /// When, which step, what was worst, what drives it, what to try; one line each.
+  public var description: String {
+    var lines = ["the solver stopped at t = \(time)" + (lastChange.map { ", after \($0)" } ?? "")]
+    lines[0] += step > 0 ? " (step \(step)): \(what)" : ": \(what)"
+    if let worst {
+      let size = errorInTolerances.map { ", error \($0) times its tolerance" } ?? ""
+      lines.append("    worst: \(worst)\(size)")
+    }
+    if !drivers.isEmpty {
+      let named = drivers.prefix(3).map { "\($0.name) = \($0.rate)" }.joined(separator: ", ")
+      lines.append("    rates that move it: \(named)")
+    }
+    lines.append("    try: \(advice)")
+    return lines.joined(separator: "\n")
+  }
+
+  private var what: String {
+    switch reason {
+    case .stepUnderflow: "the step became too small to move time"
+    case .tooManySteps(let limit): "\(limit) steps were not enough"
+    case .notFinite: "a rate is not a finite number, however small the step"
+    case .singularMatrix: "the iteration matrix is singular, even with pivoting"
+    case .eventLoop: "events keep firing without time passing"
+    case .invalid(let message): message
+    }
   }
 }

@@ -1,1 +1,168 @@
-// Reporting: how it is shown.
+public import Analysis
+
+/// A result as one self-contained page: no scripts, no references to anything outside.
+///
+/// Reads like a short paper: the answer, the path of the particles, the response, what would change
+/// it, what was given, and what all of this rests on.
+public struct Report: Sendable {
+  let result: StudyResult
+
+  public init(_ result: StudyResult) { self.result = result }
+
+  /// The page, in UTF-8, light and dark by the reader's preference, from 360 pixels up.
+  public var html: String {
+    HTML.document(
+      language: "en",
+      head: .joined([
+        .element("meta", ["charset": "utf-8"]),
+        .element(
+          "meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
+        .element("meta", ["name": "generator", "content": "exosim \(result.provenance.version)"]),
+        .element("title") { "\(result.subject.product): \(result.subject.routeLabel)" },
+        .style(Stylesheet.css),
+      ]),
+      body: .element("main") {
+        answer
+        path
+        response
+        whatIf
+        given
+        places
+        basis
+        limits
+        verification
+        provenance
+        HTML.element("footer") { StudyResult.disclaimer }
+      })
+  }
+
+  /// The answer first: verdict, reason, and five numbers.
+  private var answer: HTML {
+    let subject = result.subject
+    return .element("header") {
+      HTML.element("p", ["class": "kicker"]) {
+        "exosim \(result.provenance.version) · simulated with the model “\(subject.model)”"
+      }
+      HTML.element("h1") { subject.product }
+      HTML.element("p", ["class": "subtitle"]) { subtitle }
+      HTML.element("p", ["class": "verdict"]) {
+        HTML.element("span", ["class": "outcome " + outcomeClass]) { outcomeWord + " " }
+        result.verdict.sentence
+      }
+      if let step = result.limitingStep { paragraph(step.sentence) }
+      paragraph(result.evidence.sentence, class: "note")
+      HTML.element("ul", ["class": "key"]) { keyFigures }
+    }
+  }
+
+  private var subtitle: String {
+    let doses = Words.plural(result.schedule.count, "administration")
+    return "\(Words.sentence(result.subject.routeLabel)), \(doses), followed for "
+      + TimeText.short(hours: result.subject.duration)
+  }
+
+  private var outcomeWord: String {
+    switch result.verdict.outcome {
+    case .measurable: "Measurable."
+    case .notMeasurable: "Not measurable."
+    case .noLimitStated: ""
+    }
+  }
+
+  private var outcomeClass: String {
+    switch result.verdict.outcome {
+    case .measurable: "yes"
+    case .notMeasurable: "no"
+    case .noLimitStated: ""
+    }
+  }
+
+  private var keyFigures: [HTML] {
+    var figures: [(String, String)] = []
+    if let first = result.funnel.steps.first {
+      figures.append((NumberText.pretty(first.amount, digits: 2), "particles, " + first.label))
+    }
+    if let cells = result.cells {
+      figures.append(
+        (NumberText.pretty(cells.received, digits: 2), "particles received by the average fibroblast"))
+      figures.append(
+        (NumberText.share(cells.untouched), "of fibroblasts never receive a single particle"))
+    }
+    let verdict = result.verdict
+    let change = Words.change(
+      verdict.difference, isRelative: verdict.isRelative, unit: verdict.unit)
+    let reference = result.subject.hasDevice ? "the device alone" : "no treatment"
+    figures.append(
+      (change, "\(verdict.readoutLabel) against \(reference), "
+        + TimeText.short(hours: verdict.time)))
+    if let threshold = verdict.threshold {
+      let least = Words.change(threshold, isRelative: verdict.isRelative, unit: verdict.unit)
+      figures.append((least.replacingPlus, "the least difference that a trial could see"))
+    }
+    return figures.map { number, meaning in
+      .element("li") {
+        HTML.element("b") { number }
+        HTML.element("span") { meaning }
+      }
+    }
+  }
+}
+
+extension String {
+  fileprivate var replacingPlus: String { hasPrefix("+") ? String(dropFirst()) : self }
+}
+
+// Elements that every section uses.
+extension Report {
+  func paragraph(_ text: String, class name: String = "") -> HTML {
+    .element("p", ["class": name]) { text }
+  }
+
+  func section(_ title: String, @HTMLBuilder _ content: () -> HTML) -> HTML {
+    .element("section") {
+      HTML.element("h2") { title }
+      content()
+    }
+  }
+
+  func figure(_ picture: HTML, _ title: String, _ caption: String) -> HTML {
+    .element("figure") {
+      picture
+      HTML.element("figcaption") {
+        HTML.element("b") { title + " " }
+        caption
+      }
+    }
+  }
+
+  /// A table whose columns beginning with `#` hold numbers.
+  func table(_ columns: [String], _ rows: [[HTML]]) -> HTML {
+    let isNumber = columns.map { $0.hasPrefix("#") }
+    return .element("div", ["class": "scroll"]) {
+      HTML.element("table") {
+        HTML.element("thead") {
+          HTML.element("tr") {
+            columns.enumerated().map { index, name in
+              HTML.element("th", ["class": isNumber[index] ? "n" : "", "scope": "col"]) {
+                isNumber[index] ? String(name.dropFirst()) : name
+              }
+            }
+          }
+        }
+        HTML.element("tbody") {
+          rows.map { row in
+            HTML.element("tr") {
+              row.enumerated().map { index, cell in
+                HTML.element("td", ["class": index < isNumber.count && isNumber[index] ? "n" : ""], cell)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  func table(_ columns: [String], _ rows: [[String]]) -> HTML {
+    table(columns, rows.map { $0.map { HTML.text($0) } })
+  }
+}

@@ -1,1 +1,86 @@
+/// Loops that do not depend on the model, and the interpreter of the model's bytecode.
+///
+/// Everything works on blocks of eight lanes: one slot = eight doubles = eight trajectories side by
+/// side, 64-byte aligned. Each kernel is built once for every processor level and chosen at run
+/// time, so that a plain build is already fast. All levels give the same bits: every fused
+/// multiply-add is written out, none is left to the compiler.
 #pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+#pragma clang assume_nonnull begin
+
+enum { EXO_LANES = 8 };
+
+/// Bytecode operations. A program is a stream of 32-bit words: the operation, then its operands
+/// (slot numbers, destination first). Variable-length operations carry their counts first.
+enum exo_op {
+  EXO_MOV,    // d a        d = a
+  EXO_ADD,    // d a b      d = a + b
+  EXO_SUB,    // d a b      d = a - b
+  EXO_MUL,    // d a b      d = a * b
+  EXO_DIV,    // d a b      d = a / b
+  EXO_FMA,    // d a b c    d = a * b + c, rounded once
+  EXO_FNMA,   // d a b c    d = c - a * b, rounded once
+  EXO_FMS,    // d a b c    d = a * b - c, rounded once
+  EXO_NEG,    // d a        d = -a
+  EXO_RCP,    // d a        d = 1 / a
+  EXO_SUM,    // p m d a.. b..   d = (sum of p a's) - (sum of m b's), in order
+  EXO_DOT,    // n d c (a b)..   d = c - a1 b1 - a2 b2 ..., each fused, in order
+  EXO_ASUM,   // n d a..    d = |a1| + |a2| + ..., in order
+  EXO_EXP, EXO_LOG, EXO_POW, EXO_SQRT, EXO_ABS, EXO_FLOOR, EXO_CEIL, EXO_MIN, EXO_MAX,
+  EXO_SIN, EXO_COS, EXO_TAN, EXO_ASIN, EXO_ACOS, EXO_ATAN,
+  EXO_SINH, EXO_COSH, EXO_TANH, EXO_ASINH, EXO_ACOSH, EXO_ATANH, EXO_GAMMA, EXO_TRUNC,
+  EXO_LT, EXO_LE, EXO_EQ, EXO_NE,          // d a b  1 where true, else 0
+  EXO_AND, EXO_OR, EXO_XOR, EXO_NOT,       // on "not zero"
+  EXO_SELECT,                              // d c a b  d = c != 0 ? a : b
+  EXO_OP_COUNT
+};
+
+/// What one lane-block step needs to judge its error.
+typedef struct exo_error_block {
+  const double *error;       // [states] slots
+  const double *before;      // [states] y at the start of the step
+  const double *after;       // [states] y at its end
+  const double *peak;        // [states] running maximum of |y|
+  const double *floor;       // [states] least absolute tolerance
+  const double *relative;    // [1] slot: relative tolerance of each lane
+  double absolute_scale;     // of the running maximum, times the relative tolerance
+  double *norm;              // [1] out: largest error in units of tolerance; inf where not finite
+  double *worst;             // [1] out: the state it belongs to
+  double *negativity;        // [1] out: largest -y/tolerance at the end of the step
+  double *most_negative;     // [1] out: the state it belongs to
+} exo_error_block;
+
+typedef struct exo_kernels {
+  const char *name;
+  void (*interpret)(const uint32_t *code, size_t words, double *slots);
+  /// out[i] = y[i] + sum_j a[j] k[j][i]
+  void (*stage_argument)(double *out, const double *y, const double *_Nonnull const *_Nonnull k,
+                         const double *a, size_t count, size_t states);
+  /// b[i] = f[i] + sum_j (c[j] / h) k[j][i] (+ h d ft[i] where ft is given)
+  void (*stage_right_side)(double *b, const double *f, const double *_Nonnull const *_Nonnull k,
+                           const double *c, size_t count, const double *inverse_h,
+                           const double *_Nullable ft, const double *h, double d, size_t states);
+  void (*judge)(const exo_error_block *block, size_t states);
+  /// Where accept is not zero: y = next, peak = max(peak, |next|).
+  void (*accept)(double *y, const double *next, double *peak, const double *accept, size_t states);
+  /// y(theta) = (1-theta) y0 + theta (y1 + (1-theta)(d0 + theta (d1 + theta d2 ...)))
+  void (*dense)(double *out, const double *y0, const double *y1,
+                const double *_Nonnull const *_Nonnull d, size_t count, const double *theta,
+                size_t states);
+  /// out[i] = sum_j w[j] k[j][i]
+  void (*combine)(double *out, const double *_Nonnull const *_Nonnull k, const double *w,
+                  size_t count, size_t states);
+  /// 1 in lanes where elimination without pivoting lost digits: an inverse pivot that is not
+  /// finite, or a row of U (off its diagonal: upper, on it: 1 / inverse pivot) that grew over
+  /// `growth` times the sum of absolute values of that row of W. All [states] slots.
+  void (*check_pivots)(double *bad, const double *inverse_pivots, const double *upper,
+                       const double *rows, double growth, size_t states);
+} exo_kernels;
+
+/// The kernels of the best level this processor has. `limit` caps the level by name
+/// ("x86-64-v4", "x86-64-v3", "baseline"), for tests; NULL = no cap.
+const exo_kernels *exo_kernels_for_processor(const char *_Nullable limit);
+
+#pragma clang assume_nonnull end

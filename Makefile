@@ -1,0 +1,77 @@
+# exosim: `make demo` and `make test` do all their own set-up; the other words assume it was done.
+#
+#   make demo         build, run an example end to end, write its report into report/
+#   make test         every test: Swift, then Python
+#   make build        the program, optimised: .build/release/exosim
+#   make install      program and models under PREFIX (default /usr/local)
+#   make check        format lint, then every test
+#   make format       format every source in place
+#   make check-peers  the same model in libRoadRunner and COPASI (needs the network once)
+#   make fuzz         10,000 mutated dose files (COUNT=n for another number)
+#   make bench        seconds and steps on this machine
+#   make sanitize     the Swift tests under the address and the thread sanitizer
+#   make setup        only install what is missing
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+COUNT ?= 10000
+SWIFTFLAGS ?=
+EXAMPLE ?= Models/skin/examples/microneedle-monthly-x3.json
+# The Swift runtime goes into the program, so that it starts on a machine without Swift.
+RELEASE = swift build -c release --product exosim --static-swift-stdlib $(SWIFTFLAGS)
+EXOSIM = .build/release/exosim
+
+.PHONY: demo test build install check format lint check-peers fuzz bench sanitize setup clean
+
+demo: build
+	$(EXOSIM) run $(EXAMPLE) --out report
+	@echo
+	@echo "The whole answer: report/report.html (open it in a browser)"
+
+build:
+	@scripts/setup.sh build
+	$(RELEASE)
+
+test:
+	@scripts/setup.sh test
+	swift build --build-tests $(SWIFTFLAGS)
+	swift test --skip-build
+	.venv/bin/python -m pytest Tests/python
+
+check: lint test
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+format:
+	swift format --in-place --recursive Package.swift Sources Tests
+
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/exosim
+	install -m 755 $(EXOSIM) $(DESTDIR)$(PREFIX)/bin/exosim
+	rm -rf $(DESTDIR)$(PREFIX)/share/exosim/Models $(DESTDIR)$(PREFIX)/share/exosim/Schemas
+	cp -R Models Schemas $(DESTDIR)$(PREFIX)/share/exosim/
+	@echo "installed: $(DESTDIR)$(PREFIX)/bin/exosim (it needs the system library libopenblas)"
+
+check-peers: build
+	@scripts/setup.sh peers
+	.venv-peers/bin/python scripts/check_peers.py --exosim $(EXOSIM)
+
+fuzz: build
+	@scripts/setup.sh test
+	.venv/bin/python scripts/fuzz_dose.py --exosim $(EXOSIM) --count $(COUNT)
+
+bench: build
+	python3 scripts/bench.py --exosim $(EXOSIM)
+
+sanitize:
+	@scripts/setup.sh build
+	ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no \
+	  swift test --sanitize=address --scratch-path .build-address
+	SWIFT_BACKTRACE=enable=no swift test --sanitize=thread --scratch-path .build-thread
+
+setup:
+	@scripts/setup.sh test
+
+clean:
+	rm -rf .build .build-address .build-thread .venv .venv-peers report

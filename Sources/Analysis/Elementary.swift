@@ -1,0 +1,15 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+// The elementary functions that Analysis and Reporting need; no other file imports a C library.
+
+package func exponential(_ x: Double) -> Double { exp(x) }
+/// e^x - 1 without cancellation for small x.
+package func exponentialMinusOne(_ x: Double) -> Double { expm1(x) }
+package func logarithm(_ x: Double) -> Double { log(x) }
+package func decimalLogarithm(_ x: Double) -> Double { log10(x) }

@@ -1,0 +1,66 @@
+/// The numbers of a model: one row a parameter, with unit, range, evidence and source.
+///
+/// A PEtab parameter table with the extra columns `unit evidence source note`. Reading is strict:
+/// what cannot be right is refused with file, line and column, never guessed.
+public struct ParameterTable: Hashable, Sendable {
+  public enum Scale: String, Hashable, Sendable, CaseIterable {
+    case lin, log, log10
+  }
+
+  /// One parameter of the table.
+  public struct Row: Hashable, Sendable {
+    public var id: String
+    public var name: String
+    public var scale: Scale
+    /// In `unit`, not on `scale` (as in PEtab). `lowerBound <= nominal <= upperBound`.
+    public var lowerBound: Double
+    public var upperBound: Double
+    public var nominal: Double
+    public var isEstimated: Bool
+    public var unit: String
+    public var evidence: Evidence
+    public var source: String
+    public var note: String
+    /// 1-based line in the file.
+    public var line: Int
+  }
+
+  public var file: String
+  /// In the order of the file.
+  public let rows: [Row]
+  private let index: [String: Int]
+
+  public subscript(id: String) -> Row? { index[id].map { rows[$0] } }
+  /// The nominal value of one parameter.
+  public func value(_ id: String) -> Double? { self[id]?.nominal }
+
+  /// Reads TAB separated text.
+  public init(tsv text: String, file: String = "parameters.tsv") throws(TableError) {
+    var reader = TableReader(file: file)
+    let rows = try reader.read(text)
+    self.init(rows: rows, file: file)
+  }
+
+  init(rows: [Row], file: String) {
+    self.file = file
+    self.rows = rows
+    index = Dictionary(
+      rows.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+}
+
+/// Why a table cannot be used: where, what was found, what is allowed.
+public struct TableError: Error, Hashable, Sendable, CustomStringConvertible {
+  public var file: String
+  /// 1-based; the header is line 1.
+  public var line: Int
+  /// The column's name, if the trouble is in one.
+  public var column: String?
+  public var found: String
+  public var allowed: String
+
+  public var description: String {
+    let place = column.map { " column '\($0)':" } ?? ""
+    return "\(file):\(line):\(place) found \(found), allowed: \(allowed)"
+  }
+}

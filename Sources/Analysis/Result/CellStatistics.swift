@@ -1,0 +1,57 @@
+/// How the particles spread over the cells: Poisson counts around the mean of the ODE.
+///
+/// Exact for equal cells in a mixed layer and a first-order path (every particle chooses its cell
+/// independently). Two things bend it, and both are given as numbers: binding that saturates, and
+/// delivery that differs between cells.
+public struct CellStatistics: Hashable, Sendable {
+  /// Mean particles received, and released into the cytosol, per cell over the whole course.
+  public var received: Double
+  public var released: Double
+  /// The same just before the second dose; `nil` for a single dose.
+  public var receivedFirstDose: Double?
+  public var releasedFirstDose: Double?
+  /// Highest share of binding sites in use at any time, 0 ... 1.
+  public var siteOccupancy: Double?
+  /// The manifest's sentence on cells.
+  public var note: String
+
+  public init(
+    received: Double, released: Double, receivedFirstDose: Double? = nil,
+    releasedFirstDose: Double? = nil, siteOccupancy: Double? = nil, note: String = ""
+  ) {
+    self.received = received
+    self.released = released
+    self.receivedFirstDose = receivedFirstDose
+    self.releasedFirstDose = releasedFirstDose
+    self.siteOccupancy = siteOccupancy
+    self.note = note
+  }
+
+  /// P(at least one) = 1 - exp(-m), without cancellation for small m.
+  public static func atLeastOne(mean: Double) -> Double { -exponentialMinusOne(-max(mean, 0)) }
+
+  /// P(exactly `count`) of a Poisson number.
+  public static func probability(of count: Int, mean: Double) -> Double {
+    guard mean > 0 else { return count == 0 ? 1 : 0 }
+    var logFactorial = 0.0
+    for factor in stride(from: 2, through: count, by: 1) { logFactorial += logarithm(Double(factor)) }
+    return exponential(Double(count) * logarithm(mean) - mean - logFactorial)
+  }
+
+  /// Share of cells that received at least one particle.
+  public var touched: Double { Self.atLeastOne(mean: received) }
+  public var untouched: Double { exponential(-max(received, 0)) }
+  /// Share of cells with at least one release.
+  public var withRelease: Double { Self.atLeastOne(mean: released) }
+
+  /// Share untouched if delivery differed between cells as an exponential law (coefficient of
+  /// variation 1): the Poisson mixture is geometric, and its zero class 1 / (1 + m).
+  public var untouchedIfUneven: Double { 1 / (1 + max(received, 0)) }
+
+  /// By how much saturation lowers the untouched share: with N sites filled independently the count
+  /// is binomial, and its zero class (1 - s)^N with m = s N is exp(-m) times exp(-m s / 2) to
+  /// second order in the occupancy s.
+  public var saturationError: Double? {
+    siteOccupancy.map { untouched * -exponentialMinusOne(-max(received, 0) * $0 / 2) }
+  }
+}

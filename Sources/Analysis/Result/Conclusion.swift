@@ -1,0 +1,180 @@
+/// The answer in one sentence, and the numbers it was made from.
+public struct Verdict: Hashable, Sendable {
+  public enum Outcome: String, Hashable, Sendable {
+    case measurable
+    case notMeasurable = "not_measurable"
+    /// The setting has no stated detection limit.
+    case noLimitStated = "no_limit_stated"
+  }
+  public var outcome: Outcome
+  public var sentence: String
+  /// The readout judged, its difference to `versus` at `time`, and the least a trial could see.
+  public var readout: String
+  public var readoutLabel: String
+  public var time: Double
+  public var versus: Reference
+  public var difference: Double?
+  public var isRelative: Bool
+  public var unit: String
+  public var threshold: Double?
+  /// The same difference for the undiluted product, where the plan dilutes.
+  public var undilutedDifference: Double?
+  /// Counted particles a session at which the difference would reach the threshold; `nil` = not
+  /// found within the doses computed.
+  public var particlesNeeded: Double?
+  /// Why there is no such number, e.g. the plateau reached.
+  public var particlesNeededNote: String?
+
+  public init(
+    outcome: Outcome, sentence: String, readout: String, readoutLabel: String, time: Double,
+    versus: Reference, difference: Double?, isRelative: Bool, unit: String, threshold: Double?,
+    undilutedDifference: Double? = nil, particlesNeeded: Double? = nil,
+    particlesNeededNote: String? = nil
+  ) {
+    self.outcome = outcome
+    self.sentence = sentence
+    self.readout = readout
+    self.readoutLabel = readoutLabel
+    self.time = time
+    self.versus = versus
+    self.difference = difference
+    self.isRelative = isRelative
+    self.unit = unit
+    self.threshold = threshold
+    self.undilutedDifference = undilutedDifference
+    self.particlesNeeded = particlesNeeded
+    self.particlesNeededNote = particlesNeededNote
+  }
+}
+
+/// The step of the path whose loss costs the effect the most.
+public struct LimitingStep: Hashable, Sendable {
+  public var key: String
+  public var label: String
+  /// What passes it, 0 ... 1.
+  public var passed: Double
+  /// d ln(effect) / d ln(what passes), from a counterfactual run; `nil` if none was made.
+  public var control: Double?
+  public var sentence: String
+  public var parameters: [String]
+  public init(
+    key: String, label: String, passed: Double, control: Double?, sentence: String,
+    parameters: [String]
+  ) {
+    self.key = key
+    self.label = label
+    self.passed = passed
+    self.control = control
+    self.sentence = sentence
+    self.parameters = parameters
+  }
+}
+
+/// The effect if one number were different.
+public struct Counterfactual: Hashable, Sendable {
+  public var key: String
+  /// What was changed: "delivered to the dermis".
+  public var label: String
+  public var parameter: String
+  /// New value over old.
+  public var factor: Double
+  /// Effect (headline readout, treated against device only) over that of the plan.
+  public var effectRatio: Double
+  public init(key: String, label: String, parameter: String, factor: Double, effectRatio: Double) {
+    self.key = key
+    self.label = label
+    self.parameter = parameter
+    self.factor = factor
+    self.effectRatio = effectRatio
+  }
+  /// d ln(effect) / d ln(parameter), between the two points.
+  public var control: Double? {
+    guard factor > 0, factor != 1, effectRatio > 0 else { return nil }
+    return logarithm(effectRatio) / logarithm(factor)
+  }
+}
+
+/// The effect at another particle number a session, all else equal.
+public struct DoseCurvePoint: Hashable, Sendable {
+  public var countedParticles: Double
+  /// The verdict's readout, treated against its reference.
+  public var difference: Double
+  public init(countedParticles: Double, difference: Double) {
+    self.countedParticles = countedParticles
+    self.difference = difference
+  }
+}
+
+/// How much of the answer rests on what.
+public struct EvidenceSummary: Hashable, Sendable {
+  public struct Count: Hashable, Sendable {
+    public var evidence: Evidence
+    public var number: Int
+    public init(_ evidence: Evidence, _ number: Int) {
+      self.evidence = evidence
+      self.number = number
+    }
+  }
+  /// Parameters in use, settings left out; in the order of `Evidence`.
+  public var counts: [Count]
+  /// Those that govern the limiting step.
+  public var limiting: [ParameterInUse]
+  public var sentence: String
+  public init(counts: [Count], limiting: [ParameterInUse], sentence: String) {
+    self.counts = counts
+    self.limiting = limiting
+    self.sentence = sentence
+  }
+  public var total: Int { counts.reduce(0) { $0 + $1.number } }
+}
+
+/// A parameter as this run used it.
+public struct ParameterInUse: Hashable, Sendable {
+  public var id: String
+  public var name: String
+  /// The value used, and the table's own, in `unit`.
+  public var value: Double
+  public var nominal: Double?
+  public var lowerBound: Double?
+  public var upperBound: Double?
+  public var unit: String
+  public var evidence: Evidence
+  public var source: String
+  public var note: String
+  public init(
+    id: String, name: String, value: Double, nominal: Double?, lowerBound: Double?,
+    upperBound: Double?, unit: String, evidence: Evidence, source: String, note: String
+  ) {
+    self.id = id
+    self.name = name
+    self.value = value
+    self.nominal = nominal
+    self.lowerBound = lowerBound
+    self.upperBound = upperBound
+    self.unit = unit
+    self.evidence = evidence
+    self.source = source
+    self.note = note
+  }
+}
+
+/// A ratio that turned one kind of quantity into another.
+public struct StatedConversion: Hashable, Sendable {
+  public var text: String
+  public var value: Double
+  public var unit: String
+  public var lowerBound: Double?
+  public var upperBound: Double?
+  public var source: String
+  public init(
+    text: String, value: Double, unit: String, lowerBound: Double?, upperBound: Double?,
+    source: String
+  ) {
+    self.text = text
+    self.value = value
+    self.unit = unit
+    self.lowerBound = lowerBound
+    self.upperBound = upperBound
+    self.source = source
+  }
+}

@@ -1,0 +1,110 @@
+/// How right the numbers are: a second integration at a hundredth of the tolerance, and two laws.
+public struct Certificate: Hashable, Sendable {
+  public var relativeTolerance: Double
+  public var referenceTolerance: Double
+  /// max |y - ref| / (|ref| + 1e-3 max|ref|) over every record of every arm.
+  public var deliveredError: Double
+  /// Where that is.
+  public var worstSymbol: String
+  public var worstArm: String
+  public var worstTime: Double
+  /// Largest |sum of places - administered| / administered at any output time of any arm.
+  public var ledgerDrift: Double
+  /// Largest drift of a conserved total that the engine found.
+  public var conservationDrift: Double
+  /// The most negative value of any state in units of its absolute tolerance; 0 = none.
+  public var mostNegative: Double
+  public var mostNegativeSpecies: String?
+  /// Work of all members together.
+  public var steps: Int
+  public var rejections: Int
+  public var method: String
+
+  public init(
+    relativeTolerance: Double, referenceTolerance: Double, deliveredError: Double,
+    worstSymbol: String, worstArm: String, worstTime: Double, ledgerDrift: Double,
+    conservationDrift: Double, mostNegative: Double, mostNegativeSpecies: String?, steps: Int,
+    rejections: Int, method: String
+  ) {
+    self.relativeTolerance = relativeTolerance
+    self.referenceTolerance = referenceTolerance
+    self.deliveredError = deliveredError
+    self.worstSymbol = worstSymbol
+    self.worstArm = worstArm
+    self.worstTime = worstTime
+    self.ledgerDrift = ledgerDrift
+    self.conservationDrift = conservationDrift
+    self.mostNegative = mostNegative
+    self.mostNegativeSpecies = mostNegativeSpecies
+    self.steps = steps
+    self.rejections = rejections
+    self.method = method
+  }
+}
+
+/// Where every particle is: the places of the treated arm over time, which sum to what was given.
+public struct Ledger: Hashable, Sendable {
+  public struct Place: Hashable, Sendable {
+    public var symbol: String
+    public var label: String
+    /// Shape: [times].
+    public var amounts: [Double]
+    public init(symbol: String, label: String, amounts: [Double]) {
+      self.symbol = symbol
+      self.label = label
+      self.amounts = amounts
+    }
+  }
+  public var times: [Double]
+  public var administered: [Double]
+  public var places: [Place]
+  public init(times: [Double], administered: [Double], places: [Place]) {
+    self.times = times
+    self.administered = administered
+    self.places = places
+  }
+
+  /// Largest |sum - administered| / administered over the times; 0 where nothing was given.
+  public var drift: Double {
+    var worst = 0.0
+    for row in times.indices {
+      let sum = places.reduce(0) { $0 + $1.amounts[row] }
+      let scale = administered[row]
+      let gap = abs(sum - scale)
+      if gap > 0 { worst = max(worst, scale > 0 ? gap / scale : .infinity) }
+    }
+    return worst
+  }
+}
+
+/// Who made the result, from what.
+public struct Provenance: Hashable, Sendable {
+  /// A text that went in: its name and the SHA-256 of its bytes.
+  public struct Input: Hashable, Sendable {
+    public var name: String
+    public var sha256: String
+    public init(name: String, sha256: String) {
+      self.name = name
+      self.sha256 = sha256
+    }
+  }
+  public var version: String
+  public var command: String
+  public var engine: String
+  /// The OpenBLAS kernel in use, where known.
+  public var blas: String?
+  /// SHA-256 over all texts of the model, in the order read.
+  public var modelHash: String
+  public var inputs: [Input]
+  public init(
+    version: String, command: String, engine: String, blas: String?, modelHash: String,
+    inputs: [Input]
+  ) {
+    self.version = version
+    self.command = command
+    self.engine = engine
+    self.blas = blas
+    self.modelHash = modelHash
+    self.inputs = inputs
+  }
+}

@@ -1,0 +1,116 @@
+/// What the tissue does at the asked times, against its counterfactuals.
+public struct ResponseTable: Hashable, Sendable {
+  public var times: [Double]
+  public var rows: [ResponseRow]
+  public init(times: [Double], rows: [ResponseRow]) {
+    self.times = times
+    self.rows = rows
+  }
+  public subscript(key: String) -> ResponseRow? { rows.first { $0.key == key } }
+}
+
+/// One readout over the asked times.
+public struct ResponseRow: Hashable, Sendable {
+  public enum Change: String, Hashable, Sendable {
+    /// Treated over reference, minus one.
+    case relative
+    /// Treated minus reference, in the readout's unit.
+    case absolute
+    /// The value stands for itself.
+    case none
+  }
+  public var key: String
+  public var label: String
+  public var unit: String
+  public var change: Change
+  /// Shape of each: `ResponseTable.times`.
+  public var treated: [Double]
+  public var deviceOnly: [Double]
+  public var untreated: [Double]
+
+  public init(
+    key: String, label: String, unit: String, change: Change, treated: [Double],
+    deviceOnly: [Double], untreated: [Double]
+  ) {
+    self.key = key
+    self.label = label
+    self.unit = unit
+    self.change = change
+    self.treated = treated
+    self.deviceOnly = deviceOnly
+    self.untreated = untreated
+  }
+
+  /// Difference of the treated arm to another at one of the times; `nil` for `Change.none`.
+  public func difference(to reference: Reference, at index: Int) -> Double? {
+    Self.difference(
+      treated[index], (reference == .untreated ? untreated : deviceOnly)[index], change)
+  }
+
+  static func difference(_ value: Double, _ reference: Double, _ change: Change) -> Double? {
+    switch change {
+    case .relative: reference == 0 ? nil : value / reference - 1
+    case .absolute: value - reference
+    case .none: nil
+    }
+  }
+}
+
+/// What a change is measured against.
+public enum Reference: String, Hashable, Sendable, CaseIterable {
+  /// The same subject without product and without device.
+  case untreated
+  /// The same subject with the device alone.
+  case deviceOnly = "device_only"
+
+  public var label: String { self == .untreated ? "untreated" : "device only" }
+}
+
+/// A claim of the dose file, answered for this one run.
+public struct ClaimAnswer: Hashable, Sendable {
+  /// The claim in words.
+  public var text: String
+  public var readout: String
+  public var time: Double
+  public var versus: Reference?
+  public var atLeast: Double?
+  public var atMost: Double?
+  /// A fraction for relative readouts, else the readout's unit.
+  public var found: Double?
+  public var isMet: Bool
+  /// Found minus demanded, positive when met.
+  public var margin: Double?
+  public var isRelative: Bool
+
+  public init(
+    text: String, readout: String, time: Double, versus: Reference?, atLeast: Double?,
+    atMost: Double?, found: Double?, isMet: Bool, margin: Double?, isRelative: Bool
+  ) {
+    self.text = text
+    self.readout = readout
+    self.time = time
+    self.versus = versus
+    self.atLeast = atLeast
+    self.atMost = atMost
+    self.found = found
+    self.isMet = isMet
+    self.margin = margin
+    self.isRelative = isRelative
+  }
+}
+
+/// How long the gain lasts after the last dose.
+public struct HalfGain: Hashable, Sendable {
+  public var versus: Reference
+  /// Largest gain of the headline readout at or after the last dose.
+  public var peakGain: Double
+  public var peakTime: Double
+  /// Hours after the last dose until half of the peak is gone; `nil` = not within the course.
+  public var time: Double?
+  public init(versus: Reference, peakGain: Double, peakTime: Double, time: Double?) {
+    self.versus = versus
+    self.peakGain = peakGain
+    self.peakTime = peakTime
+    self.time = time
+  }
+}

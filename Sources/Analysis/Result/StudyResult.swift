@@ -1,0 +1,133 @@
+/// One plan on one model, and everything learned: the answer as a value.
+///
+/// Times are in hours throughout. Pictures, pages and documents are made from this and nothing else.
+public struct StudyResult: Sendable {
+  /// Version of the JSON form; see `StudyResult.schema`.
+  public static let schemaVersion = 1
+
+  public var subject: StudySubject
+  public var verdict: Verdict
+  public var limitingStep: LimitingStep?
+  public var schedule: [GivenDose]
+  public var funnel: Funnel
+  public var cells: CellStatistics?
+  public var response: ResponseTable
+  public var claims: [ClaimAnswer]
+  public var memory: [HalfGain]
+  /// What would change the answer: one path step or the particle number at a time.
+  public var counterfactuals: [Counterfactual]
+  /// Effect against particle number, ascending in dose; empty if it was not computed.
+  public var doseCurve: [DoseCurvePoint]
+  public var ledger: Ledger
+  public var evidence: EvidenceSummary
+  public var certificate: Certificate
+  public var conversions: [StatedConversion]
+  public var parameters: [ParameterInUse]
+  public var courses: [TimeCourse]
+  /// What the model leaves out or assumes, one sentence each.
+  public var limits: [String]
+  public var provenance: Provenance
+  /// Every recorded symbol of every arm, for the table of the whole course.
+  public var recordings: [ArmRecording]
+
+  public init(
+    subject: StudySubject, verdict: Verdict, limitingStep: LimitingStep? = nil,
+    schedule: [GivenDose] = [], funnel: Funnel, cells: CellStatistics? = nil,
+    response: ResponseTable, claims: [ClaimAnswer] = [], memory: [HalfGain] = [],
+    counterfactuals: [Counterfactual] = [], doseCurve: [DoseCurvePoint] = [], ledger: Ledger,
+    evidence: EvidenceSummary, certificate: Certificate, conversions: [StatedConversion] = [],
+    parameters: [ParameterInUse] = [], courses: [TimeCourse] = [], limits: [String] = [],
+    provenance: Provenance, recordings: [ArmRecording] = []
+  ) {
+    self.subject = subject
+    self.verdict = verdict
+    self.limitingStep = limitingStep
+    self.schedule = schedule
+    self.funnel = funnel
+    self.cells = cells
+    self.response = response
+    self.claims = claims
+    self.memory = memory
+    self.counterfactuals = counterfactuals
+    self.doseCurve = doseCurve
+    self.ledger = ledger
+    self.evidence = evidence
+    self.certificate = certificate
+    self.conversions = conversions
+    self.parameters = parameters
+    self.courses = courses
+    self.limits = limits
+    self.provenance = provenance
+    self.recordings = recordings
+  }
+}
+
+/// What was studied: the model, the preparation and the person, as the dose file and manifest say.
+public struct StudySubject: Hashable, Sendable {
+  public var model: String
+  public var modelTitle: String
+  /// The question that the model answers.
+  public var question: String
+  public var setting: String
+  public var product: String
+  public var routeLabel: String
+  /// The plan in words, one label and value a line.
+  public var facts: [Fact]
+  /// Length of the course.
+  public var duration: Double
+  /// False when the route has no device pass: device-only is then the untreated subject.
+  public var hasDevice: Bool
+
+  public init(
+    model: String, modelTitle: String, question: String, setting: String, product: String,
+    routeLabel: String, facts: [Fact], duration: Double, hasDevice: Bool
+  ) {
+    self.model = model
+    self.modelTitle = modelTitle
+    self.question = question
+    self.setting = setting
+    self.product = product
+    self.routeLabel = routeLabel
+    self.facts = facts
+    self.duration = duration
+    self.hasDevice = hasDevice
+  }
+}
+
+/// One line of the plan in words.
+public struct Fact: Hashable, Sendable {
+  public var label: String
+  public var value: String
+  public init(_ label: String, _ value: String) {
+    self.label = label
+    self.value = value
+  }
+}
+
+/// One administration as it was simulated.
+public struct GivenDose: Hashable, Sendable {
+  public var number: Int
+  public var time: Double
+  public var label: String
+  /// Particles as counted by the maker, genuine or not.
+  public var countedParticles: Double
+  /// mL, if the plan gives one.
+  public var volume: Double?
+  /// ug, if the plan gives it.
+  public var protein: Double?
+  /// Hours; 0 for a bolus.
+  public var infusion: Double
+
+  public init(
+    number: Int, time: Double, label: String, countedParticles: Double, volume: Double? = nil,
+    protein: Double? = nil, infusion: Double = 0
+  ) {
+    self.number = number
+    self.time = time
+    self.label = label
+    self.countedParticles = countedParticles
+    self.volume = volume
+    self.protein = protein
+    self.infusion = infusion
+  }
+}

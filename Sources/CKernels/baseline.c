@@ -1,0 +1,12 @@
+// The kernels for any processor of the architecture. Without hardware fused multiply-add they are
+// correct and slow: the C library's fma gives the same bits.
+#include <math.h>
+#include "CKernels.h"
+#include "levels.h"
+
+#pragma clang fp contract(off)
+#define LEVEL(name) baseline_##name
+#define LEVEL_NAME "baseline"
+#include "kernels.inc"
+
+const exo_kernels *exo_baseline_kernels(void) { return &baseline_kernels; }

@@ -1,0 +1,8 @@
+// One table of kernels for each processor level that was built.
+#pragma once
+#include "CKernels.h"
+const exo_kernels *_Nonnull exo_baseline_kernels(void);
+#if defined(__x86_64__)
+const exo_kernels *_Nonnull exo_v3_kernels(void);
+const exo_kernels *_Nonnull exo_v4_kernels(void);
+#endif

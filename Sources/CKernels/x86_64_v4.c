@@ -1,0 +1,15 @@
+// The kernels for x86-64-v4 (AVX-512).
+#include <math.h>
+#include "CKernels.h"
+#include "levels.h"
+
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("arch=x86-64-v4"))), apply_to = function)
+#pragma clang fp contract(off)
+#define LEVEL(name) v4_##name
+#define LEVEL_NAME "x86-64-v4"
+#include "kernels.inc"
+#pragma clang attribute pop
+
+const exo_kernels *exo_v4_kernels(void) { return &v4_kernels; }
+#endif

@@ -1,0 +1,289 @@
+import ReactionNetworks
+
+extension ModelManifest {
+  /// The version of the manifest format this program reads.
+  public static let schemaVersion = 1
+
+  /// Reads a manifest; every error names the file, the path and the line.
+  public init(json text: String, file: String) throws(DoseError) {
+    try self.init(JSONValue(text: text, file: file), file: file)
+  }
+
+  public init(bytes: [UInt8], file: String) throws(DoseError) {
+    try self.init(JSONValue(bytes: bytes, file: file), file: file)
+  }
+
+  private init(_ document: JSONValue, file: String) throws(DoseError) {
+    let findings = Findings(file: file, prefix: "manifest")
+    let reader = ManifestReader(file: file)
+    let manifest = reader.manifest(Node(value: document, path: "", findings: findings))
+    try findings.throwIfAny()
+    guard let manifest else {
+      throw DoseError("manifest.unreadable", "the manifest cannot be read", file: file)
+    }
+    self = manifest
+  }
+}
+
+/// Turns the JSON of a manifest into its typed form, complaining into `Findings`.
+struct ManifestReader {
+  let file: String
+
+  func manifest(_ node: Node) -> ModelManifest? {
+    guard
+      let object = node.object(
+        "an object",
+        keys: [
+          "$schema", "schemaVersion", "name", "title", "question", "parameterTable", "settings",
+          "routes", "inputs", "dose", "choices", "ledger", "funnel", "perArea", "perCell", "cells",
+          "readouts", "detection", "headline", "note",
+        ])
+    else { return nil }
+    let version = ModelManifest.schemaVersion
+    _ = object.required("schemaVersion", example: "\(version)")?.whole(
+      in: version...version, "the version of the format")
+    let name = object.required("name", example: "\"skin\"")?.text() ?? ""
+    let settings = named(object, "settings") { setting($0, $1) }
+    let routes = named(object, "routes") { route($0, $1, settings: settings.map(\.name)) }
+    let choices = named(object, "choices", optional: true) { choice($0, $1) }
+    let readouts = named(object, "readouts") { readout($0, $1) }
+    let readoutNames = readouts.map(\.name)
+    let dose = object.required("dose", example: "{\"counted\": ..., \"volume\": ...}")
+      .flatMap { self.dose($0) }
+    checkDefaults(object, routes: routes, choices: choices)
+    return ModelManifest(
+      file: file, name: name, title: text(object, "title") ?? name,
+      question: text(object, "question"),
+      parameterTable: object.required("parameterTable", example: "\"parameters.tsv\"")?.text()
+        ?? "",
+      settings: settings, routes: routes, inputs: inputs(object["inputs"]),
+      dose: dose ?? .init(counted: "", volume: ""), choices: choices,
+      ledger: object["ledger"].flatMap(optional).flatMap { ledger($0) },
+      funnel: object["funnel"]?.list("a list of steps", limit: 50)?.compactMap { step($0) } ?? [],
+      perArea: text(object, "perArea"), perCell: text(object, "perCell"),
+      cells: object["cells"].flatMap(optional).flatMap { cells($0) }, readouts: readouts,
+      detection: object["detection"].flatMap(optional).flatMap { detection($0, readoutNames) },
+      headline: object["headline"].flatMap(optional)?.name(from: readoutNames, what: "a readout"))
+  }
+
+  /// `nil` for `null`, which stands for "none" in a manifest.
+  private func optional(_ node: Node) -> Node? { node.value.kind == .null ? nil : node }
+
+  private func text(_ object: ObjectNode, _ key: String) -> String? {
+    object[key].flatMap(optional)?.text(limit: 2000)
+  }
+
+  /// The members of an object of named things, in order.
+  private func named<T>(
+    _ object: ObjectNode, _ key: String, optional: Bool = false, _ read: (String, Node) -> T?
+  ) -> [T] {
+    let node = optional ? object[key] : object.required(key, example: "{ ... }")
+    return node?.dictionary("an object of named entries")?.compactMap { read($0.key, $0.node) }
+      ?? []
+  }
+
+  private func setting(_ name: String, _ node: Node) -> ModelManifest.Setting? {
+    guard
+      let object = node.object(
+        "a setting",
+        keys: [
+          "file", "module", "burnIn", "label", "note", "duration", "outputEvery", "readoutTimes",
+        ])
+    else { return nil }
+    return ModelManifest.Setting(
+      name: name, label: text(object, "label"),
+      file: object.required("file", example: "\"skin.ant\"")?.text() ?? "",
+      module: object.required("module", example: "\"skin\"")?.text() ?? "",
+      burnIn: text(object, "burnIn"),
+      duration: object["duration"].flatMap(optional)?.quantity(.time, from: .span),
+      outputEvery: object["outputEvery"].flatMap(optional)?.quantity(.time, from: .span),
+      readoutTimes: object["readoutTimes"]?.list("a list of times", limit: 20)?
+        .compactMap { $0.quantity(.time, from: .zeroOrMore) } ?? [])
+  }
+
+  private func route(
+    _ name: String, _ node: Node, settings: [String]
+  ) -> ModelManifest.Route? {
+    guard
+      let object = node.object(
+        "a route",
+        keys: [
+          "label", "setting", "set", "dose", "device", "infusion", "entry", "uses", "defaults",
+          "note",
+        ])
+    else { return nil }
+    return ModelManifest.Route(
+      name: name, label: text(object, "label") ?? name,
+      setting: object.required("setting", example: "\"skin\"")?
+        .name(from: settings, what: "a setting") ?? "",
+      set: bindings(object["set"]), dose: assignments(object["dose"]),
+      device: assignments(object["device"]), infusion: text(object, "infusion"),
+      entry: text(object, "entry"), uses: names(object["uses"]),
+      defaults: Dictionary(
+        object["defaults"]?.dictionary("an object")?.compactMap { entry in
+          entry.node.text().map { (entry.key, $0) }
+        } ?? [], uniquingKeysWith: { first, _ in first }))
+  }
+
+  /// Antimony assignments, "film = film + dose_intact; channels = 1".
+  private func assignments(_ node: Node?) -> [Assignment] {
+    guard let node = node.flatMap(optional), node.value.kind != .string("") else { return [] }
+    guard let text = node.text("Antimony assignments", limit: 10_000) else { return [] }
+    do throws(ModelError) {
+      return try Assignment.list(antimony: text)
+    } catch {
+      node.report("bad-assignment", error.message, allowed: "\"a = a + b; c = 1\"")
+      return []
+    }
+  }
+
+  private func bindings(_ node: Node?) -> [ModelManifest.Binding] {
+    guard let node = node.flatMap(optional) else { return [] }
+    return node.dictionary("an object: parameter -> row of the parameter table")?
+      .compactMap { entry in
+        entry.node.text("the name of a row; numbers stand in the parameter table")
+          .map { ModelManifest.Binding(parameter: entry.key, row: $0) }
+      } ?? []
+  }
+
+  private func names(_ node: Node?) -> [String] {
+    node?.list("a list of names", limit: 500)?.compactMap { $0.text() } ?? []
+  }
+
+  private func inputs(_ node: Node?) -> [String: String] {
+    var inputs: [String: String] = [:]
+    for (path, node) in node?.dictionary("an object: path -> parameter") ?? [] {
+      guard DosePlan.inputPaths.contains(path) else {
+        node.report("unknown-path", "the dose file has no number at \(quotedShortly(path))",
+          allowed: DosePlan.inputPaths.joined(separator: ", "),
+          suggestion: closest(path, in: DosePlan.inputPaths).map { quotedShortly($0) })
+        continue
+      }
+      if let parameter = optional(node)?.text("the name of a parameter") {
+        inputs[path] = parameter
+      }
+    }
+    return inputs
+  }
+
+  private func dose(_ node: Node) -> ModelManifest.Dose? {
+    guard
+      let object = node.object(
+        "an object",
+        keys: ["counted", "volume", "particlesPerMicrogram", "mirnaPerParticle", "note"])
+    else { return nil }
+    return ModelManifest.Dose(
+      counted: object.required("counted", example: "\"counted_particles\"")?.text() ?? "",
+      volume: object.required("volume", example: "\"applied_volume\"")?.text() ?? "",
+      particlesPerMicrogram: text(object, "particlesPerMicrogram"),
+      mirnaPerParticle: text(object, "mirnaPerParticle"))
+  }
+
+  private func choice(_ path: String, _ node: Node) -> ModelManifest.Choice? {
+    guard let object = node.object("a choice", keys: ["label", "default", "options", "note"])
+    else { return nil }
+    guard DosePlan.choicePaths.contains(path) || path.hasPrefix("variants.") else {
+      node.report("unknown-path", "the dose file has no choice at \(quotedShortly(path))",
+        found: quotedShortly(path),
+        allowed: DosePlan.choicePaths.joined(separator: ", ") + ", variants.NAME")
+      return nil
+    }
+    let options = named(object, "options") { name, node in
+      node.object("an option", keys: ["label", "set", "note"]).map { option in
+        ModelManifest.Option(
+          name: name, label: text(option, "label") ?? name, set: bindings(option["set"]))
+      }
+    }
+    return ModelManifest.Choice(
+      path: path, label: text(object, "label"),
+      standard: object["default"].flatMap(optional)?
+        .name(from: options.map(\.name), what: "an option"),
+      options: options)
+  }
+
+  private func ledger(_ node: Node) -> ModelManifest.Ledger? {
+    guard let object = node.object("a ledger", keys: ["total", "places", "note"]) else {
+      return nil
+    }
+    let places = object.required("places", example: "[ ... ]")?.list("a list", limit: 200)?
+      .compactMap { node -> ModelManifest.Place? in
+        guard let place = node.object("a place", keys: ["symbol", "label", "note"]),
+          let symbol = place.required("symbol", example: "\"film\"")?.text()
+        else { return nil }
+        return ModelManifest.Place(symbol: symbol, label: text(place, "label") ?? symbol)
+      }
+    return ModelManifest.Ledger(
+      total: object.required("total", example: "\"administered\"")?.text() ?? "",
+      places: places ?? [])
+  }
+
+  private func step(_ node: Node) -> ModelManifest.FunnelStep? {
+    guard
+      let object = node.object(
+        "a step", keys: ["key", "label", "symbol", "unit", "parameters", "note"]),
+      let key = object.required("key", example: "\"delivered\"")?.text(),
+      let symbol = object.required("symbol", example: "\"funnel_delivered\"")?.text()
+    else { return nil }
+    return ModelManifest.FunnelStep(
+      key: key, label: text(object, "label") ?? key, symbol: symbol,
+      unit: text(object, "unit") ?? "particles", parameters: names(object["parameters"]))
+  }
+
+  private func cells(_ node: Node) -> ModelManifest.Cells? {
+    node.object("an object", keys: ["received", "released", "siteOccupancy", "note"]).map {
+      ModelManifest.Cells(
+        received: text($0, "received"), released: text($0, "released"),
+        siteOccupancy: text($0, "siteOccupancy"), note: text($0, "note"))
+    }
+  }
+
+  private func readout(_ name: String, _ node: Node) -> ModelManifest.Readout? {
+    guard
+      let object = node.object("a readout", keys: ["label", "symbol", "unit", "change", "note"])
+    else { return nil }
+    let changes = ModelManifest.Readout.Change.allCases.map(\.rawValue)
+    let change = object["change"]?.name(from: changes, what: "a kind of change")
+    return ModelManifest.Readout(
+      name: name, label: text(object, "label") ?? name, symbol: text(object, "symbol"),
+      unit: object["unit"]?.value.kind == .string("")
+        ? "dimensionless" : text(object, "unit") ?? "dimensionless",
+      change: change.flatMap { .init(rawValue: $0) } ?? .none)
+  }
+
+  private func detection(_ node: Node, _ readouts: [String]) -> ModelManifest.Detection? {
+    guard
+      let object = node.object("an object", keys: ["readout", "versus", "threshold", "note"]),
+      let readout = object.required("readout", example: "\"wrinkle_index\"")?
+        .name(from: readouts, what: "a readout"),
+      let versus = object.required("versus", example: "\"device_only\"")?.comparator(),
+      let threshold = object.required("threshold", example: "\"smallest_difference\"")?.text()
+    else { return nil }
+    return ModelManifest.Detection(
+      readout: readout, versus: versus, threshold: threshold, note: text(object, "note"))
+  }
+
+  /// A route's preferred options must exist.
+  private func checkDefaults(
+    _ object: ObjectNode, routes: [ModelManifest.Route], choices: [ModelManifest.Choice]
+  ) {
+    for route in routes {
+      for (path, option) in route.defaults.sorted(by: { $0.key < $1.key }) {
+        let choice = choices.first { $0.path == path }
+        if choice?.option(option) == nil {
+          object["routes"]?.report(
+            "unknown-name", "route \(route.name) prefers an option that is not there",
+            found: "\(quotedShortly(path)): \(quotedShortly(option))",
+            allowed: choice?.options.map(\.name).joined(separator: ", "))
+        }
+      }
+    }
+  }
+}
+
+extension Node {
+  /// `untreated` or `device_only`.
+  func comparator() -> Comparator? {
+    name(from: Comparator.allCases.map(\.rawValue), what: "a comparator")
+      .flatMap { Comparator(rawValue: $0) }
+  }
+}

@@ -1,0 +1,165 @@
+public import ReactionNetworks
+
+/// What binds the words of a dose file and of an answer to the symbols of one model.
+///
+/// Read from `model.json` beside the model. It holds names only; every number stands in the
+/// model's parameter table, so that no biology stands in Swift.
+public struct ModelManifest: Hashable, Sendable {
+  /// One way to build the model: which file and module, and how it is brought to time 0.
+  public struct Setting: Hashable, Sendable {
+    public var name: String
+    public var label: String?
+    public var file: String
+    public var module: String
+    /// Symbol that holds the length of the run before time 0, in model time; `nil` = none.
+    public var burnIn: String?
+    /// How long to simulate, how often to record and when to read out if the file says nothing.
+    public var duration: Quantity?
+    public var outputEvery: Quantity?
+    public var readoutTimes: [Quantity]
+  }
+
+  /// A way in: what one administration and one device pass do to the model.
+  public struct Route: Hashable, Sendable {
+    public var name: String
+    public var label: String
+    public var setting: String
+    /// Model parameter := value of a row of the parameter table.
+    public var set: [Binding]
+    /// What one administration does, after counted particles and volume are assigned.
+    public var dose: [Assignment]
+    /// What one device pass does; empty = the route has no device.
+    public var device: [Assignment]
+    /// The parameter that holds "administrations per time now infusing"; `nil` = no infusion.
+    public var infusion: String?
+    public var entry: String?
+    public var uses: [String]
+    /// Options this route prefers, by path: `"administration.device": "co2_laser"`.
+    public var defaults: [String: String]
+
+    public var hasDevice: Bool { !device.isEmpty }
+  }
+
+  /// `parameter := row`, by name.
+  public struct Binding: Hashable, Sendable {
+    public var parameter: String
+    public var row: String
+  }
+
+  /// The symbols one dose is made of.
+  public struct Dose: Hashable, Sendable {
+    public var counted: String
+    public var volume: String
+    public var particlesPerMicrogram: String?
+    public var mirnaPerParticle: String?
+  }
+
+  /// A named choice of the dose file, each option of which sets model parameters.
+  public struct Choice: Hashable, Sendable {
+    /// "product.source", "variants.release".
+    public var path: String
+    public var label: String?
+    public var standard: String?
+    public var options: [Option]
+
+    public func option(_ name: String) -> Option? { options.first { $0.name == name } }
+  }
+
+  public struct Option: Hashable, Sendable {
+    public var name: String
+    public var label: String
+    public var set: [Binding]
+  }
+
+  /// The particle ledger: `places` add up to `total` at every time.
+  public struct Ledger: Hashable, Sendable {
+    public var total: String
+    public var places: [Place]
+  }
+
+  public struct Place: Hashable, Sendable {
+    public var symbol: String
+    public var label: String
+  }
+
+  /// One step of the way from the vial to the functional copy.
+  public struct FunnelStep: Hashable, Sendable {
+    public var key: String
+    public var label: String
+    public var symbol: String
+    public var unit: String
+    /// Table rows that decide this step.
+    public var parameters: [String]
+  }
+
+  /// Symbols of the particle numbers per fibroblast.
+  public struct Cells: Hashable, Sendable {
+    public var received: String?
+    public var released: String?
+    public var siteOccupancy: String?
+    public var note: String?
+  }
+
+  /// A number a person can ask for.
+  public struct Readout: Hashable, Sendable {
+    public enum Change: String, Hashable, Sendable, CaseIterable {
+      /// Differences are told as a part of the comparator.
+      case relative
+      /// Differences are told in the readout's own unit.
+      case absolute
+      /// The value itself is told.
+      case none
+    }
+    public var name: String
+    public var label: String
+    /// `nil` = computed from others by the analysis.
+    public var symbol: String?
+    public var unit: String
+    public var change: Change
+  }
+
+  /// The smallest difference that a trial could see.
+  public struct Detection: Hashable, Sendable {
+    public var readout: String
+    public var versus: Comparator
+    /// A row of the parameter table.
+    public var threshold: String
+    public var note: String?
+  }
+
+  /// The file's name, for messages.
+  public var file: String
+  public var name: String
+  public var title: String
+  public var question: String?
+  /// File name of the PEtab parameter table, beside the manifest.
+  public var parameterTable: String
+  public var settings: [Setting]
+  public var routes: [Route]
+  /// Dose-file path -> model parameter.
+  public var inputs: [String: String]
+  public var dose: Dose
+  public var choices: [Choice]
+  public var ledger: Ledger?
+  public var funnel: [FunnelStep]
+  public var perArea: String?
+  public var perCell: String?
+  public var cells: Cells?
+  public var readouts: [Readout]
+  public var detection: Detection?
+  /// The readout the verdict is about.
+  public var headline: String?
+
+  public func setting(_ name: String) -> Setting? { settings.first { $0.name == name } }
+  public func route(_ name: String) -> Route? { routes.first { $0.name == name } }
+  public func choice(_ path: String) -> Choice? { choices.first { $0.path == path } }
+  public func readout(_ name: String) -> Readout? { readouts.first { $0.name == name } }
+}
+
+/// What a result is compared with: the same subject without the product.
+public enum Comparator: String, Hashable, Sendable, CaseIterable {
+  /// Nothing done at all.
+  case untreated
+  /// The device passes without the product.
+  case deviceOnly = "device_only"
+}

@@ -1,0 +1,142 @@
+import ReactionNetworks
+
+/// Reads what a dose file asks (`readouts`) and what it asserts (`claims`).
+struct QuestionReader {
+  let manifest: ModelManifest
+  let duration: Quantity
+
+  static let mostQuestions = 200
+
+  init(manifest: ModelManifest, duration: Quantity) {
+    self.manifest = manifest
+    self.duration = duration
+  }
+
+  mutating func questions(_ node: Node) -> [Question] {
+    node.list("a list of readouts", limit: Self.mostQuestions)?.compactMap { node in
+      guard let object = node.object("a readout", keys: ["readout", "at", "versus"]) else {
+        return nil
+      }
+      let readout = self.readout(object)
+      let at = self.time(object)
+      let versus = object["versus"].map { $0.comparator() }
+      guard let readout, let at else { return nil }
+      return Question(readout: readout.name, at: at, versus: versus ?? nil)
+    } ?? []
+  }
+
+  mutating func claims(_ node: Node) -> [Claim] {
+    node.list("a list of claims", limit: Self.mostQuestions)?.compactMap { claim($0) } ?? []
+  }
+
+  private func readout(_ object: ObjectNode) -> ModelManifest.Readout? {
+    let names = manifest.readouts.map(\.name)
+    return object.required("readout", example: quotedShortly(names.first ?? "new_collagen"))?
+      .name(from: names, what: "a readout").flatMap { manifest.readout($0) }
+  }
+
+  /// The time asked, within the simulation; its end if the file names none.
+  private func time(_ object: ObjectNode) -> Quantity? {
+    guard let node = object["at"] else { return duration }
+    guard let time = node.quantity(.time, from: .zeroOrMore) else { return nil }
+    guard time.seconds <= duration.seconds else {
+      node.report("out-of-range", "the time lies after the end of the simulation",
+        allowed: "0 to \(duration.text) (simulation.duration)")
+      return nil
+    }
+    return time
+  }
+
+  private func claim(_ node: Node) -> Claim? {
+    guard
+      let object = node.object("a claim", keys: ["readout", "at", "versus", "atLeast", "atMost"])
+    else { return nil }
+    let readout = self.readout(object)
+    let at = self.time(object)
+    let versus = object["versus"].map { $0.comparator() } ?? nil
+    let bounds = ["atLeast", "atMost"].compactMap { key in object[key].map { (key, $0) } }
+    guard bounds.count == 1, let (key, boundNode) = bounds.first else {
+      node.report("conflict",
+        bounds.isEmpty ? "a claim needs a bound" : "a claim has one bound only",
+        allowed: "one of \"atLeast\": \"5 %\", \"atMost\": \"5 %\"")
+      return nil
+    }
+    guard let readout, let at, let bound = self.bound(boundNode, of: readout) else { return nil }
+    let isPercent = bound.unitText == "%"
+    let isRelative = isPercent && readout.change == .relative
+    if isRelative, versus == nil, object["versus"] == nil {
+      node.report("missing", "a percentage of \(readout.name) needs something to compare with",
+        allowed: "\"versus\": \"untreated\" or \"device_only\"")
+      return nil
+    }
+    return Claim(
+      readout: readout.name, at: at, versus: versus,
+      bound: key == "atLeast" ? .atLeast(bound) : .atMost(bound), isRelative: isRelative)
+  }
+
+  /// A percentage, or a value in the readout's own dimension.
+  private func bound(_ node: Node, of readout: ModelManifest.Readout) -> Quantity? {
+    let unit = PhysicalUnit(readout.unit)
+    let isPure = unit.map { $0.isCommensurable(with: .dimensionless) } ?? true
+    let own = isPure ? "a pure number" : "a quantity in \(readout.unit)"
+    let allowed =
+      readout.change == .relative
+      ? "a percentage such as \"5 %\", or \(own)" : isPure ? "\(own), or \"5 %\"" : own
+    switch node.value.kind {
+    case .number(let number, let literal):
+      guard isPure else {
+        node.report("missing-unit", "the unit is missing", allowed: allowed,
+          suggestion: quotedShortly("\(literal) \(readout.unit)"))
+        return nil
+      }
+      return Quantity(value: number, unit: .dimensionless, unitText: "")
+    case .string(let text):
+      guard case .success(let quantity) = Quantity.reading(text) else {
+        node.report("bad-quantity", "this cannot be read as number and unit", allowed: allowed)
+        return nil
+      }
+      let isPercent = quantity.unitText == "%"
+      let fits = unit.map { quantity.counted(in: $0) != nil } ?? true
+      guard isPercent ? (isPure || readout.change == .relative) : fits else {
+        node.report("wrong-dimension",
+          "\(quantity.unit.dimensionName) stands where a bound of \(readout.name) is expected",
+          allowed: allowed)
+        return nil
+      }
+      return quantity
+    default:
+      node.report("wrong-type", "\(node.value.kindName) stands where a bound is expected",
+        allowed: allowed)
+      return nil
+    }
+  }
+
+  /// What is asked when the file asks nothing: every readout late, the headline also early.
+  mutating func usual(for route: ModelManifest.Route) -> [Question] {
+    let stated = manifest.setting(route.setting)?.readoutTimes ?? []
+    let wanted = stated.isEmpty ? [Quantity.weeks(4), .weeks(12)] : stated
+    var times = wanted.filter { $0.seconds <= duration.seconds }
+    if times.isEmpty { times = [duration] }
+    let comparators: [Comparator] = route.hasDevice ? [.untreated, .deviceOnly] : [.untreated]
+    var questions: [Question] = []
+    for readout in manifest.readouts {
+      let at = readout.name == manifest.headline ? times : Array(times.suffix(1))
+      for time in at {
+        if readout.change == .none {
+          questions.append(Question(readout: readout.name, at: time, versus: nil))
+        } else {
+          questions += comparators.map {
+            Question(readout: readout.name, at: time, versus: $0)
+          }
+        }
+      }
+    }
+    return questions
+  }
+}
+
+extension Quantity {
+  fileprivate static func weeks(_ weeks: Double) -> Quantity {
+    Quantity(value: weeks, unit: PhysicalUnit(time: 1, factor: 604_800), unitText: "wk")
+  }
+}

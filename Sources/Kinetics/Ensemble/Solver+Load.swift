@@ -1,0 +1,113 @@
+import ReactionNetworks
+
+/// Putting a member into a lane: parameters, start values, stops.
+extension Solver {
+  func load(_ index: Int, into lane: Int) {
+    let member = members[index]
+    let layout = program.layout
+    var l = Lane(memberIndex: index, member: member, time: settings.start)
+    if let missing = fillParameters(member, lane) {
+      results[index] = .failure(
+        SolveError(
+          .invalid("'\(missing)' has no value"), time: settings.start,
+          advice: "give '\(missing)' a value in the model, or set it: --set \(missing)=..."))
+      return
+    }
+    block[SlotLayout.time, lane] = settings.start
+    stepper.run(program.prologue)
+    stepper.run(program.initial)
+    for i in 0..<layout.states {
+      block[layout.state + i, lane] = block[program.initialSlot + i, lane]
+    }
+    for (i, slot) in program.initialParameters.enumerated()
+    where block[layout.parameter + program.parameters[slot].flag!, lane] == 0 {
+      block[layout.parameter + slot, lane] = block[program.initialSlot + layout.states + i, lane]
+    }
+    for (i, name) in program.stateNames.enumerated() {
+      if let value = member.initial[name] { block[layout.state + i, lane] = value }
+      block[layout.peak + i, lane] = abs(block[layout.state + i, lane])
+    }
+    block[SlotLayout.relative, lane] = member.relativeTolerance ?? settings.relativeTolerance
+    stepper.run(program.prologue)
+    l.stops = stops(of: member, lane)
+    l.truths = program.events.map(\.triggerInitialValue)
+    lanes[lane] = l
+    arrive(lane, atStop: true)
+  }
+
+  /// Writes a member's parameters; returns the name of one that has no value.
+  private func fillParameters(_ member: Member, _ lane: Int) -> String? {
+    let base = program.layout.parameter
+    for (i, parameter) in program.parameters.enumerated() {
+      let given = member.initial[parameter.name] ?? member.parameters[parameter.name]
+      if let flag = parameter.flag { block[base + flag, lane] = given == nil ? 0 : 1 }
+      guard let value = given ?? parameter.value else { return parameter.name }
+      if program.isFlag(i) { continue }
+      block[base + i, lane] = value
+    }
+    return nil
+  }
+
+  /// Interventions and changes of branch as stops, ascending; those at one time are one stop.
+  private func stops(of member: Member, _ lane: Int) -> [Lane.Stop] {
+    var byTime: [Double: [Int]] = [:]
+    for (i, intervention) in member.interventions.enumerated()
+    where intervention.time >= settings.start && intervention.time <= settings.end {
+      byTime[intervention.time, default: []].append(i)
+    }
+    for slot in program.breakpoints {
+      let time = block[slot, lane]
+      if time > settings.start && time < settings.end { byTime[time, default: []] += [] }
+    }
+    return byTime.keys.sorted().map { Lane.Stop(time: $0, interventions: byTime[$0]!) }
+  }
+
+  /// The least absolute tolerance of each state: a share of the largest state in the same unit, so
+  /// that a state that starts at zero need not be exact relative to nothing.
+  func setFloors(_ lane: Int) {
+    let layout = program.layout
+    var largest = [Double](repeating: 0, count: (program.stateUnits.max() ?? -1) + 1)
+    for i in 0..<layout.states {
+      let size = max(abs(block[layout.state + i, lane]), block[layout.peak + i, lane])
+      largest[program.stateUnits[i]] = max(largest[program.stateUnits[i]], size)
+    }
+    let relative = block[SlotLayout.relative, lane] * settings.unitFloor
+    for i in 0..<layout.states {
+      block[layout.floor + i, lane] = max(
+        settings.absoluteFloor, relative * largest[program.stateUnits[i]])
+    }
+  }
+
+  /// A fresh step size, after the right-hand side has changed.
+  func restart(_ lane: Int, _ l: inout Lane) {
+    let layout = program.layout
+    setFloors(lane)
+    readState(lane, at: l.time)
+    stepper.run(program.rightHandSide)
+    var values: [Double] = []
+    var slopes: [Double] = []
+    var floor: [Double] = []
+    for i in 0..<layout.states {
+      values.append(block[layout.state + i, lane])
+      slopes.append(block[layout.slope + i, lane])
+      floor.append(block[layout.floor + i, lane])
+    }
+    let remaining = nextStopTime(l) - l.time
+    l.history = StepController.History()
+    l.proposal =
+      settings.initialStep
+      ?? InitialStep.choose(values: values, slopes: slopes, floor: floor, remaining: remaining)
+    // a proposal that rounding swallows would stop the clock
+    l.proposal = max(l.proposal, 16 * l.time.ulp)
+    l.windowFrom = l.time.nextUp
+  }
+
+  /// Copies a lane's state to where programs read it.
+  func readState(_ lane: Int, at time: Double) {
+    let layout = program.layout
+    for i in 0..<layout.states {
+      block[layout.argument + i, lane] = block[layout.state + i, lane]
+    }
+    block[SlotLayout.time, lane] = time
+  }
+}

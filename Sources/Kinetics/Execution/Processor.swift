@@ -1,0 +1,14 @@
+import CKernels
+
+/// What this processor has, asked once.
+enum Processor {
+  /// The kernels of the best level; `limit` caps it for tests.
+  static func kernels(limit: String? = nil) -> UnsafePointer<exo_kernels> {
+    if let limit { return exo_kernels_for_processor(limit) }
+    return best
+  }
+  private nonisolated(unsafe) static let best = exo_kernels_for_processor(nil)
+
+  /// The name of the level in use: "x86-64-v4", "x86-64-v3" or "baseline".
+  static var level: String { String(cString: best.pointee.name) }
+}

@@ -1,0 +1,21 @@
+/// The first trial step after a start or a change: one hundredth of the fastest relative motion.
+///
+/// After Hairer, Norsett & Wanner, Solving ODEs I, section II.4, with the difference that states at
+/// zero do not count: they have no size yet to be relative to, and the error control finds their step.
+enum InitialStep {
+  /// - Parameters:
+  ///   - values, slopes: y and f of one lane. Shape: [states].
+  ///   - floor: least absolute tolerance of each state.
+  ///   - remaining: time to the next stop.
+  static func choose(
+    values: [Double], slopes: [Double], floor: [Double], remaining: Double
+  ) -> Double {
+    var fastest = 0.0
+    for i in values.indices where abs(values[i]) > floor[i] {
+      let relative = abs(slopes[i]) / abs(values[i])
+      if relative.isFinite { fastest = max(fastest, relative) }
+    }
+    let step = fastest > 0 ? 0.01 / fastest : remaining * 1e-3
+    return min(step, remaining)
+  }
+}

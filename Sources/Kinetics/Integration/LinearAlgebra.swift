@@ -1,0 +1,96 @@
+import CKernels
+
+/// Factor and solve for the iteration matrices of one lane block.
+///
+/// The fixed pattern does all eight lanes at once. A lane where elimination without pivoting lost
+/// digits (`check_pivots`) goes to LAPACK for that step; models too dense for the fixed pattern go
+/// there always, lane by lane.
+struct LinearAlgebra {
+  /// A row of U may exceed its row of W this many times before pivoting takes over: eight of
+  /// sixteen digits are then gone.
+  static let growth = 1e8
+  private enum Factors {
+    case dense(DenseLU)
+    case banded(BandedLU)
+  }
+  private var factors: [Factors?]
+  private var vector: [Double]
+  /// Lanes that need no solution: they are left out of LAPACK's work.
+  var active: [Bool]
+  /// Lanes whose matrix is singular even with pivoting.
+  private(set) var singular: [Bool]
+  /// Lanes that LAPACK factored in this step.
+  private(set) var pivoted: [Bool]
+
+  init(states: Int) {
+    factors = Array(repeating: nil, count: LaneBlock.lanes)
+    vector = [Double](repeating: 0, count: states)
+    active = Array(repeating: false, count: LaneBlock.lanes)
+    singular = active
+    pivoted = active
+  }
+
+  mutating func factor(_ step: borrowing RosenbrockStep) {
+    let program = step.program
+    for lane in 0..<LaneBlock.lanes {
+      factors[lane] = nil
+      singular[lane] = false
+      pivoted[lane] = false
+    }
+    guard let fixed = program.factorProgram else {
+      for lane in 0..<LaneBlock.lanes where active[lane] { factor(lane, step) }
+      return
+    }
+    step.run(fixed.factor)
+    let block = step.block
+    step.kernels.pointee.check_pivots(
+      block.pointer(SlotLayout.badPivot), block.pointer(fixed.pivots), block.pointer(fixed.upper),
+      block.pointer(fixed.rows), Self.growth, program.layout.states)
+    let bad = (0..<LaneBlock.lanes).filter {
+      active[$0] && block[SlotLayout.badPivot, $0] != 0
+    }
+    guard !bad.isEmpty else { return }
+    step.run(program.jacobian)  // elimination overwrote W
+    for lane in bad { factor(lane, step) }
+    step.run(fixed.factor)
+  }
+
+  private mutating func factor(_ lane: Int, _ step: borrowing RosenbrockStep) {
+    let program = step.program
+    pivoted[lane] = true
+    if case .banded(let lower, let upper) = program.solver {
+      var lu = BandedLU(size: program.layout.states, lower: lower, upper: upper)
+      for e in program.entries { lu.band[lu.index(e.row, e.column)] = step.block[e.slot, lane] }
+      singular[lane] = !lu.factor()
+      factors[lane] = .banded(lu)
+    } else {
+      var lu = DenseLU(size: program.layout.states)
+      for e in program.entries {
+        lu.matrix[e.column * lu.size + e.row] = step.block[e.slot, lane]
+      }
+      singular[lane] = !lu.factor()
+      factors[lane] = .dense(lu)
+    }
+  }
+
+  /// Solves in place at `SlotLayout.rightSide`.
+  mutating func solve(_ step: borrowing RosenbrockStep) {
+    let program = step.program
+    let base = program.layout.rightSide
+    var saved: [(lane: Int, b: [Double])] = []
+    for lane in 0..<LaneBlock.lanes where factors[lane] != nil {
+      for i in vector.indices { vector[i] = step.block[base + i, lane] }
+      saved.append((lane, vector))
+    }
+    if let fixed = program.factorProgram { step.run(fixed.solve) }
+    for (lane, right) in saved {
+      var b = right
+      switch factors[lane] {
+      case .dense(let lu): lu.solve(&b)
+      case .banded(let lu): lu.solve(&b)
+      case nil: break
+      }
+      for i in b.indices { step.block[base + i, lane] = singular[lane] ? .nan : b[i] }
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import ReactionNetworks
+
+extension Program {
+  /// Fixed elimination beyond this many multiply-adds would be slower than LAPACK's blocks.
+  static let longestElimination = 200_000
+
+  /// - Parameters:
+  ///   - record: symbols to record; empty = every species and every ruled symbol.
+  ///   - solver: `nil` = chosen by counting.
+  init(
+    _ source: Lowering, record: [String], actions sources: [[Assignment]],
+    solver forced: LinearSolver? = nil
+  ) throws(ModelError) {
+    var lowering = source
+    let n = lowering.states.count
+    recorded = record.isEmpty ? Self.defaultRecord(lowering.network) : record
+    var outputNodes: [ExpressionGraph.Node] = []
+    for name in recorded { outputNodes.append(try lowering.symbol(name)) }
+    let jacobianNodes = try Self.differentiate(&lowering)
+    let eventNodes = try Self.lowerEvents(&lowering)
+    var actionNodes: [ActionNodes] = []
+    var index: [[Assignment]: Int] = [:]
+    for assignments in lowering.network.events.map(\.assignments) + sources
+    where index[assignments] == nil {
+      index[assignments] = actionNodes.count
+      actionNodes.append(try Self.lower(assignments, &lowering))
+    }
+    actionIndex = index
+    let f = lowering.rightHandSide
+    var questions: [Node] = []
+    for event in eventNodes { questions += [event.trigger, event.delay, event.priority] }
+    let limits = Self.branchTimes(f + questions + outputNodes, lowering.graph)
+
+    // matrix: pattern, order, who solves
+    pattern = SparsityPattern(size: n, entries: jacobianNodes.entries.map { ($0.row, $0.column) })
+    let elimination = EliminationOrder(pattern)
+    multiplyAdds = elimination.multiplyAdds
+    solver = forced ?? Self.chooseSolver(pattern, elimination)
+    var shiftEntries: [(row: Int, column: Int, node: ExpressionGraph.Node)] = []
+    var byEntry: [Int: ExpressionGraph.Node] = [:]
+    for e in jacobianNodes.entries { byEntry[e.row * n + e.column] = e.node }
+    let shift = lowering.graph.shift()
+    for i in 0..<n {
+      for j in pattern.rows[i] {
+        let entry = byEntry[i * n + j] ?? lowering.graph.zero
+        let node =
+          i == j
+          ? lowering.graph.signedSum(plus: [shift], minus: [entry])
+          : lowering.graph.negate(entry)
+        shiftEntries.append((i, j, node))
+      }
+    }
+
+    // slots
+    var builder = ProgramBuilder(lowering)
+    var roots = f + jacobianNodes.time + outputNodes + questions + limits
+    roots += shiftEntries.map(\.node)
+    roots += lowering.initialState + lowering.initialParameters.map(\.node)
+    for action in actionNodes { roots += action.values }
+    builder.layOut(roots)
+    let zero = builder.resident[lowering.graph.zero]!
+    breakpoints = limits.compactMap { builder.resident[$0] }
+    var entrySlots: [Int: Int] = [:]
+    if solver == .fixedPattern {
+      let program = FactorProgram(
+        pattern, elimination, layout: &builder.layout, zero: zero)
+      entrySlots = program.entry
+      factorProgram = program
+    } else {
+      for e in shiftEntries { entrySlots[e.row * n + e.column] = builder.layout.reserve(1) }
+      factorProgram = nil
+    }
+    entries = shiftEntries.map { ($0.row, $0.column, entrySlots[$0.row * n + $0.column]!) }
+    outputSlot = builder.layout.reserve(recorded.count)
+    initialSlot = builder.layout.reserve(n + lowering.initialParameters.count)
+    let eventSlot = builder.layout.reserve(3 * eventNodes.count)
+    var valueSlots: [Int] = []
+    for action in actionNodes { valueSlots.append(builder.layout.reserve(action.values.count)) }
+    builder.scratch = builder.layout.end
+
+    // code
+    let base = builder.layout
+    prologue = builder.emitPrologue()
+    func placed(_ nodes: [Node], from first: Int) -> [(node: Node, slot: Int)] {
+      nodes.enumerated().map { (node: $0.element, slot: first + $0.offset) }
+    }
+    let slopes = placed(f, from: base.slope)
+    rightHandSide = builder.emit(slopes)
+    dependsOnTime = jacobianNodes.time.contains { $0 != lowering.graph.zero }
+    var everything = slopes
+    for (entry, place) in zip(shiftEntries, entries) { everything.append((entry.node, place.slot)) }
+    if dependsOnTime { everything += placed(jacobianNodes.time, from: base.slopeOfTime) }
+    jacobian = builder.emit(everything)
+    outputs = builder.emit(placed(outputNodes, from: outputSlot))
+    let starts = lowering.initialState + lowering.initialParameters.map(\.node)
+    initial = builder.emit(placed(starts, from: initialSlot))
+    initialParameters = lowering.initialParameters.map(\.slot)
+    triggers = builder.emit(placed(questions, from: eventSlot))
+    var coded: [Action] = []
+    for (i, action) in actionNodes.enumerated() {
+      let code = builder.emit(action.values.enumerated().map { ($1, valueSlots[i] + $0) })
+      coded.append(Action(code: code, values: valueSlots[i], targets: action.targets))
+    }
+    actions = coded
+    assignedParameters = Set(
+      coded.flatMap(\.targets).compactMap { if case .parameter(let i) = $0 { i } else { nil } })
+    flags = Set(lowering.parameters.compactMap(\.flag))
+    events = lowering.network.events.enumerated().map { (i, event) in
+      EventCode(
+        name: event.name, triggerInitialValue: event.triggerInitialValue,
+        isPersistent: event.isPersistent,
+        usesValuesFromTriggerTime: event.usesValuesFromTriggerTime,
+        hasDelay: event.delay != nil, hasPriority: event.priority != nil,
+        trigger: eventSlot + 3 * i, delay: eventSlot + 3 * i + 1, priority: eventSlot + 3 * i + 2,
+        action: index[event.assignments] ?? 0)
+    }
+    _ = builder.layout.reserve(builder.scratchUsed)
+    layout = builder.layout
+    constants = builder.constants
+    parameters = lowering.parameters
+    stateNames = lowering.states.map(\.name)
+    let units = Dictionary(
+      lowering.states.map(\.unit).enumerated().map { ($1, $0) }, uniquingKeysWith: { a, _ in a })
+    stateUnits = lowering.states.map { units[$0.unit]! }
+  }
+
+  private static func chooseSolver(
+    _ pattern: SparsityPattern, _ elimination: EliminationOrder
+  ) -> LinearSolver {
+    if elimination.multiplyAdds <= longestElimination { return .fixedPattern }
+    let (lower, upper) = pattern.bandwidths
+    return 4 * (lower + upper) < pattern.size ? .banded(lower: lower, upper: upper) : .dense
+  }
+
+  static func defaultRecord(_ network: ReactionNetwork) -> [String] {
+    let species = network.species.map(\.name)
+    let known = Set(species)
+    return species + network.rules.map(\.target).filter { !known.contains($0) }
+  }
+}

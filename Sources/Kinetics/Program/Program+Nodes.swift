@@ -1,0 +1,95 @@
+import ReactionNetworks
+
+/// The graph nodes a program is made of, before they have slots.
+extension Program {
+  typealias Node = ExpressionGraph.Node
+
+  struct JacobianNodes {
+    var entries: [(row: Int, column: Int, node: Node)]
+    var time: [Node]
+  }
+  struct EventNodes {
+    var trigger: Node
+    var delay: Node
+    var priority: Node
+  }
+
+  static func differentiate(_ lowering: inout Lowering) throws(ModelError) -> JacobianNodes {
+    var derivatives = Derivatives()
+    var result = JacobianNodes(entries: [], time: [])
+    for (i, f) in lowering.rightHandSide.enumerated() {
+      let row = try derivatives.of(f, in: &lowering.graph)
+      for j in row.keys.sorted() where j != Derivatives.time {
+        result.entries.append((i, j, row[j]!))
+      }
+      result.time.append(row[Derivatives.time] ?? lowering.graph.zero)
+    }
+    return result
+  }
+
+  static func lowerEvents(_ lowering: inout Lowering) throws(ModelError) -> [EventNodes] {
+    var result: [EventNodes] = []
+    for event in lowering.network.events {
+      let zero = lowering.graph.zero
+      var nodes = EventNodes(
+        trigger: try lowering.lower(event.trigger), delay: zero, priority: zero)
+      if let delay = event.delay { nodes.delay = try lowering.lower(delay) }
+      if let priority = event.priority { nodes.priority = try lowering.lower(priority) }
+      result.append(nodes)
+    }
+    return result
+  }
+
+  static func lower(
+    _ assignments: [Assignment], _ lowering: inout Lowering
+  ) throws(ModelError) -> ActionNodes {
+    var result = ActionNodes(key: assignments, values: [], targets: [])
+    for assignment in assignments {
+      let (target, scale) = try place(assignment.target, lowering)
+      var value = try lowering.lower(assignment.value)
+      if let scale { value = lowering.graph.multiply(value, try lowering.symbol(scale)) }
+      result.values.append(value)
+      result.targets.append(target)
+    }
+    return result
+  }
+
+  /// Where an assignment goes, and the compartment to multiply a concentration by.
+  static func place(
+    _ name: String, _ lowering: Lowering
+  ) throws(ModelError) -> (Target, scale: String?) {
+    let species = lowering.network.species.first { $0.name == name }
+    let scale = species.flatMap { $0.isAmount ? nil : $0.compartment }
+    switch lowering.places[name] {
+    case .state(let i):
+      return (.state(i), lowering.states[i].kind == .amount ? scale : nil)
+    case .parameter(let i): return (.parameter(i), scale)
+    case .derived:
+      throw ModelError(
+        .semantics, "'\(name)' cannot be assigned: its value follows from a rule or reaction")
+    case nil:
+      throw ModelError(
+        .semantics, "cannot assign to the unknown name '\(name)'",
+        suggestion: closest(name, in: lowering.places.keys.sorted())
+          .map { "did you mean '\($0)'?" })
+    }
+  }
+
+  /// The parameter-only sides of comparisons with time: the solver stops at each, so that no step
+  /// crosses a change of branch.
+  static func branchTimes(_ roots: [Node], _ graph: ExpressionGraph) -> [Node] {
+    var found: Set<Node> = []
+    var seen: Set<Node> = []
+    var stack = roots
+    while let node = stack.popLast() {
+      guard graph.depends(node).contains(.time), seen.insert(node).inserted else { continue }
+      if case .binary(let op, let a, let b) = graph.kinds[Int(node)], [.lt, .le].contains(op) {
+        for (this, other) in [(a, b), (b, a)] where graph.kinds[Int(this)] == .time {
+          if graph.depends(other).isSubset(of: .parameter) { found.insert(other) }
+        }
+      }
+      stack += graph.arguments(node)
+    }
+    return found.sorted()
+  }
+}

@@ -1,0 +1,152 @@
+import ReactionNetworks
+
+/// Everything a network needs to move, as bytecode over one slot layout; immutable.
+struct Program: Sendable {
+  /// Who solves the linear systems of a step, and why: decided by counting multiply-adds.
+  enum LinearSolver: Hashable, Sendable {
+    /// Straight-line elimination in the order of `EliminationOrder`: small sparse networks.
+    case fixedPattern
+    /// LAPACK's dgetrf: matrices without sparsity worth keeping.
+    case dense
+    /// LAPACK's dgbtrf: near neighbours only, once the straight-line code would be long.
+    case banded(lower: Int, upper: Int)
+  }
+
+  struct EventCode: Sendable {
+    var name: String
+    var triggerInitialValue: Bool
+    var isPersistent: Bool
+    var usesValuesFromTriggerTime: Bool
+    var hasDelay: Bool
+    var hasPriority: Bool
+    /// Slots of trigger, delay, priority in the trigger program's results.
+    var trigger: Int
+    var delay: Int
+    var priority: Int
+    var action: Int
+  }
+  /// A list of assignments: code that computes the values, then where each goes.
+  struct Action: Sendable {
+    var code: [UInt32]
+    /// First slot of the values.
+    var values: Int
+    var targets: [Target]
+  }
+  enum Target: Hashable, Sendable {
+    case state(Int)
+    /// A concentration written to a state held as an amount: times the size in this slot offset.
+    case parameter(Int)
+  }
+
+  let layout: SlotLayout
+  let stateNames: [String]
+  let stateUnits: [Int]
+  let parameters: [Lowering.ParameterSlot]
+  let constants: [(slot: Int, value: Double)]
+  let prologue: [UInt32]
+  let rightHandSide: [UInt32]
+  /// f, W = I/(h gamma) - J and, where the right-hand side depends on time, df/dt.
+  let jacobian: [UInt32]
+  let dependsOnTime: Bool
+  let pattern: SparsityPattern
+  let solver: LinearSolver
+  let factorProgram: FactorProgram?
+  /// Slot of W's entry by (row * states + column), for LAPACK.
+  let entries: [(row: Int, column: Int, slot: Int)]
+  let recorded: [String]
+  let outputs: [UInt32]
+  let outputSlot: Int
+  let initial: [UInt32]
+  let initialSlot: Int
+  let initialParameters: [Int]
+  let triggers: [UInt32]
+  let events: [EventCode]
+  let actions: [Action]
+  let actionIndex: [[Assignment]: Int]
+  /// Slots that hold times, computed by the prologue, at which a formula changes its branch.
+  let breakpoints: [Int]
+  let multiplyAdds: Int
+  /// Parameters that some event or intervention assigns.
+  let assignedParameters: Set<Int>
+  let flags: Set<Int>
+
+  /// True if a parameter slot only says whether another one was given.
+  func isFlag(_ parameter: Int) -> Bool { flags.contains(parameter) }
+
+  /// What emission needs to know of a formula-to-be: assignments with their nodes.
+  struct ActionNodes {
+    var key: [Assignment]
+    var values: [ExpressionGraph.Node]
+    var targets: [Target]
+  }
+}
+
+/// Collects the graph's nodes into one `Program`.
+struct ProgramBuilder {
+  typealias Node = ExpressionGraph.Node
+  var lowering: Lowering
+  var layout: SlotLayout
+  var constants: [(slot: Int, value: Double)] = []
+  var resident: [Node: Int] = [:]
+  private var inputs: [Node: Int] = [:]
+  private var prologueOutputs: [(node: Node, slot: Int)] = []
+  /// First slot of the temporaries, which all programs share.
+  var scratch = 0
+  private(set) var scratchUsed = 0
+
+  init(_ lowering: Lowering) {
+    self.lowering = lowering
+    layout = SlotLayout(states: lowering.states.count, parameters: lowering.parameters.count)
+  }
+
+  /// Gives slots to inputs, to the constants below `roots`, and to what the prologue computes for
+  /// them.
+  mutating func layOut(_ roots: [Node]) {
+    let graph = lowering.graph
+    var seen: Set<Node> = []
+    var kept: Set<Node> = []
+    var stack = roots + [graph.zero, graph.one]
+    for root in roots where graph.depends(root) == .parameter { kept.insert(root) }
+    while let node = stack.popLast() {
+      guard seen.insert(node).inserted else { continue }
+      switch graph.kinds[Int(node)] {
+      case .constant(let bits):
+        let slot = layout.reserve(1)
+        constants.append((slot, Double(bitPattern: bits)))
+        resident[node] = slot
+      case .state(let i): resident[node] = layout.argument + Int(i)
+      case .parameter(let i): resident[node] = layout.parameter + Int(i)
+      case .time: resident[node] = SlotLayout.time
+      case .shift: resident[node] = SlotLayout.shift
+      default:
+        let changes = !graph.depends(node).isDisjoint(with: [.state, .time, .shift])
+        for argument in graph.arguments(node) {
+          if changes && graph.depends(argument) == .parameter { kept.insert(argument) }
+          stack.append(argument)
+        }
+      }
+    }
+    inputs = resident
+    // a plain parameter has its slot already
+    for node in kept.sorted() where resident[node] == nil {
+      prologueOutputs.append((node, layout.reserve(1)))
+    }
+    for output in prologueOutputs { resident[output.node] = output.slot }
+  }
+
+  /// What depends on parameters alone, run once per trajectory and after a parameter changes.
+  mutating func emitPrologue() -> [UInt32] {
+    var emission = Emission(lowering.graph, resident: inputs, scratch: scratch)
+    emission.emit(prologueOutputs)
+    scratchUsed = max(scratchUsed, emission.scratchUsed)
+    return emission.code
+  }
+
+  /// One program over the laid-out slots. Temporaries of all programs share one region.
+  mutating func emit(_ outputs: [(node: Node, slot: Int)]) -> [UInt32] {
+    var emission = Emission(lowering.graph, resident: resident, scratch: scratch)
+    emission.emit(outputs)
+    scratchUsed = max(scratchUsed, emission.scratchUsed)
+    return emission.code
+  }
+}

@@ -1,0 +1,393 @@
+/// The table of names -> a flat network.
+struct NetworkBuilder {
+  private var names: Resolution
+  private var units: UnitTable
+  private var network: ReactionNetwork
+  private var initialAssignments: [(order: Int, value: InitialAssignment)] = []
+  private var rules: [(order: Int, value: Rule)] = []
+  private var reactions: [(order: Int, value: Reaction)] = []
+  private var events: [(order: Int, value: Event)] = []
+  private var eventTargets: Set<String> = []
+  /// Values that stand as numbers, for named stoichiometries.
+  private var values: [String: Double] = [:]
+
+  private var table: Elaboration { names.table }
+
+  static func network(named name: String, _ table: Elaboration) throws(ModelError)
+    -> ReactionNetwork
+  {
+    let names = try Resolution(table)
+    var builder = NetworkBuilder(
+      names: names, units: names.units, network: ReactionNetwork(name: name))
+    try builder.build()
+    return builder.network
+  }
+
+  private init(names: Resolution, units: UnitTable, network: ReactionNetwork) {
+    self.names = names
+    self.units = units
+    self.network = network
+  }
+
+  private mutating func build() throws(ModelError) {
+    for function in table.library.functions {
+      for call in function.body.calls {
+        try names.check(call, at: SourcePlace(source: function.source, offset: call.offset))
+      }
+      network.functions.append(
+        FunctionDefinition(
+          name: function.name, arguments: function.arguments, body: function.body.expression))
+    }
+    let roots = table.nodes.indices.filter { table.root($0) == $0 }
+    for node in roots { try addEvents(node) }
+    for node in roots {
+      let kind = try names.kind(of: node)
+      switch kind {
+      case .compartment: try addCompartment(node)
+      case .species: try addSpecies(node)
+      case .parameter: try addParameter(node)
+      case .reaction: break
+      case .event, .submodel: try refuseValue(node, kind)
+      }
+    }
+    for node in roots where try names.kind(of: node) == .reaction { try addReaction(node) }
+    finish()
+  }
+
+  private mutating func finish() {
+    network.initialAssignments = initialAssignments.sorted { $0.order < $1.order }.map(\.value)
+    network.rules = rules.sorted { $0.order < $1.order }.map(\.value)
+    network.reactions = reactions.sorted { $0.order < $1.order }.map(\.value)
+    network.events = events.sorted { $0.order < $1.order }.map(\.value)
+    network.unitDefinitions = units.definitions
+    network.timeUnit = units.modelUnits["time_unit"]
+    network.substanceUnit = units.modelUnits["substance"]
+    network.volumeUnit = units.modelUnits["volume"]
+    network.areaUnit = units.modelUnits["area"]
+    network.lengthUnit = units.modelUnits["length"]
+    network.extentUnit = units.modelUnits["extent"]
+  }
+
+  private func refuseValue(_ node: Int, _ kind: Syntax.Kind) throws(ModelError) {
+    let claims = table.nodes[node]
+    if let place = claims.initials.first?.place ?? claims.rules.first?.place
+      ?? claims.units.first?.place
+    {
+      throw place.error(
+        .semantics, "'\(names.name(node).shortened)' is \(kind.withArticle), which has no value")
+    }
+  }
+
+  // MARK: values and rules
+
+  /// A value at the start: a number, an expression, or none.
+  private enum Start: Equatable {
+    case nothing
+    case number(Double, unit: String?)
+    case expression(Expression)
+  }
+
+  private func start(of node: Int) throws(ModelError) -> (
+    value: Start, claim: Elaboration.Claim<Syntax.Formula?>
+  )? {
+    let name = names.name(node)
+    let names = names
+    let winner = try names.winner(table.nodes[node].initials, "value", named: name) {
+      claim throws(ModelError) -> Start in
+      guard let formula = claim.value else { return .nothing }
+      let expression = try names.expression(
+        formula, in: claim.scope, purpose: "the value of '\(name.shortened)'")
+      if case .number(let value, let unit) = expression { return .number(value, unit: unit) }
+      return .expression(expression)
+    }
+    return winner.map { ($0.meaning, $0.claim) }
+  }
+
+  /// Adds the rule of a node, if it has one, and says what kind it is and how far outside.
+  private mutating func addRule(
+    _ node: Int
+  ) throws(ModelError) -> Elaboration.Claim<Syntax.Assignment>? {
+    let name = names.name(node)
+    let names = names
+    let winner = try names.winner(table.nodes[node].rules, "rule", named: name) {
+      claim throws(ModelError) -> Rule in
+      guard let formula = claim.value.formula else {
+        throw claim.place.error(.syntax, "this rule has no formula")
+      }
+      let expression = try names.expression(
+        formula, in: claim.scope, purpose: "the rule of '\(name.shortened)'")
+      return claim.value.role == .rateRule
+        ? .rate(name, expression) : .assignment(name, expression)
+    }
+    guard let winner else { return nil }
+    rules.append((winner.claim.order, winner.meaning))
+    return winner.claim
+  }
+
+  /// The value at the start that is left beside the rule, if there is one.
+  private mutating func startBeside(
+    _ rule: Elaboration.Claim<Syntax.Assignment>?, of node: Int
+  ) throws(ModelError) -> (value: Start, claim: Elaboration.Claim<Syntax.Formula?>)? {
+    guard let start = try start(of: node) else { return nil }
+    guard let rule, rule.value.role == .assignmentRule else { return start }
+    if rule.depth < start.claim.depth { return nil }  // ruled from further outside
+    if case .number = start.value, rule.depth == start.claim.depth { return start }
+    if start.value == .nothing { return nil }
+    throw start.claim.place.error(
+      .semantics,
+      "'\(names.name(node).shortened)' already follows the rule on "
+        + "\(rule.place.described(from: start.claim.place)), at the start too",
+      suggestion: "keep one of the two")
+  }
+
+  private mutating func unit(
+    of node: Int, literal: String?, at depth: Int
+  ) throws(ModelError) -> String? {
+    let table = table
+    var resolved: [(name: String, claim: Elaboration.Claim<Syntax.Unit>)] = []
+    guard let outermost = table.nodes[node].units.map(\.depth).min() else { return literal }
+    for claim in table.nodes[node].units where claim.depth == outermost {
+      let name = try units.name(claim, of: table)
+      if let first = resolved.first, first.name != name {
+        throw claim.place.error(
+          .units, "'\(names.name(node).shortened)' has another unit on "
+            + first.claim.place.described(from: claim.place))
+      }
+      resolved.append((name, claim))
+    }
+    guard let first = resolved.first else { return literal }
+    if let literal, literal != first.name, depth <= outermost {
+      if depth < outermost { return literal }
+      throw first.claim.place.error(
+        .units, "'\(names.name(node).shortened)' is given in '\(literal)' and has "
+          + "'\(first.name)'")
+    }
+    return first.name
+  }
+
+  private func constness(of node: Int) throws(ModelError) -> Bool? {
+    try names.winner(
+      table.nodes[node].constness, "'const' or 'var'", named: names.name(node), mayRepeat: true
+    ) { claim throws(ModelError) -> Bool in claim.value }?.meaning
+  }
+
+  private mutating func addInitial(
+    _ node: Int, _ start: (value: Start, claim: Elaboration.Claim<Syntax.Formula?>)?
+  ) -> (value: Double?, unit: String?, depth: Int) {
+    guard let start else { return (nil, nil, 0) }
+    switch start.value {
+    case .nothing: return (nil, nil, start.claim.depth)
+    case .number(let value, let unit): return (value, unit, start.claim.depth)
+    case .expression(let expression):
+      initialAssignments.append(
+        (
+          start.claim.order,
+          InitialAssignment(target: names.name(node), expression: expression)
+        ))
+      return (nil, nil, start.claim.depth)
+    }
+  }
+
+  // MARK: compartments, species, parameters
+
+  private mutating func addCompartment(_ node: Int) throws(ModelError) {
+    let name = names.name(node)
+    let rule = try addRule(node)
+    let start = addInitial(node, try startBeside(rule, of: node))
+    let unit = try unit(of: node, literal: start.unit, at: start.depth)
+    let isConstant = try constness(of: node) ?? (rule == nil && !eventTargets.contains(name))
+    network.compartments.append(
+      Compartment(name: name, size: start.value, unit: unit, isConstant: isConstant))
+  }
+
+  private mutating func addParameter(_ node: Int) throws(ModelError) {
+    let name = names.name(node)
+    if let placed = table.nodes[node].compartments.first {
+      throw placed.place.error(
+        .semantics, "'\(name.shortened)' is put into a compartment but is not a species",
+        suggestion: "declare it: 'species \(name.shortened)'")
+    }
+    if table.nodes[node].isBoundary {
+      throw table.nodes[node].place.error(
+        .semantics, "'$\(name.shortened)' is marked as a boundary species but is not a species")
+    }
+    let rule = try addRule(node)
+    let start = addInitial(node, try startBeside(rule, of: node))
+    let unit = try unit(of: node, literal: start.unit, at: start.depth)
+    let isConstant = try constness(of: node) ?? (rule == nil && !eventTargets.contains(name))
+    if let value = start.value { values[name] = value }
+    network.parameters.append(
+      Parameter(name: name, value: start.value, unit: unit, isConstant: isConstant))
+  }
+
+  private mutating func addSpecies(_ node: Int) throws(ModelError) {
+    let name = names.name(node)
+    let claims = table.nodes[node]
+    let compartment = try compartment(of: node)
+    let rule = try addRule(node)
+    var start = try startBeside(rule, of: node)
+    var initial: Species.Initial?
+    switch start?.value {
+    case .number(let value, _):
+      initial = claims.isSubstanceOnly ? .amount(value) : .concentration(value)
+    case .expression(let expression):
+      // `S = 5/c` is an amount of 5; `5*c` is the concentration 5 of a species counted by amount
+      if let value = expression.number(claims.isSubstanceOnly ? .times : .divide, compartment) {
+        initial = claims.isSubstanceOnly ? .concentration(value) : .amount(value)
+        start?.value = .nothing
+      }
+    default: break
+    }
+    let value = addInitial(node, start)
+    let unit = try unit(of: node, literal: value.unit, at: value.depth)
+    let isConstant = try constness(of: node) ?? false
+    network.species.append(
+      Species(
+        name: name, compartment: compartment, initial: initial,
+        isAmount: claims.isSubstanceOnly, isBoundary: claims.isBoundary || isConstant,
+        isConstant: isConstant, unit: unit))
+  }
+
+  /// Said outright, else that of a reaction it takes part in, else that of its submodel, else the
+  /// default compartment of size 1.
+  private mutating func compartment(of node: Int) throws(ModelError) -> String {
+    let claims = table.nodes[node]
+    let names = names
+    if let said = try names.winner(
+      claims.compartments, "compartment", named: names.name(node), mayRepeat: true,
+      meaning: { claim throws(ModelError) -> String in names.name(claim.value) })
+    {
+      return said.meaning
+    }
+    if let first = claims.reactionCompartments.first { return names.name(first) }
+    if let inherited = table.scopes[claims.scope].defaultCompartment {
+      return names.name(inherited)
+    }
+    let name = "default_compartment"
+    if !network.compartments.contains(where: { $0.name == name }), table.index[name] == nil {
+      network.compartments.insert(Compartment(name: name), at: 0)
+    }
+    return name
+  }
+
+  // MARK: reactions and events
+
+  private mutating func addReaction(_ node: Int) throws(ModelError) {
+    let name = names.name(node)
+    let claims = table.nodes[node]
+    guard
+      let claim = try names.winner(
+        claims.reactions, "definition", named: name,
+        meaning: { claim throws(ModelError) -> Int in claim.order })?.claim
+    else {
+      throw claims.place.error(
+        .semantics, "the reaction '\(name.shortened)' is declared but never defined")
+    }
+    if let rule = claims.rules.first {
+      throw rule.place.error(
+        .semantics, "'\(name.shortened)' is a reaction and cannot have a rule",
+        suggestion: "its rate is set with '\(name.shortened) = ...'")
+    }
+    if let unit = claims.units.first {
+      throw unit.place.error(
+        .unsupported, "a unit for a reaction: not supported by exosim",
+        suggestion: "the rate is in the model's extent unit per time unit")
+    }
+    let reaction = claim.value
+    var flat = Reaction(name: name, isReversible: reaction.isReversible)
+    flat.reactants = try participants(reaction.reactants, in: claim.scope)
+    flat.products = try participants(reaction.products, in: claim.scope)
+    flat.rate = try rate(of: node, claim)
+    reactions.append((claim.order, flat))
+  }
+
+  private func participants(
+    _ participants: [Syntax.Participant], in scope: Int
+  ) throws(ModelError) -> [Reaction.Participant] {
+    var flat: [Reaction.Participant] = []
+    for participant in participants {
+      let species = names.name(try names.node(participant.species, in: scope))
+      if let symbol = participant.symbol {
+        let symbol = names.name(try names.node(symbol, in: scope))
+        flat.append(.init(species, values[symbol] ?? 1, symbol: symbol))
+      } else {
+        flat.append(.init(species, participant.stoichiometry))
+      }
+    }
+    return flat
+  }
+
+  /// Written behind the reaction, or set apart with `J0 = ...`; the outermost holds.
+  private func rate(
+    of node: Int, _ claim: Elaboration.Claim<Syntax.Reaction>
+  ) throws(ModelError) -> Expression? {
+    let name = names.name(node)
+    var rates = table.nodes[node].initials
+    if let rate = claim.value.rate {
+      rates.append(
+        .init(
+          value: rate, scope: claim.scope, depth: claim.depth, place: claim.place,
+          order: claim.order))
+    }
+    let names = names
+    return try names.winner(rates, "rate", named: name) {
+      claim throws(ModelError) -> Expression? in
+      guard let formula = claim.value else { return nil }
+      return try names.expression(
+        formula, in: claim.scope, purpose: "the rate of '\(name.shortened)'")
+    }?.meaning
+  }
+
+  private mutating func addEvents(_ node: Int) throws(ModelError) {
+    let name = names.name(node)
+    guard
+      let claim = try names.winner(
+        table.nodes[node].events, "definition", named: name,
+        meaning: { claim throws(ModelError) -> Int in claim.order })?.claim
+    else { return }
+    let event = claim.value
+    let scope = claim.scope
+    let purpose = "the event '\(name.shortened)'"
+    var flat = Event(
+      name: name, trigger: try names.expression(event.trigger, in: scope, purpose: purpose),
+      triggerInitialValue: event.triggerInitialValue, isPersistent: event.isPersistent,
+      usesValuesFromTriggerTime: event.usesValuesFromTriggerTime)
+    if let delay = event.delay {
+      flat.delay = try names.expression(delay, in: scope, purpose: purpose)
+    }
+    if let priority = event.priority {
+      flat.priority = try names.expression(priority, in: scope, purpose: purpose)
+    }
+    for (target, value) in event.assignments {
+      let node = try names.node(target, in: scope, purpose: "target")
+      let targetName = names.name(node)
+      switch try names.kind(of: node) {
+      case .compartment, .species, .parameter: break
+      case let kind:
+        throw table.place(target.offset, in: scope).error(
+          .semantics,
+          "'\(target.text.shortened)' is \(kind.withArticle), which no event can change")
+      }
+      guard !flat.assignments.contains(where: { $0.target == targetName }) else {
+        throw table.place(target.offset, in: scope).error(
+          .semantics, "\(purpose) changes '\(target.text.shortened)' twice")
+      }
+      eventTargets.insert(targetName)
+      flat.assignments.append(
+        Assignment(
+          target: targetName,
+          value: try names.expression(value, in: scope, purpose: purpose)))
+    }
+    events.append((claim.order, flat))
+  }
+}
+
+extension Expression {
+  /// 5 for `5 / name`, or for `5 * name`.
+  fileprivate func number(_ op: Operator, _ name: String) -> Double? {
+    guard case .apply(op, let arguments) = self, arguments.count == 2,
+      case .number(let value, unit: nil) = arguments[0], arguments[1] == .symbol(name)
+    else { return nil }
+    return value
+  }
+}

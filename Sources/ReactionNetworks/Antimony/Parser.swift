@@ -1,0 +1,111 @@
+/// Tokens -> statements. Grammar only: names are resolved in `Elaboration`.
+struct Parser {
+  let source: SourceText
+  var tokens: [PlacedToken]
+  var position = 0
+  /// How deep formulas may nest: far beyond any model, well within any stack.
+  static let depthLimit = 500
+  var depth = 0
+  /// Names and units the formula being read has mentioned.
+  var references: [Syntax.Path] = []
+  var unitReferences: [Syntax.Path] = []
+  var calls: [Syntax.Call] = []
+
+  init(_ source: SourceText) throws(ModelError) {
+    self.source = source
+    tokens = try Lexer.tokens(of: source)
+  }
+
+  // MARK: looking and stepping
+
+  var current: Token { tokens[position].token }
+  var offset: Int { tokens[position].offset }
+
+  func peek(_ ahead: Int) -> Token {
+    tokens[min(position + ahead, tokens.count - 1)].token
+  }
+
+  mutating func advance() {
+    if position < tokens.count - 1 { position += 1 }
+  }
+
+  func isSymbol(_ text: String) -> Bool { current == .symbol(text) }
+  func isKeyword(_ keyword: Keyword) -> Bool { current == .keyword(keyword) }
+
+  mutating func take(_ text: String) -> Bool {
+    guard isSymbol(text) else { return false }
+    advance()
+    return true
+  }
+
+  mutating func take(_ keyword: Keyword) -> Bool {
+    guard isKeyword(keyword) else { return false }
+    advance()
+    return true
+  }
+
+  mutating func expect(_ text: String, _ purpose: String) throws(ModelError) {
+    guard take(text) else {
+      throw unexpected("'\(text)' \(purpose)")
+    }
+  }
+
+  var isAtSeparator: Bool {
+    switch current {
+    case .semicolon, .newline, .end: true
+    default: false
+    }
+  }
+
+  mutating func skipSeparators() {
+    while current == .semicolon || current == .newline { advance() }
+  }
+
+  mutating func skipNewlines() {
+    while current == .newline { advance() }
+  }
+
+  func unexpected(_ expected: String, suggestion: String? = nil) -> ModelError {
+    source.error(
+      .syntax, "found \(current.described) where \(expected) should be", at: offset,
+      suggestion: suggestion)
+  }
+
+  func unsupported(_ what: String, at offset: Int? = nil) -> ModelError {
+    source.error(.unsupported, "\(what): not supported by exosim", at: offset ?? self.offset)
+  }
+
+  // MARK: names
+
+  /// A new or used name; reserved words are refused with the reason.
+  mutating func name(for purpose: String) throws(ModelError) -> Syntax.Path {
+    switch current {
+    case .name(let word):
+      if ReservedWord.isReserved(word) {
+        throw source.error(
+          .syntax, "'\(word)' has a fixed meaning and cannot be \(purpose)", at: offset)
+      }
+      defer { advance() }
+      return Syntax.Path(parts: [word], offset: offset)
+    case .keyword(let keyword):
+      throw source.error(
+        .syntax, "'\(keyword.rawValue)' is a word of the language and cannot be \(purpose)",
+        at: offset)
+    default:
+      throw unexpected(purpose)
+    }
+  }
+
+  /// `A.x.y`
+  mutating func path(for purpose: String) throws(ModelError) -> Syntax.Path {
+    var path = try name(for: purpose)
+    while isSymbol(".") {
+      advance()
+      path.parts.append(try name(for: "a name inside '\(path.text.shortened)'").parts[0])
+      guard path.parts.count <= 100 else {
+        throw source.error(.syntax, "this name has more than 100 parts", at: path.offset)
+      }
+    }
+    return path
+  }
+}

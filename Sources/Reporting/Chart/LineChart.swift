@@ -1,0 +1,106 @@
+/// Lines over one axis: time courses, dose curves.
+struct LineChart: Sendable {
+  struct Series: Sendable {
+    var name: String
+    /// The style class that gives colour and dashes.
+    var style: String
+    var x: [Double]
+    var y: [Double]
+  }
+  /// A horizontal line with a name: a threshold.
+  struct Level: Sendable {
+    var value: Double
+    var label: String
+  }
+  /// A point with a name: the plan on the dose curve.
+  struct Point: Sendable {
+    var x: Double
+    var y: Double
+    var label: String
+  }
+  var title: String
+  var description: String
+  var width = 360.0
+  var height = 250.0
+  var x: Axis
+  var y: Axis
+  var series: [Series]
+  /// Where doses fall on the x axis.
+  var marks: [Double] = []
+  var levels: [Level] = []
+  var points: [Point] = []
+
+  var svg: HTML {
+    let legend = series.filter { !$0.name.isEmpty }.map {
+      Frame.LegendItem(name: $0.name, style: $0.style)
+    }
+    let frame = Frame(width: width, height: height, x: x, y: y, legend: legend)
+    return frame.svg(title: title, description: description) {
+      HTML.joined(marks.map { mark(at: $0, in: frame) })
+      HTML.joined(levels.map { level($0, in: frame) })
+      HTML.joined(
+        series.map { HTML.element("path", ["class": "line " + $0.style, "d": path($0, in: frame)]) }
+      )
+      HTML.joined(points.map { point($0, in: frame) })
+    }
+  }
+
+  /// A small triangle below the axis, and a faint line up.
+  private func mark(at x: Double, in frame: Frame) -> HTML {
+    let at = frame.px(x)
+    let text = Frame.text
+    let d =
+      "M\(text(at)) \(text(frame.bottom - 7))l-3.5 7h7z"
+    return .joined([
+      frame.line(at, frame.top, at, frame.bottom, class: "dose-line"),
+      .element("path", ["d": d, "class": "dose"]),
+    ])
+  }
+
+  private func level(_ level: Level, in frame: Frame) -> HTML {
+    let at = frame.py(level.value)
+    return .joined([
+      frame.line(frame.left, at, frame.right, at, class: "level"),
+      frame.label(level.label, x: frame.right, y: at - 4, class: "note end"),
+    ])
+  }
+
+  private func point(_ point: Point, in frame: Frame) -> HTML {
+    let at = (frame.px(point.x), frame.py(point.y))
+    let isRight = at.0 > (frame.left + frame.right) / 2
+    return .joined([
+      .element(
+        "circle",
+        ["cx": Frame.text(at.0), "cy": Frame.text(at.1), "r": "4", "class": "point"]),
+      frame.label(
+        point.label, x: at.0 + (isRight ? -7 : 7), y: at.1 - 7,
+        class: isRight ? "note strong end" : "note strong"),
+    ])
+  }
+
+  /// The line as path data; values off a logarithmic scale interrupt it, points closer than half a
+  /// pixel to the one before are left out.
+  private func path(_ series: Series, in frame: Frame) -> String {
+    var d = ""
+    var last: (Double, Double)?
+    for (x, y) in zip(series.x, series.y) {
+      let at = (frame.px(x), frame.py(y))
+      guard at.0.isFinite, at.1.isFinite, at.0 >= frame.left - 0.5 else {
+        last = nil
+        continue
+      }
+      let clamped = (at.0, min(at.1, frame.bottom))
+      if let before = last {
+        if abs(clamped.0 - before.0) < 0.5, abs(clamped.1 - before.1) < 0.5 { continue }
+        d += "L"
+      } else {
+        d += "M"
+      }
+      d += Frame.text(clamped.0)
+      d += " "
+      d += Frame.text(clamped.1)
+      last = clamped
+    }
+    return d
+  }
+}

@@ -1,0 +1,180 @@
+import Analysis
+
+// What was given, what the answer rests on, and how right the numbers are.
+extension Report {
+  var given: HTML {
+    section("What was given") {
+      HTML.element("dl", ["class": "facts"]) {
+        result.subject.facts.map { fact in
+          HTML.element("div") {
+            HTML.element("dt") { fact.label }
+            HTML.element("dd") { fact.value }
+          }
+        }
+      }
+      scheduleTable
+      conversionTable
+    }
+  }
+
+  private var scheduleTable: HTML {
+    let doses = result.schedule
+    let columns = ["#no.", "#time", "what", "#counted particles", "#volume", "#protein", "#over"]
+    let rows = doses.map { dose in
+      [
+        "\(dose.number)", TimeText.short(hours: dose.time), dose.label,
+        NumberText.pretty(dose.countedParticles),
+        dose.volume.map { Words.value($0, unit: "mL") } ?? "–",
+        dose.protein.map { Words.value($0, unit: "µg") } ?? "–",
+        dose.infusion > 0 ? TimeText.short(hours: dose.infusion) : "at once",
+      ]
+    }
+    let title = HTML.element("h3") { "The schedule, as simulated" }
+    if rows.count <= 12 { return .joined([title, table(columns, rows)]) }
+    return .joined([
+      title,
+      .element("details") {
+        HTML.element("summary") { "\(rows.count) administrations" }
+        table(columns, rows)
+      },
+    ])
+  }
+
+  private var conversionTable: HTML {
+    guard !result.conversions.isEmpty else { return .empty }
+    let rows = result.conversions.map { conversion in
+      [
+        conversion.text, Words.value(conversion.value, unit: conversion.unit),
+        range(conversion.lowerBound, conversion.upperBound), conversion.source,
+      ]
+    }
+    return .joined([
+      .element("h3") { "Conversions between particles, protein and moles" },
+      table(["what", "#value used", "#range", "source"], rows),
+    ])
+  }
+
+  private func range(_ low: Double?, _ high: Double?) -> String {
+    guard let low, let high else { return "–" }
+    return "\(NumberText.pretty(low)) – \(NumberText.pretty(high))"
+  }
+
+  var basis: HTML {
+    section("What this rests on") {
+      paragraph(result.evidence.sentence)
+      evidenceStrip
+      if !result.evidence.limiting.isEmpty {
+        HTML.element("h3") { "The numbers behind the limiting step" }
+        parameterTable(result.evidence.limiting)
+      }
+      HTML.element("details") {
+        HTML.element("summary") {
+          "All \(result.parameters.count) numbers in use, with unit, range, evidence and source"
+        }
+        parameterTable(result.parameters)
+      }
+    }
+  }
+
+  private var evidenceStrip: HTML {
+    let colours: [Evidence: String] = [
+      .measured: "--b0", .secondHand: "--b1", .derived: "--b5", .assumed: "--b2",
+      .fitted: "--b3", .setting: "--b6",
+    ]
+    let counts = result.evidence.counts.filter { $0.number > 0 }
+    let words = counts.map { "\($0.number) \($0.evidence.rawValue)" }.joined(separator: ", ")
+    return .joined([
+      .element("div", ["class": "evidence", "role": "img", "aria-label": words]) {
+        counts.map { count in
+          HTML.element(
+            "span",
+            [
+              "style":
+                "flex:\(count.number);background:var(\(colours[count.evidence] ?? "--b6"))",
+              "title": "\(count.number) \(count.evidence.rawValue)",
+            ])
+        }
+      },
+      paragraph("From left to right: \(words).", class: "small"),
+    ])
+  }
+
+  private func parameterTable(_ parameters: [ParameterInUse]) -> HTML {
+    let rows = parameters.map { row -> [HTML] in
+      [
+        .joined([.text(row.name.isEmpty ? row.id : row.name), sub(row.id)]),
+        .text(Words.value(row.value, unit: row.unit)), .text(range(row.lowerBound, row.upperBound)),
+        .element("span", ["class": "badge " + row.evidence.rawValue]) { row.evidence.rawValue },
+        .joined([.text(row.source), sub(row.note)]),
+      ]
+    }
+    return table(["parameter", "#value used", "#range", "evidence", "source and note"], rows)
+  }
+
+  var limits: HTML {
+    guard !result.limits.isEmpty else { return .empty }
+    return section("Limits of the model") {
+      HTML.element("ul", ["class": "plain"]) {
+        result.limits.map { limit in HTML.element("li") { limit } }
+      }
+    }
+  }
+
+  var verification: HTML {
+    let proof = result.certificate
+    let rows: [[String]] = [
+      [
+        "delivered error", Words.tolerance(proof.deliveredError),
+        "largest difference of any record of any arm to a second integration at a hundredth of the "
+          + "tolerance (\(proof.worstSymbol), \(proof.worstArm), "
+          + "\(TimeText.short(hours: proof.worstTime)))",
+      ],
+      [
+        "asked tolerance", Words.tolerance(proof.relativeTolerance),
+        "per step; the second integration at \(Words.tolerance(proof.referenceTolerance))",
+      ],
+      [
+        "ledger drift", Words.tolerance(proof.ledgerDrift),
+        "sum of all places against what was given, at every output time",
+      ],
+      [
+        "conserved totals", Words.tolerance(proof.conservationDrift),
+        "largest drift of any total that the equations conserve",
+      ],
+      [
+        "most negative value", Words.tolerance(proof.mostNegative),
+        "in units of the absolute tolerance"
+          + (proof.mostNegativeSpecies.map { ", of \($0)" } ?? "") + "; above 1 the run would fail",
+      ],
+      [
+        "work", "\(proof.steps) steps",
+        "\(proof.rejections) rejected; all arms and both tolerances; method \(proof.method)",
+      ],
+    ]
+    return section("How right the numbers are") {
+      paragraph(
+        "This is about the arithmetic, not about the biology: the equations as written are solved to "
+          + "this accuracy.", class: "note")
+      table(["", "#", ""], rows)
+    }
+  }
+
+  var provenance: HTML {
+    let source = result.provenance
+    var facts = [
+      ("program", "exosim \(source.version)"), ("command", source.command),
+      ("engine", source.engine),
+    ]
+    if let blas = source.blas { facts.append(("BLAS kernel", blas)) }
+    facts.append(("model, SHA-256", source.modelHash))
+    facts += source.inputs.map { ($0.name + ", SHA-256", $0.sha256) }
+    return section("Where this came from") {
+      paragraph("The question of the model: \(result.subject.question)")
+      table(
+        ["", ""],
+        facts.map { label, value in
+          [.text(label), .element("span", ["class": "mono"]) { value }] as [HTML]
+        })
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import Analysis
+
+// The path of the particles: funnel, cells, places.
+extension Report {
+  var path: HTML {
+    section("From the vial to the cell") {
+      figure(
+        .joined([
+          FunnelPicture(funnel: result.funnel, isWide: true).svg,
+          FunnelPicture(funnel: result.funnel, isWide: false).svg,
+        ]), "The funnel.", funnelCaption)
+      result.cells.map(cellSection)
+    }
+  }
+
+  private var funnelCaption: String {
+    var text =
+      "How many got this far over the whole course, on a logarithmic scale; pale: lost at this step."
+    if let cells = result.funnel.cells {
+      text += " The dashed line is one for each of the \(NumberText.pretty(cells, digits: 2)) "
+      text += "fibroblasts within reach."
+    }
+    if let area = result.funnel.area {
+      text += " Treated area: \(Words.value(area, unit: result.funnel.areaUnit))."
+    }
+    return text
+  }
+
+  private func cellSection(_ cells: CellStatistics) -> HTML {
+    .element("div", ["class": "grid"]) {
+      figure(
+        CellPicture(touched: cells.touched, withRelease: cells.withRelease).svg,
+        "Two hundred fibroblasts.",
+        "Filled: received at least one particle (\(NumberText.share(cells.touched))); violet: at least "
+          + "one release into the cytosol (\(NumberText.share(cells.withRelease))); open: none at all.")
+      countPicture(cells)
+      HTML.element("div") {
+        HTML.element("h3") { "How sure is this count?" }
+        HTML.joined(approximation(cells).map { paragraph($0, class: "small") })
+      }
+    }
+  }
+
+  private func countPicture(_ cells: CellStatistics) -> HTML {
+    let limit = min(40, max(4, Int(cells.received + 4 * cells.received.squareRoot()) + 1))
+    guard cells.received < 60 else { return .empty }
+    let groups = (0...limit).map { count in
+      BarChart.Group(
+        label: "\(count)",
+        values: [CellStatistics.probability(of: count, mean: cells.received) * 100])
+    }
+    let chart = BarChart(
+      title: "Particles per fibroblast", description: "Poisson distribution", height: 190,
+      xLabel: "particles received by one fibroblast",
+      y: .linear("share of fibroblasts, %", covering: groups.flatMap(\.values), includingZero: true),
+      series: [Frame.LegendItem(name: "received", style: "b0", isArea: true)], groups: groups)
+    return figure(
+      chart.svg, "The spread.",
+      "Cells are equal, yet chance is not: Poisson around a mean of "
+        + NumberText.pretty(cells.received, digits: 2) + " over the whole course.")
+  }
+
+  private func approximation(_ cells: CellStatistics) -> [String] {
+    var texts = [
+      "Exact for equal cells in a mixed layer and a first-order path: the share that gets none is "
+        + "exp(−mean)."
+    ]
+    if let occupancy = cells.siteOccupancy, let error = cells.saturationError {
+      texts.append(
+        "Binding uses at most \(NumberText.share(occupancy)) of the sites; saturation shifts the "
+          + "untouched share by \(NumberText.pretty(error * 100, digits: 2)) percentage points.")
+    }
+    texts.append(
+      "If delivery differed between cells as much as its own mean (coefficient of variation 1), "
+        + "\(NumberText.share(cells.untouchedIfUneven)) would be untouched instead of "
+        + "\(NumberText.share(cells.untouched)).")
+    if let first = cells.receivedFirstDose {
+      texts.append(
+        "After the first administration alone, \(NumberText.share(CellStatistics.atLeastOne(mean: first))) "
+          + "are touched (mean \(NumberText.pretty(first, digits: 2))).")
+    }
+    if !cells.note.isEmpty { texts.append(cells.note) }
+    return texts
+  }
+
+  /// The ledger as shares over logarithmic time, and the compartments over decades.
+  var places: HTML {
+    let ledger = result.ledger
+    guard let start = ledger.times.indices.first(where: { ledger.administered[$0] > 0 }) else {
+      return .empty
+    }
+    let end = firstDoseEnd(from: start)
+    let range = (start..<end).filter { ledger.times[$0] > ledger.times[start] }
+    guard range.count > 3 else { return .empty }
+    let times = range.map { ledger.times[$0] - ledger.times[start] }
+    let x = Axis.logTime(
+      from: max(times[0], 1e-3), to: times[times.count - 1], label: "time since the first dose")
+    return section("Where every particle is") {
+      figure(
+        bandChart(range, times, x).svg, "The ledger.",
+        "Every particle of the first administration, by place. At every output time of every arm "
+          + "the places sum to what was given, within "
+          + Words.tolerance(result.certificate.ledgerDrift) + " of it.")
+      HTML.element("div", ["class": "grid"]) {
+        result.courses.filter { $0.kind == .place }.prefix(6).map(placeChart)
+      }
+    }
+  }
+
+  /// One past the last row before the second dose.
+  private func firstDoseEnd(from start: Int) -> Int {
+    let ledger = result.ledger
+    let given = ledger.administered[start]
+    return ledger.times.indices.first { $0 > start && ledger.administered[$0] > given * 1.000001 }
+      ?? ledger.times.count
+  }
+
+  private func bandChart(_ range: [Int], _ times: [Double], _ x: Axis) -> BandChart {
+    let ledger = result.ledger
+    let ranked = ledger.places
+      .map { place in
+        (place, range.map { max(0, place.amounts[$0] / ledger.administered[$0]) })
+      }
+      .sorted { ($0.1.max() ?? 0) > ($1.1.max() ?? 0) }
+    var bands = ranked.prefix(6).enumerated().map { index, entry in
+      BandChart.Band(name: entry.0.label, style: "b\(index)", shares: entry.1)
+    }
+    let rest = ranked.dropFirst(6)
+    if !rest.isEmpty {
+      let sums = range.indices.map { row in rest.reduce(0) { $0 + $1.1[row] } }
+      let names = rest.count == 1 ? rest.map { $0.0.label }.joined() : "\(rest.count) other places"
+      bands.append(BandChart.Band(name: names, style: "b6", shares: sums))
+    }
+    return BandChart(
+      title: "Where every particle is", description: "Shares of the first dose by place", x: x,
+      xs: times, bands: bands)
+  }
+
+  private func placeChart(_ course: TimeCourse) -> HTML {
+    let x = Axis.time(to: result.subject.duration)
+    let peak = course.treated.max() ?? 1
+    let chart = LineChart(
+      title: course.label, description: "Treated arm, logarithmic scale", height: 210, x: x,
+      y: .log(
+        Words.axis(course.label, course.unit), from: peak * 1e-8, to: peak, decades: 8,
+        maximumTicks: 4),
+      series: [.init(name: "", style: "treated", x: course.times, y: course.treated)],
+      marks: result.schedule.map(\.time))
+    return .element("figure") { chart.svg }
+  }
+}

@@ -1,0 +1,205 @@
+import Analysis
+
+// What the tissue does, against its counterfactuals, and what would change it.
+extension Report {
+  var response: HTML {
+    section("What the tissue does") {
+      paragraph(
+        "Every number is a difference to a run of the same subject: without any treatment, and with "
+          + "the device alone. Untreated skin drifts too; only differences count.", class: "note")
+      responseTable
+      claimTable
+      memory
+      HTML.element("div", ["class": "grid"]) { courseFigures }
+      paragraph(
+        "Time courses of the three arms; triangles mark administrations.", class: "small")
+    }
+  }
+
+  private var responseTable: HTML {
+    let table = result.response
+    let columns = ["readout"] + table.times.map { "#" + TimeText.short(hours: $0) }
+    let rows = table.rows.map { row in
+      [HTML.joined([.text(row.label), sub(Words.prettyUnit(row.unit))])]
+        + table.times.indices.map { cell(row, $0) }
+    }
+    return .joined([
+      self.table(columns, rows),
+      paragraph(
+        result.subject.hasDevice
+          ? "Large: against the device alone. Small: against the untreated subject."
+          : "Against the untreated subject; this route has no device.", class: "small"),
+    ])
+  }
+
+  private func cell(_ row: ResponseRow, _ index: Int) -> HTML {
+    guard row.change != .none else {
+      return .text(NumberText.pretty(row.treated[index]))
+    }
+    let device = Words.change(row.difference(to: .deviceOnly, at: index), of: row)
+    guard result.subject.hasDevice else { return .text(device) }
+    let untreated = Words.change(row.difference(to: .untreated, at: index), of: row)
+    return .joined([.text(device), sub(untreated)])
+  }
+
+  func sub(_ text: String) -> HTML {
+    text.isEmpty ? .empty : .element("span", ["class": "sub"]) { text }
+  }
+
+  private var claimTable: HTML {
+    guard !result.claims.isEmpty else { return .empty }
+    let rows = result.claims.map { claim -> [HTML] in
+      let unit = claim.isRelative ? "" : (result.response[claim.readout]?.unit ?? "")
+      func text(_ value: Double?) -> HTML {
+        .text(Words.change(value, isRelative: claim.isRelative, unit: unit))
+      }
+      return [
+        .text(claim.text), text(claim.found), text(claim.margin),
+        .element("span", ["class": claim.isMet ? "met" : "unmet"]) {
+          claim.isMet ? "met" : "not met"
+        },
+      ]
+    }
+    return .joined([
+      .element("h3") { "Claims, answered for this one run" },
+      table(["claim", "#found", "#margin", "answer"], rows),
+    ])
+  }
+
+  private var memory: HTML {
+    let sentences = result.memory.compactMap { gain -> String? in
+      guard gain.peakGain > 0 else { return nil }
+      let size = Words.change(gain.peakGain, isRelative: true, unit: "")
+      let lasting = gain.time.map {
+        "half of it is gone \(TimeText.short(hours: $0.rounded())) after the last administration"
+      }
+      return "Against \(gain.versus.label), the largest gain is \(size); "
+        + (lasting ?? "less than half of it is lost within the course") + "."
+    }
+    return .joined(sentences.map { paragraph($0) })
+  }
+
+  private var courseFigures: [HTML] {
+    var figures: [HTML] = []
+    for course in result.courses where course.kind == .readout {
+      if course.key == result.verdict.readout, course.change != .none {
+        figures.append(differenceChart(course))
+      }
+      figures.append(armsChart(course))
+    }
+    return figures
+  }
+
+  private func armsChart(_ course: TimeCourse) -> HTML {
+    var series = [
+      LineChart.Series(name: "treated", style: "treated", x: course.times, y: course.treated)
+    ]
+    if course.change != .none {
+      if result.subject.hasDevice {
+        series.append(
+          .init(name: "device only", style: "device", x: course.times, y: course.deviceOnly))
+      }
+      series.append(
+        .init(name: "untreated", style: "untreated-line", x: course.times, y: course.untreated))
+    }
+    let chart = LineChart(
+      title: course.label, description: "Time courses of the arms",
+      x: .time(to: result.subject.duration),
+      y: .linear(
+        Words.axis(course.label, course.unit), covering: series.flatMap(\.y),
+        format: { NumberText.pretty($0, digits: 4) }),
+      series: series.reversed(), marks: result.schedule.map(\.time))
+    return .element("figure") { chart.svg }
+  }
+
+  /// Treated minus reference of the judged readout, with the least that a trial could see.
+  private func differenceChart(_ course: TimeCourse) -> HTML {
+    let verdict = result.verdict
+    let reference = verdict.versus == .untreated ? course.untreated : course.deviceOnly
+    let isRelative = course.change == .relative
+    let values = zip(course.treated, reference).map { treated, other in
+      isRelative ? (other == 0 ? 0 : (treated / other - 1) * 100) : treated - other
+    }
+    let threshold = verdict.threshold.map { $0 * (isRelative ? 100 : 1) }
+    let unit = isRelative ? "%" : course.unit
+    let chart = LineChart(
+      title: "\(course.label), treated against \(verdict.versus.label)",
+      description: "Difference over time", x: .time(to: result.subject.duration),
+      y: .linear(
+        Words.axis("gain in \(course.label)", unit), covering: values + [threshold ?? 0],
+        includingZero: true),
+      series: [
+        .init(
+          name: "treated against \(verdict.versus.label)", style: "treated", x: course.times,
+          y: values)
+      ], marks: result.schedule.map(\.time),
+      levels: threshold.map { [.init(value: $0, label: "the least a trial could see")] } ?? [])
+    return .element("figure") { chart.svg }
+  }
+
+  var whatIf: HTML {
+    guard !result.doseCurve.isEmpty || !result.counterfactuals.isEmpty else { return .empty }
+    return section("What would change the answer") {
+      if let needed = needed { paragraph(needed) }
+      HTML.element("div", ["class": "grid"]) {
+        doseFigure
+        counterfactualTable
+      }
+    }
+  }
+
+  private var needed: String? {
+    let verdict = result.verdict
+    if let particles = verdict.particlesNeeded {
+      return "Counted particles needed at each administration for a difference that a trial could "
+        + "see: about \(NumberText.pretty(particles, digits: 2))."
+    }
+    return verdict.particlesNeededNote
+  }
+
+  private var doseFigure: HTML {
+    let curve = result.doseCurve
+    guard curve.count > 1, let given = result.schedule.first?.countedParticles else { return .empty }
+    let verdict = result.verdict
+    let scale = verdict.isRelative ? 100.0 : 1
+    let xs = curve.map(\.countedParticles)
+    let ys = curve.map { $0.difference * scale }
+    let levels = verdict.threshold.map {
+      [LineChart.Level(value: $0 * scale, label: "the least a trial could see")]
+    }
+    let own = verdict.difference.map {
+      [LineChart.Point(x: given, y: $0 * scale, label: "this plan")]
+    }
+    let chart = LineChart(
+      title: "Effect against particle number", description: "Dose curve", height: 280,
+      x: .log(
+        "counted particles at each administration", from: xs.first ?? 1, to: xs.last ?? 10,
+        decades: 14, maximumTicks: 5),
+      y: .linear(
+        Words.axis("gain in \(verdict.readoutLabel)", verdict.isRelative ? "%" : verdict.unit),
+        covering: ys + (levels?.map(\.value) ?? []), includingZero: true),
+      series: [.init(name: "", style: "treated", x: xs, y: ys)], levels: levels ?? [],
+      points: own ?? [])
+    return figure(
+      chart.svg, "The particle number.",
+      "The same plan at other counts, each a run of its own; free growth factor and volume stay.")
+  }
+
+  private var counterfactualTable: HTML {
+    guard !result.counterfactuals.isEmpty else { return .empty }
+    let rows = result.counterfactuals.map { item in
+      [
+        .joined([.text(item.label), sub(item.parameter)]),
+        .text("× " + NumberText.pretty(item.factor, digits: 2)),
+        .text(Words.change(item.effectRatio - 1, isRelative: true, unit: "")),
+      ] as [HTML]
+    }
+    return .element("div") {
+      HTML.element("h3") { "One number at a time" }
+      table(["step", "#changed", "#effect"], rows)
+      paragraph(
+        "Change of the effect against \(result.verdict.versus.label) when only this number changes.",
+        class: "small")
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import Analysis
+
+// The lower half of the screen: response, claims, evidence, accuracy.
+extension TerminalAnswer {
+  func response(_ paper: TerminalText) -> [String] {
+    let table = result.response
+    let shown = columns
+    guard !shown.isEmpty else { return [] }
+    let pairs = result.subject.hasDevice ? 2 : 1
+    let labelWidth = paper.width - shown.count * pairs * 9
+    var top = TerminalText.left("response, change against", labelWidth)
+    var second = TerminalText.left("", labelWidth)
+    for index in shown {
+      top += TerminalText.right(TimeText.short(hours: table.times[index]), 9 * pairs)
+      second += TerminalText.right("untreated", 9)
+      if pairs == 2 { second += TerminalText.right("device", 9) }
+    }
+    var lines = [paper.styled(top, .dim), paper.styled(second, .dim)]
+    for row in table.rows where row.change != .none {
+      let unit = row.change == .absolute ? ", \(row.unit)" : ""
+      var line = TerminalText.left(row.label + (unit == ", dimensionless" ? "" : unit), labelWidth)
+      for index in shown {
+        line += TerminalText.right(change(row, .untreated, index), 9)
+        if pairs == 2 {
+          line += paper.styled(TerminalText.right(change(row, .deviceOnly, index), 9), .bold)
+        }
+      }
+      lines.append(line)
+    }
+    return lines + memory(paper) + claims(paper)
+  }
+
+  /// At most three times: the first, the one judged, the last.
+  private var columns: [Int] {
+    let times = result.response.times
+    if times.count <= 3 { return Array(times.indices) }
+    let judged = times.firstIndex(of: result.verdict.time) ?? times.count / 2
+    return Array(Set([0, judged, times.count - 1])).sorted()
+  }
+
+  private func change(_ row: ResponseRow, _ reference: Reference, _ index: Int) -> String {
+    guard let difference = row.difference(to: reference, at: index) else { return "-" }
+    let scaled = row.change == .relative ? difference * 100 : difference
+    return NumberText.signed(scaled, digits: 2) + (row.change == .relative ? " %" : "")
+  }
+
+  private func memory(_ paper: TerminalText) -> [String] {
+    guard let gain = result.memory.first(where: { $0.peakGain > 0 }) else { return [] }
+    let lasting =
+      gain.time.map { "half of it is gone \(TimeText.short(hours: $0.rounded())) after the last dose" }
+      ?? "less than half of it is lost within the course"
+    let text =
+      "largest gain against \(gain.versus.label) "
+      + "\(NumberText.signed(gain.peakGain * 100, digits: 2)) %; \(lasting)"
+    return paper.wrapped(text)
+  }
+
+  private func claims(_ paper: TerminalText) -> [String] {
+    result.claims.flatMap { claim -> [String] in
+      let word = claim.isMet ? "claim met:" : "claim not met:"
+      let unit = claim.isRelative ? " %" : ""
+      let scale = claim.isRelative ? 100.0 : 1
+      var text = claim.text
+      if let found = claim.found { text += "; found \(NumberText.short(found * scale))\(unit)" }
+      if let margin = claim.margin {
+        text += ", margin \(NumberText.signed(margin * scale))\(unit)"
+      }
+      var lines = paper.wrapped(text, first: word.count, indent: 2)
+      lines[0] = paper.styled(word, claim.isMet ? .good : .bad) + lines[0]
+      return lines
+    }
+  }
+
+  func foot(_ paper: TerminalText) -> [String] {
+    let proof = result.certificate
+    let accuracy =
+      "delivered error \(NumberText.short(proof.deliveredError, digits: 2)) (second integration at "
+      + "tolerance \(NumberText.short(proof.referenceTolerance, digits: 2))), particle ledger "
+      + "\(NumberText.short(proof.ledgerDrift, digits: 2)), most negative value "
+      + "\(NumberText.short(proof.mostNegative, digits: 2)) tolerances"
+    func line(_ label: String, _ text: String) -> [String] {
+      var lines = paper.wrapped(text, first: label.count + 1, indent: 2)
+      lines[0] = paper.styled(label + ":", .dim) + lines[0]
+      return lines
+    }
+    return line("rests on", result.evidence.sentence) + line("accuracy", accuracy)
+      + [paper.styled(StudyResult.disclaimer, .dim)]
+  }
+}

@@ -1,0 +1,118 @@
+public import Analysis
+
+/// A result on one screen of a terminal: at most 80 columns, about 40 lines, verdict first.
+public struct TerminalAnswer: Sendable {
+  let result: StudyResult
+
+  public init(_ result: StudyResult) { self.result = result }
+
+  /// - Parameters:
+  ///   - width: columns of the terminal; used between 64 and 80.
+  ///   - colour: true writes ANSI styles; the words are the same without.
+  public func text(width: Int = 80, colour: Bool = false) -> String {
+    let paper = TerminalText(width: min(80, max(64, width)), hasColour: colour)
+    let blocks = [
+      head(paper), funnel(paper), response(paper), foot(paper),
+    ]
+    return blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
+      .joined(separator: "\n\n") + "\n"
+  }
+
+  private func head(_ paper: TerminalText) -> [String] {
+    let subject = result.subject
+    var lines = [
+      paper.styled(
+        TerminalText.clipped("\(subject.product) — \(subject.routeLabel)", paper.width), .bold)
+    ]
+    let (word, style): (String, TerminalText.Style) =
+      switch result.verdict.outcome {
+      case .measurable: ("MEASURABLE.", .good)
+      case .notMeasurable: ("NOT MEASURABLE.", .bad)
+      case .noLimitStated: ("RESULT.", .bold)
+      }
+    var verdict = paper.wrapped(result.verdict.sentence, first: word.count)
+    verdict[0] = paper.styled(word, style) + verdict[0]
+    lines += verdict
+    if let step = result.limitingStep { lines += paper.wrapped(step.sentence) }
+    lines += labelled("given", schedule, paper)
+    return lines
+  }
+
+  /// "3 × 1e11 counted particles (1 mL) at 0 h, 4 wk, 8 wk; followed for 180 d"
+  private var schedule: String {
+    guard let first = result.schedule.first else { return "nothing is administered" }
+    let doses = result.schedule
+    let times = doses.map { TimeText.short(hours: $0.time) }
+    let shown =
+      times.count <= 6
+      ? times.joined(separator: ", ")
+      : times.prefix(3).joined(separator: ", ") + " ... " + times[times.count - 1]
+    let isSame = doses.allSatisfy { $0.countedParticles == first.countedParticles }
+    let count =
+      isSame
+      ? "\(doses.count) × \(NumberText.short(first.countedParticles))"
+      : "\(doses.count) doses, first \(NumberText.short(first.countedParticles))"
+    let volume = first.volume.map { " in \(NumberText.short($0)) mL" } ?? ""
+    return "\(count) counted particles\(volume) at \(shown); followed for "
+      + TimeText.short(hours: result.subject.duration)
+  }
+
+  private func labelled(_ label: String, _ text: String, _ paper: TerminalText) -> [String] {
+    var lines = paper.wrapped(text, first: label.count + 1, indent: 2)
+    guard !lines.isEmpty else { return [] }
+    lines[0] = paper.styled(label + ":", .dim) + lines[0]
+    return lines
+  }
+
+  private func funnel(_ paper: TerminalText) -> [String] {
+    let funnel = result.funnel
+    let area = funnel.areaUnit == "cm2" ? "per cm²" : "per \(funnel.areaUnit)"
+    let labelWidth = paper.width - 52
+    let header =
+      TerminalText.left("from vial to cell", labelWidth) + TerminalText.right("in all", 9)
+      + TerminalText.right(area, 9) + TerminalText.right("per cell", 9)
+      + TerminalText.right("passed", 10)
+    var lines = [paper.styled(header, .dim)]
+    let amounts = funnel.steps.map(\.amount).filter { $0 > 0 }
+    let top = decimalLogarithm(amounts.max() ?? 1)
+    let bottom = min(decimalLogarithm(amounts.min() ?? 1), top - 1)
+    func bar(_ amount: Double) -> Int {
+      amount > 0 ? Int(((decimalLogarithm(amount) - bottom) / (top - bottom) * 13).rounded()) + 1 : 0
+    }
+    for (index, step) in funnel.steps.enumerated() {
+      let before = index > 0 && funnel.steps[index - 1].unit == step.unit
+      let kept = bar(step.amount)
+      let lost = before ? max(0, bar(funnel.steps[index - 1].amount) - kept) : 0
+      func short(_ value: Double?) -> String {
+        value.map { NumberText.short($0, digits: 2) } ?? "-"
+      }
+      lines.append(
+        TerminalText.left(step.label, labelWidth) + TerminalText.right(short(step.amount), 9)
+          + TerminalText.right(short(step.perArea), 9)
+          + TerminalText.right(short(step.perCell), 9)
+          + TerminalText.right(step.passed.map(Self.passed) ?? "", 10) + " "
+          + paper.styled(String(repeating: "█", count: kept), .accent)
+          + paper.styled(String(repeating: "░", count: lost), .dim))
+    }
+    if let cells = result.cells { lines += cellLines(cells, paper) }
+    return lines
+  }
+
+  static func passed(_ share: Double) -> String {
+    guard share > 0 else { return "none" }
+    if share >= 0.0995 { return NumberText.percent(min(share, 1), digits: 2) }
+    return "1 in " + NumberText.short(1 / share, digits: 2)
+  }
+
+  private func cellLines(_ cells: CellStatistics, _ paper: TerminalText) -> [String] {
+    var text =
+      "\(NumberText.share(cells.touched)) get at least one particle, "
+      + "\(NumberText.share(cells.withRelease)) at least one release (Poisson, equal cells"
+    if let error = cells.saturationError, let occupancy = cells.siteOccupancy {
+      text += "; sites \(NumberText.share(occupancy)) full, shifts it by "
+        + "\(NumberText.short(error * 100, digits: 2)) points"
+    }
+    text += "); with delivery as uneven as its mean \(NumberText.share(1 - cells.untouchedIfUneven))"
+    return labelled("fibroblasts", text, paper)
+  }
+}

@@ -1,0 +1,135 @@
+import Analysis
+import ArgumentParser
+import Dosing
+import Kinetics
+import ReactionNetworks
+
+/// `exosim check`: what is wrong with a dose file or a model, without running it.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Say what is wrong with a dose file or a model, without running it.")
+
+  @Argument(help: "A dose file (.json), an Antimony file, or the name of a model.")
+  var subject: String
+
+  @OptionGroup var models: ModelOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    var status = ExitStatus.done
+    var report = CheckReport(subject: subject)
+    do {
+      try examine(&report)
+    } catch {
+      guard let failure = Failure.from(error) else { throw error }
+      status = failure.status
+      report.diagnostics += failure.diagnostics
+    }
+    if status == .done && !report.isValid {
+      let unsupported = report.diagnostics.contains { $0.code == "model.unsupported" }
+      status = unsupported ? .unsupported : .data
+    }
+    if common.json { try common.console.data(report.json.text()) }
+    common.console.report(report.diagnostics)
+    if !common.json && status == .done { try common.console.data(report.text) }
+    if status != .done { throw ExitCode(status.rawValue) }
+  }
+
+  private func examine(_ report: inout CheckReport) throws {
+    if subject.hasSuffix(".json") {
+      try report.examine(dose: subject, library: try ModelLibrary(asked: models.models))
+      return
+    }
+    let isFile = subject == "-" || subject.contains("/") || subject.contains(".")
+    if isFile || InputFile.exists(subject) && !InputFile.isDirectory(subject) {
+      report.examine(try ModelFile.network(subject))
+      return
+    }
+    var model = try LibraryModel(subject, in: ModelLibrary(asked: models.models))
+    for setting in model.manifest.settings {
+      let open = try model.network(of: setting)
+      report.examine(model.filled(open), named: setting.name)
+    }
+  }
+}
+
+/// What an examination found.
+struct CheckReport {
+  var subject: String
+  var diagnostics: [Diagnostic] = []
+  /// What the subject is, line by line, for people.
+  var lines: [String] = []
+  /// The same for programs.
+  var facts: [JSONText.Member] = []
+
+  init(subject: String) { self.subject = subject }
+
+  var isValid: Bool { !diagnostics.contains { $0.severity == .error } }
+
+  var text: String {
+    let warnings = diagnostics.count
+    let first = "\(subject): no errors" + (warnings == 0 ? "" : ", warnings: \(warnings)")
+    return ([first] + lines).joined(separator: "\n")
+  }
+
+  var json: JSONText {
+    .object(
+      [
+        .init("schemaVersion", 1), .init("subject", .string(subject)),
+        .init("valid", .bool(isValid)), .init("diagnostics", .array(diagnostics.map(\.json))),
+      ] + facts)
+  }
+
+  /// Everything that can be said of a network before it moves.
+  mutating func examine(_ network: ReactionNetwork, named name: String? = nil) {
+    let findings = network.validate()
+    diagnostics += findings.map { Diagnostic($0, severity: $0.kind == .units ? .warning : .error) }
+    if !findings.contains(where: { $0.kind != .units }) {
+      do { _ = try CompiledNetwork(network) } catch { diagnostics.append(Diagnostic(error)) }
+    }
+    let laws = network.conservationLaws
+    let counts: [(String, Int)] = [
+      ("species", network.species.count), ("reactions", network.reactions.count),
+      ("parameters", network.parameters.count), ("rules", network.rules.count),
+      ("events", network.events.count), ("conserved totals", laws.count),
+    ]
+    let said = counts.filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }.joined(separator: ", ")
+    lines.append("\(name ?? network.name): \(said)")
+    facts.append(
+      .init(
+        name ?? network.name,
+        .object(counts.map { .init($0.0.replacing(" ", with: "_"), .integer($0.1)) })))
+  }
+
+  /// Everything that can be said of a dose file before it is run.
+  mutating func examine(dose path: String, library: ModelLibrary) throws {
+    let bytes = try InputFile.bytes(path, limit: InputFile.doseLimit)
+    let name = try DosePlan.model(bytes: bytes, file: path)
+    var model = try LibraryModel(name, in: library)
+    let dosed = try DosedModel(bytes: bytes, file: path, of: &model)
+    lines.append("model \(name), route \(dosed.plan.route.name), setting \(dosed.setting.name)")
+    for dose in dosed.schedule.doses {
+      var line = "\(dose.label) at \(dose.time) h: \(dose.volume) mL"
+      line += ", \(dose.countedParticles) particles"
+      if let length = dose.infusionDuration { line += ", over \(length) h" }
+      lines.append(line)
+    }
+    lines += dosed.schedule.notes
+    facts.append(.init("plan", dosed.plan.json))
+    facts.append(.init("schedule", .array(dosed.schedule.doses.map(\.json))))
+    facts.append(.init("notes", .array(dosed.schedule.notes.map { .string($0) })))
+  }
+}
+
+extension ScheduledDose {
+  var json: JSONText {
+    .object(present: [
+      ("number", .integer(number)), ("label", .string(label)), ("time", .number(time)),
+      ("volume", .number(volume)), ("countedParticles", .number(countedParticles)),
+      ("microgramProtein", microgramProtein.map { .number($0) }),
+      ("infusionDuration", infusionDuration.map { .number($0) }),
+      ("vials", vials.map { .number($0) }),
+    ])
+  }
+}

@@ -1,0 +1,40 @@
+import Analysis
+import Dosing
+import ReactionNetworks
+
+/// A model that comes with the program: names, numbers and equations, read from its folder.
+struct LibraryModel {
+  var folder: String
+  var manifest: ModelManifest
+  var table: ParameterTable
+  /// What was read so far, for the record of what a result was made from: file name and text.
+  private(set) var texts: [(name: String, text: String)]
+
+  init(_ name: String, in library: ModelLibrary) throws {
+    folder = try library.folder(of: name)
+    let path = "\(folder)/model.json"
+    let text = try InputFile.text(path)
+    manifest = try ModelManifest(json: text, file: path)
+    let tablePath = "\(folder)/\(manifest.parameterTable)"
+    let rows = try InputFile.text(tablePath)
+    table = try ParameterTable(tsv: rows, file: tablePath)
+    texts = [("model.json", text), (manifest.parameterTable, rows)]
+  }
+
+  /// The network of one setting; values that the equations leave open come from the table.
+  mutating func network(of setting: ModelManifest.Setting) throws -> ReactionNetwork {
+    var reader = ModelFile.Reader("\(folder)/\(setting.file)")
+    let network = try reader.network(module: setting.module)
+    texts += reader.texts
+    return network
+  }
+
+  /// The network with every open value taken from the table.
+  func filled(_ network: ReactionNetwork) -> ReactionNetwork {
+    var network = network
+    for index in network.parameters.indices where network.parameters[index].value == nil {
+      network.parameters[index].value = table.value(network.parameters[index].name)
+    }
+    return network
+  }
+}

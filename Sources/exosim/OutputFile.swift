@@ -1,0 +1,119 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Writes whole files: a reader sees the old one or the new one, never half of it.
+enum OutputFile {
+  static func save(_ text: String, to path: String) throws(Failure) {
+    let temporary = try stage(text, beside: path)
+    guard rename(temporary, path) == 0 else {
+      let code = errno
+      unlink(temporary)
+      throw unwritable(path, code)
+    }
+    synchronise(folder(of: path))
+  }
+
+  /// Writes all files into `folder` (made if missing), or none of them.
+  static func save(_ files: [(name: String, text: String)], into folder: String) throws(Failure) {
+    let isNew = !InputFile.exists(folder)
+    if isNew {
+      try makeFolder(folder)
+    } else if !InputFile.isDirectory(folder) {
+      throw unwritable(folder, ENOTDIR)
+    }
+    var staged: [(temporary: String, path: String)] = []
+    var replaced: [(backup: String, path: String)] = []
+    var placed: [String] = []
+    do throws(Failure) {
+      for file in files {
+        let path = "\(folder)/\(file.name)"
+        staged.append((try stage(file.text, beside: path), path))
+      }
+      for file in staged {
+        let backup = "\(file.temporary).old"
+        if link(file.path, backup) == 0 { replaced.append((backup, file.path)) }
+        guard rename(file.temporary, file.path) == 0 else { throw unwritable(file.path, errno) }
+        placed.append(file.path)
+      }
+    } catch {
+      for path in placed { unlink(path) }
+      for file in replaced { rename(file.backup, file.path) }
+      for file in staged { unlink(file.temporary) }
+      if isNew { rmdir(folder) }
+      throw error
+    }
+    for file in replaced { unlink(file.backup) }
+    synchronise(folder)
+  }
+
+  private static func makeFolder(_ path: String) throws(Failure) {
+    guard !path.isEmpty, !InputFile.isDirectory(path) else { return }
+    if mkdir(path, 0o777) == 0 { return }
+    guard errno == ENOENT, folder(of: path) != path else { throw unwritable(path, errno) }
+    try makeFolder(folder(of: path))
+    guard mkdir(path, 0o777) == 0 else { throw unwritable(path, errno) }
+  }
+
+  /// Writes the text to a new file in the same folder, down to the disk.
+  private static func stage(_ text: String, beside path: String) throws(Failure) -> String {
+    if InputFile.isDirectory(path) { throw unwritable(path, EISDIR) }
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let temporary = "\(folder(of: path))/.\(name).\(getpid()).tmp"
+    let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard file >= 0 else { throw unwritable(path, errno) }
+    let code = put(text, file)
+    let synced = code == 0 && fsync(file) == 0
+    let why = code == 0 ? errno : code
+    let closed = close(file) == 0
+    if synced && closed { return temporary }
+    unlink(temporary)
+    throw unwritable(path, why)
+  }
+
+  /// - Returns: 0, or the error number.
+  static func put(_ text: String, _ file: Int32) -> Int32 {
+    var text = text
+    return text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while let base = rest.baseAddress, rest.count > 0 {
+        let count = Int(write(file, base, rest.count))
+        if count < 0 {
+          if errno == EINTR { continue }
+          return errno
+        }
+        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+      }
+      return 0
+    }
+  }
+
+  private static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  private static func synchronise(_ folder: String) {
+    let file = open(folder, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return }
+    fsync(file)
+    close(file)
+  }
+
+  private static func unwritable(_ path: String, _ code: Int32) -> Failure {
+    let why =
+      switch code {
+      case ENOENT: "its folder does not exist"
+      case EISDIR: "it is a folder"
+      case ENOTDIR: "it is not a folder"
+      case EACCES, EPERM, EROFS: "no permission to write there"
+      case ENOSPC: "the disk is full"
+      default: String(cString: strerror(code))
+      }
+    return Failure(.inputOutput, code: "file.unwritable", "cannot write \(path): \(why)")
+  }
+}

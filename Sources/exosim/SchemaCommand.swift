@@ -1,0 +1,20 @@
+import ArgumentParser
+
+/// `exosim schema`: the JSON Schemas of what goes in and what comes out.
+struct SchemaCommand: ParsableCommand {
+  enum Document: String, CaseIterable, ExpressibleByArgument { case dose, result }
+
+  static let configuration = CommandConfiguration(
+    commandName: "schema", abstract: "Print the JSON Schema (2020-12) of dose files or results.")
+
+  @Argument(help: "dose or result.")
+  var document: Document
+
+  @OptionGroup var models: ModelOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let library = try ModelLibrary(asked: models.models)
+    try common.console.data(InputFile.text(library.schema(document.rawValue)))
+  }
+}

@@ -1,0 +1,127 @@
+public import ArgumentParser
+import Dosing
+public import Kinetics
+import ReactionNetworks
+
+/// `exosim simulate`: any Antimony model to a table of its time course.
+struct SimulateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "simulate",
+    abstract: "Integrate any Antimony model and write its time course as CSV.")
+
+  @Argument(help: "An Antimony file, or - for standard input.")
+  var model: String
+
+  @Option(help: "When to stop: a number in the model's time unit, or a time such as 180d.")
+  var end: String
+
+  @Option(help: "When to start.")
+  var start = "0"
+
+  @Option(help: "How many equally spaced times to write, both ends included.")
+  var points = 101
+
+  @Option(help: "Where to write the table; standard output if absent.")
+  var out: String?
+
+  @Option(name: .customLong("set"), help: "Replace a value of the model: name=number. Repeatable.")
+  var values: [String] = []
+
+  @Option(help: "Error allowed per step, relative to the size of each state.")
+  var tolerance = 1e-8
+
+  @Option(help: "rodas5P or rodas4.")
+  var method = SimulationSettings.Method.rodas5P
+
+  @Option(help: "Symbols to write, separated by commas; every species and ruled symbol if absent.")
+  var record: String?
+
+  @Option(help: "The main module of the file; the last one if absent.")
+  var module: String?
+
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    guard points >= 2, points <= 10_000_000 else {
+      throw ValidationError("--points must be between 2 and 10000000")
+    }
+    guard tolerance >= 1e-13, tolerance <= 0.1 else {
+      throw ValidationError("--tolerance must be between 1e-13 and 0.1")
+    }
+  }
+
+  func run() throws {
+    let network = try ModelFile.network(model, module: module)
+    let start = try time(self.start, option: "--start", in: network)
+    let end = try time(self.end, option: "--end", in: network)
+    guard end > start else { throw ValidationError("--end must be later than --start") }
+    var settings = SimulationSettings(end: end)
+    settings.start = start
+    settings.method = method
+    settings.relativeTolerance = tolerance
+    settings.outputTimes = (0..<points).map {
+      $0 == points - 1 ? end : start + (end - start) * Double($0) / Double(points - 1)
+    }
+    settings.record = try recorded(in: network)
+    let compiled = try CompiledNetwork(network)
+    let members = [Member(parameters: try replacements(in: network))]
+    let trajectory = try compiled.simulate(members, settings: settings)[0].get()
+    let course = TimeCourse(trajectory)
+    let table = common.json ? course.json(of: network.name).text() : course.csv
+    if let out { try OutputFile.save(table, to: out) } else { try common.console.data(table) }
+    let done = trajectory.statistics
+    common.console.note(
+      "\(network.name): \(done.steps) steps, \(done.rejections) rejected, "
+        + "\(done.jacobians) Jacobians, \(done.events) events")
+  }
+}
+
+extension SimulateCommand {
+  private func time(
+    _ text: String, option: String, in network: ReactionNetwork
+  ) throws -> Double {
+    if let number = Double(text), number.isFinite { return number }
+    guard let quantity = try? Quantity(text) else {
+      throw ValidationError("\(option) '\(text)': give a number or a time such as 180d")
+    }
+    guard let name = network.timeUnit, let unit = network.unit(named: name) else {
+      throw ValidationError(
+        "\(option) '\(text)': the model does not name its time unit; give a plain number")
+    }
+    guard let value = quantity.converted(to: unit) else {
+      throw ValidationError("\(option) '\(text)' is not a time")
+    }
+    return value
+  }
+
+  private func replacements(in network: ReactionNetwork) throws -> [String: Double] {
+    var found: [String: Double] = [:]
+    for text in values {
+      guard let sign = text.firstIndex(of: "="),
+        let value = Double(text[text.index(after: sign)...]),
+        value.isFinite
+      else { throw ValidationError("--set '\(text)': write name=number") }
+      let name = String(text[..<sign])
+      try require(name, among: network.symbols, option: "--set")
+      found[name] = value
+    }
+    return found
+  }
+
+  private func recorded(in network: ReactionNetwork) throws -> [String] {
+    let names = record?.split(separator: ",").map { $0.filter { $0 != " " } } ?? []
+    for name in names { try require(name, among: network.symbols, option: "--record") }
+    return names
+  }
+}
+
+extension SimulationSettings.Method: ExpressibleByArgument {}
+
+extension ReactionNetwork {
+  /// Everything that has a value over time, in the order of the model.
+  var symbols: [String] {
+    var names = species.map(\.name) + compartments.map(\.name) + parameters.map(\.name)
+    names += reactions.map(\.name)
+    return names + rules.map(\.target).filter { !names.contains($0) }
+  }
+}

@@ -1,0 +1,57 @@
+import ReactionNetworks
+import Testing
+
+@testable import Kinetics
+
+@Suite("A lane gives the bits it gives alone")
+struct LaneIdentityTests {
+  /// Members that differ in parameters, tolerance and doses.
+  static func members(_ count: Int, _ seed: UInt64) -> [Member] {
+    var random = TestRandom(seed)
+    return (0..<count).map { i in
+      var member = Member()
+      member.parameters["k3"] = random.uniform(0.01, 50)
+      member.parameters["hill"] = random.uniform(1, 3)
+      if i % 3 == 0 { member.relativeTolerance = 1e-8 }
+      if i % 2 == 0 {
+        member.interventions = [dose("s2", 40, at: 3), dose("s2", 40, at: random.uniform(1, 8))]
+          .sorted { $0.time < $1.time }
+      }
+      return member
+    }
+  }
+
+  @Test("for random networks, doses, events, neighbours and any place in the queue",
+    arguments: [UInt64](1...12))
+  func aloneEqualsCompany(seed: UInt64) throws {
+    let network = randomNetwork(seed, events: seed % 3 == 0)
+    let compiled = try CompiledNetwork(
+      network, interventions: [dose("s2", 40, at: 0)])
+    let settings = SimulationSettings(end: 10, outputTimes: [0.5, 1, 2.5, 5, 10])
+    let members = Self.members(19, seed)
+    let together = try compiled.simulate(members, settings: settings)
+    for (i, member) in members.enumerated() {
+      let alone = try compiled.simulate([member], settings: settings)[0].get()
+      let company = try together[i].get()
+      #expect(alone.values.map(\.bitPattern) == company.values.map(\.bitPattern), "member \(i)")
+      #expect(alone.times == company.times)
+      #expect(alone.statistics == company.statistics)
+    }
+  }
+
+  @Test("and at every level of the processor")
+  func levelsAgree() throws {
+    let compiled = try CompiledNetwork(randomNetwork(5), interventions: [dose("s2", 40, at: 0)])
+    let settings = SimulationSettings(end: 10, outputTimes: [1, 10])
+    let program = try compiled.program(recording: [])
+    func run(_ level: String) -> [[UInt64]] {
+      let solver = Solver(
+        program, settings: settings, members: Self.members(5, 9), laws: [], processorLimit: level)
+      return solver.run().map { (try? $0.get().values.map(\.bitPattern)) ?? [] }
+    }
+    let best = run("x86-64-v4")
+    #expect(best[0].count > 0)
+    #expect(best == run("x86-64-v3"))
+    #expect(best == run("baseline"))
+  }
+}

@@ -1,0 +1,163 @@
+import Foundation
+import Testing
+
+/// The rules of the house that no compiler checks.
+@Suite("House") struct HouseTests {
+  @Test("no source file is longer than 500 lines")
+  func shortFiles() throws {
+    for file in try SourceFile.all(in: "Sources", "Tests") {
+      #expect(file.lines.count <= 500, "\(file.path) has \(file.lines.count) lines")
+    }
+  }
+
+  @Test("each room imports only what stands below it", arguments: Room.all)
+  func imports(room: Room) throws {
+    for file in try SourceFile.all(in: room.folder) {
+      for name in file.imports where !platform.contains(name) {
+        #expect(room.mayImport.contains(name), "\(file.path) imports \(name)")
+      }
+    }
+  }
+
+  @Test("no room needs the whole of Foundation, so that the program starts at once")
+  func noFoundation() throws {
+    for file in try SourceFile.all(in: "Sources") {
+      #expect(!file.imports.contains("Foundation"), "\(file.path) imports Foundation")
+    }
+  }
+
+  @Test("LAPACK is called in the files of dense and banded factorisation and the null space only")
+  func lapack() throws {
+    let allowed = ["DenseLU.swift", "BandedLU.swift", "NullSpace.swift"]
+    for file in try SourceFile.all(in: "Sources") where file.imports.contains("CLAPACK") {
+      #expect(allowed.contains(file.name), "\(file.path) imports CLAPACK")
+    }
+  }
+
+  @Test("inside Kinetics only the doors and Program know the network")
+  func networkStaysInProgram() throws {
+    for folder in kineticsFolders where folder != "Program" {
+      for file in try SourceFile.all(in: "Sources/Kinetics/\(folder)") {
+        #expect(!file.imports.contains("ReactionNetworks"), "\(file.path) knows the network")
+      }
+    }
+  }
+
+  @Test("inside Kinetics a folder uses only types of folders to its left")
+  func foldersLookLeft() throws {
+    var home: [String: Int] = [:]
+    var files: [(rank: Int, file: SourceFile)] = []
+    for (rank, folder) in kineticsFolders.enumerated() {
+      for file in try SourceFile.all(in: "Sources/Kinetics/\(folder)") {
+        files.append((rank, file))
+        for type in file.declaredTypes { home[type] = rank }
+      }
+    }
+    for (rank, file) in files {
+      for word in file.words {
+        guard let other = home[word], other > rank else { continue }
+        Issue.record(
+          "\(file.path) uses \(word), which lives to the right, in \(kineticsFolders[other])")
+      }
+    }
+  }
+
+  @Test("nothing that input can reach traps on purpose")
+  func noTraps() throws {
+    for file in try SourceFile.all(in: "Sources") {
+      for (number, line) in file.code.enumerated() {
+        for word in ["try!", "fatalError(", "as!"] where line.contains(word) {
+          Issue.record("\(file.path):\(number + 1) uses \(word)")
+        }
+      }
+    }
+  }
+
+  @Test("every method names the paper that its table is taken from")
+  func tableausHaveSources() throws {
+    for file in try SourceFile.all(in: "Sources/Kinetics/Integration")
+    where file.name.contains("Tableau") && file.text.contains("static let") {
+      #expect(file.text.contains("Source:"), "\(file.path) names no source")
+    }
+  }
+
+  private let platform: Set<String> = ["Glibc", "Musl", "Darwin"]
+  private let kineticsFolders = [
+    "LinearAlgebra", "Program", "Execution", "Integration", "Ensemble",
+  ]
+}
+
+/// One target of the package and the modules it may import.
+struct Room: CustomTestStringConvertible, Sendable {
+  var folder: String
+  var mayImport: Set<String>
+  var testDescription: String { folder }
+
+  static let all = [
+    Room(folder: "Sources/ReactionNetworks", mayImport: []),
+    Room(
+      folder: "Sources/Kinetics",
+      mayImport: ["ReactionNetworks", "CKernels", "CLAPACK", "Synchronization", "Dispatch"]),
+    Room(folder: "Sources/Dosing", mayImport: ["ReactionNetworks", "FoundationEssentials"]),
+    Room(
+      folder: "Sources/Analysis",
+      mayImport: ["Dosing", "Kinetics", "ReactionNetworks", "FoundationEssentials"]),
+    Room(
+      folder: "Sources/Reporting",
+      mayImport: ["Analysis", "Dosing", "Kinetics", "ReactionNetworks", "FoundationEssentials"]),
+    Room(
+      folder: "Sources/exosim",
+      mayImport: [
+        "ArgumentParser", "Reporting", "Analysis", "Dosing", "Kinetics", "ReactionNetworks",
+      ]),
+  ]
+}
+
+/// A Swift file of this package, read as text.
+struct SourceFile {
+  var path: String
+  var text: String
+
+  static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  static func all(in folders: String...) throws -> [SourceFile] {
+    var found: [SourceFile] = []
+    for folder in folders {
+      let start = root.appendingPathComponent(folder)
+      let names = FileManager.default.enumerator(atPath: start.path)?.compactMap { $0 as? String }
+      for name in (names ?? []).sorted() where name.hasSuffix(".swift") {
+        let text = try String(contentsOf: start.appendingPathComponent(name), encoding: .utf8)
+        found.append(SourceFile(path: "\(folder)/\(name)", text: text))
+      }
+    }
+    return found
+  }
+
+  var name: String { String(path.split(separator: "/").last ?? "") }
+  var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
+
+  /// The lines without comments and without what stands between quotation marks.
+  var code: [String] {
+    lines.map { line in
+      let quoted = line.replacing(/"[^"]*"/, with: "\"\"")
+      return quoted.split(separator: "//", maxSplits: 1, omittingEmptySubsequences: false)
+        .first.map(String.init) ?? ""
+    }
+  }
+
+  var imports: [String] {
+    code.compactMap { $0.firstMatch(of: /^\s*(?:public |internal |@testable )?import (\w+)/) }
+      .map { String($0.1) }
+  }
+
+  var declaredTypes: [String] {
+    code.compactMap {
+      $0.firstMatch(of: /^(?:\w+ )*(?:struct|class|enum|protocol|typealias) (\w+)/)
+    }.map { String($0.1) }
+  }
+
+  var words: Set<String> {
+    Set(code.flatMap { $0.matches(of: /\b[A-Z]\w+/).map { String($0.0) } })
+  }
+}
