@@ -325,8 +325,8 @@ extension Node {
     case .string(let text):
       let parts = text.split(separator: ":", omittingEmptySubsequences: false)
       guard parts.count == 2, text.utf8.count <= 100,
-        let one = Double(parts[0].trimmed), one.isFinite, one > 0,
-        let whole = Double(parts[1].trimmed), whole.isFinite, (whole / one).isFinite
+        let one = plainNumber(parts[0]), one > 0, let whole = plainNumber(parts[1]),
+        (whole / one).isFinite
       else {
         report("bad-quantity", "this cannot be read as a dilution", allowed: allowed)
         return nil
@@ -353,8 +353,7 @@ extension Node {
       return nil
     }
     let parts = text.split(separator: " ")
-    guard parts.count == 2, text.utf8.count <= 100, let amount = Double(parts[0]),
-      amount.isFinite, parts[1].utf8.count == 3,
+    guard parts.count == 2, text.utf8.count <= 100, let amount = plainNumber(parts[0]), parts[1].utf8.count == 3,
       parts[1].utf8.allSatisfy({ $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") })
     else {
       report("bad-quantity", "this cannot be read as a price", allowed: allowed)
@@ -372,13 +371,5 @@ extension JSONValue {
   var isNumber: Bool {
     if case .number = kind { return true }
     return false
-  }
-}
-
-extension Substring {
-  var trimmed: Substring {
-    var text = drop { $0 == " " }
-    while text.last == " " { text.removeLast() }
-    return text
   }
 }

@@ -31,7 +31,7 @@ struct QuantityKind {
     dimensions: [.init(mass: -1), .init(mass: -1, item: 1)])
   static let cells = QuantityKind(
     name: "a number of cells", example: "20000 cells",
-    dimensions: [.init(item: 1), .dimensionless], isPureNumberAllowed: true)
+    dimensions: [.init(item: 1)], isPureNumberAllowed: true)
   /// One administration: volume, particles, protein or miRNA.
   static let amount = QuantityKind(
     name: "an amount (volume, particles, mass of protein, moles of miRNA)",
@@ -105,12 +105,25 @@ extension Quantity {
     return unitText.isEmpty ? number : "\(number) \(unitText)"
   }
 
+  var isPercentage: Bool { unitText == "%" || unitText == "percent" }
+
+  /// A bare count of things.
+  init(counting number: Double) {
+    self.init(value: number, unit: PhysicalUnit(item: 1), unitText: "")
+  }
+
   /// The number in another unit, with units of counting (items) and pure numbers taken as one.
   func counted(in unit: PhysicalUnit) -> Double? {
     var mine = self
     mine.unit.item = unit.item
     return mine.converted(to: unit)
   }
+}
+
+/// A decimal number and nothing else.
+func plainNumber(_ text: some StringProtocol) -> Double? {
+  guard let quantity = try? Quantity(String(text)), quantity.unitText.isEmpty else { return nil }
+  return quantity.value
 }
 
 /// Why a text is no quantity.
@@ -150,8 +163,7 @@ extension Node {
     case .string(let string): text = string
     case .number(let number, let literal):
       if kind.isPureNumberAllowed {
-        return checked(
-          Quantity(value: number, unit: .dimensionless, unitText: ""), kind, bound, allowed)
+        return checked(Quantity(counting: number), kind, bound, allowed)
       }
       report("missing-unit", "a number without a unit stands where \(kind.name) is expected",
         allowed: allowed,
@@ -165,9 +177,8 @@ extension Node {
     switch Quantity.reading(text) {
     case .success(let quantity): return checked(quantity, kind, bound, allowed)
     case .failure(.noUnit):
-      if kind.isPureNumberAllowed, let number = Double(text) {
-        return checked(
-          Quantity(value: number, unit: .dimensionless, unitText: ""), kind, bound, allowed)
+      if kind.isPureNumberAllowed, let number = plainNumber(text) {
+        return checked(Quantity(counting: number), kind, bound, allowed)
       }
       report("missing-unit", "the unit is missing", allowed: allowed,
         suggestion: quotedShortly(kind.exampleWith(shortened(text, limit: 20))))
@@ -206,7 +217,7 @@ extension Node {
     switch value.kind {
     case .number(let number, _): fraction = number
     case .string(let text):
-      guard case .success(let quantity) = Quantity.reading(text),
+      guard case .success(let quantity) = Quantity.reading(text), quantity.isPercentage,
         let plain = quantity.converted(to: .dimensionless)
       else {
         report("bad-quantity", "this cannot be read as a fraction", allowed: allowed)

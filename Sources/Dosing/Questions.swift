@@ -62,7 +62,7 @@ struct QuestionReader {
       return nil
     }
     guard let readout, let at, let bound = self.bound(boundNode, of: readout) else { return nil }
-    let isPercent = bound.unitText == "%"
+    let isPercent = bound.isPercentage
     let isRelative = isPercent && readout.change == .relative
     if isRelative, versus == nil, object["versus"] == nil {
       node.report("missing", "a percentage of \(readout.name) needs something to compare with",
@@ -81,7 +81,8 @@ struct QuestionReader {
     let own = isPure ? "a pure number" : "a quantity in \(readout.unit)"
     let allowed =
       readout.change == .relative
-      ? "a percentage such as \"5 %\", or \(own)" : isPure ? "\(own), or \"5 %\"" : own
+      ? "a percentage such as \"5 %\", or \(own)"
+      : isPure && readout.change == .none ? "\(own), or \"5 %\"" : own
     switch node.value.kind {
     case .number(let number, let literal):
       guard isPure else {
@@ -95,9 +96,11 @@ struct QuestionReader {
         node.report("bad-quantity", "this cannot be read as number and unit", allowed: allowed)
         return nil
       }
-      let isPercent = quantity.unitText == "%"
+      let isPercent = quantity.isPercentage
       let fits = unit.map { quantity.counted(in: $0) != nil } ?? true
-      guard isPercent ? (isPure || readout.change == .relative) : fits else {
+      // A percentage of points could mean two things; it is refused.
+      let takesPercent = readout.change == .relative || (isPure && readout.change == .none)
+      guard isPercent ? takesPercent : fits else {
         node.report("wrong-dimension",
           "\(quantity.unit.dimensionName) stands where a bound of \(readout.name) is expected",
           allowed: allowed)

@@ -107,7 +107,7 @@ struct RegimenText {
   private mutating func quantity(_ kind: QuantityKind) throws(Problem) -> Quantity {
     skipSpace()
     let number = numberText()
-    guard let value = Double(number), value.isFinite else {
+    guard let value = plainNumber(number) else {
       throw Problem(message: "\(kind.name) is expected, such as \"\(kind.example)\"")
     }
     skipSpace()
@@ -149,7 +149,7 @@ struct RegimenText {
   private mutating func count() throws(Problem) -> Int {
     skipSpace()
     let number = numberText()
-    guard let value = Double(number), let count = Int(exactly: value), count >= 1 else {
+    guard let value = plainNumber(number), let count = Int(exactly: value), count >= 1 else {
       throw Problem(message: "a whole number from 1 is expected after \"x\"")
     }
     guard count <= Regimen.mostAdministrations else {

@@ -1,25 +1,12 @@
 import Dosing
 import Testing
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 @Suite struct SchemaTests {
   @Test("the schema in the program is the schema in the file, byte for byte")
   func sameText() throws {
-    let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
-    let path = root.joined(separator: "/") + "/Schemas/dose.schema.json"
-    let file = try #require(fopen(path, "rb"))
-    defer { fclose(file) }
-    var bytes = [UInt8](repeating: 0, count: 1 << 20)
-    let count = fread(&bytes, 1, bytes.count, file)
+    let bytes = try ProjectFile.bytes("Schemas/dose.schema.json")
     #expect(
-      Array(bytes[..<count]) == Array(DoseSchema.text.utf8),
+      bytes == Array(DoseSchema.text.utf8),
       "run: python3 Tests/python/embed_schema.py")
   }
 
