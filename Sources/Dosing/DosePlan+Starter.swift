@@ -32,7 +32,8 @@ extension DosePlan {
       (
         "administration",
         .object(present: [
-          ("route", .string(route)), ("device", way.hasDevice ? option("administration.device") : nil),
+          ("route", .string(route)),
+          ("device", way.hasDevice ? option("administration.device") : nil),
           ("volume", isDish ? "10 uL" : "1 mL"),
           ("area", isDish || inputs["administration.area"] == nil ? nil : "400 cm2"),
           ("well", isDish ? wellText(inputs) : nil),

@@ -7,11 +7,6 @@ struct QuestionReader {
 
   static let mostQuestions = 200
 
-  init(manifest: ModelManifest, duration: Quantity) {
-    self.manifest = manifest
-    self.duration = duration
-  }
-
   mutating func questions(_ node: Node) -> [Question] {
     node.list("a list of readouts", limit: Self.mostQuestions)?.compactMap { node in
       guard let object = node.object("a readout", keys: ["readout", "at", "versus"]) else {
@@ -40,7 +35,8 @@ struct QuestionReader {
     guard let node = object["at"] else { return duration }
     guard let time = node.quantity(.time, from: .zeroOrMore) else { return nil }
     guard time.seconds <= duration.seconds else {
-      node.report("out-of-range", "the time lies after the end of the simulation",
+      node.report(
+        "out-of-range", "the time lies after the end of the simulation",
         allowed: "0 to \(duration.text) (simulation.duration)")
       return nil
     }
@@ -56,7 +52,8 @@ struct QuestionReader {
     let versus = object["versus"].map { $0.comparator() } ?? nil
     let bounds = ["atLeast", "atMost"].compactMap { key in object[key].map { (key, $0) } }
     guard bounds.count == 1, let (key, boundNode) = bounds.first else {
-      node.report("conflict",
+      node.report(
+        "conflict",
         bounds.isEmpty ? "a claim needs a bound" : "a claim has one bound only",
         allowed: "one of \"atLeast\": \"5 %\", \"atMost\": \"5 %\"")
       return nil
@@ -65,7 +62,8 @@ struct QuestionReader {
     let isPercent = bound.isPercentage
     let isRelative = isPercent && readout.change == .relative
     if isRelative, versus == nil, object["versus"] == nil {
-      node.report("missing", "a percentage of \(readout.name) needs something to compare with",
+      node.report(
+        "missing", "a percentage of \(readout.name) needs something to compare with",
         allowed: "\"versus\": \"untreated\" or \"device_only\"")
       return nil
     }
@@ -86,7 +84,8 @@ struct QuestionReader {
     switch node.value.kind {
     case .number(let number, let literal):
       guard isPure else {
-        node.report("missing-unit", "the unit is missing", allowed: allowed,
+        node.report(
+          "missing-unit", "the unit is missing", allowed: allowed,
           suggestion: quotedShortly("\(literal) \(readout.unit)"))
         return nil
       }
@@ -101,14 +100,16 @@ struct QuestionReader {
       // A percentage of points could mean two things; it is refused.
       let takesPercent = readout.change == .relative || (isPure && readout.change == .none)
       guard isPercent ? takesPercent : fits else {
-        node.report("wrong-dimension",
+        node.report(
+          "wrong-dimension",
           "\(quantity.unit.dimensionName) stands where a bound of \(readout.name) is expected",
           allowed: allowed)
         return nil
       }
       return quantity
     default:
-      node.report("wrong-type", "\(node.value.kindName) stands where a bound is expected",
+      node.report(
+        "wrong-type", "\(node.value.kindName) stands where a bound is expected",
         allowed: allowed)
       return nil
     }

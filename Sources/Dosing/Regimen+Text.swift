@@ -31,7 +31,9 @@ struct RegimenText {
     skipSpace()
     if rest.isEmpty { throw Problem(message: "the regimen is empty") }
     while !rest.isEmpty {
-      if let character = rest.first, character.isASCII, character.isNumber || ".+-".contains(character) {
+      if let character = rest.first, character.isASCII,
+        character.isNumber || ".+-".contains(character)
+      {
         if amount != nil { throw Problem(message: "the regimen has two amounts") }
         amount = try quantity(.amount)
       } else {
@@ -114,7 +116,8 @@ struct RegimenText {
     let unit = String(rest.prefix { $0 != " " && $0 != "\t" })
     let keywords = ["q", "every", "over", "x", "\u{D7}", "single", "once", "then", "after", "in"]
     let letters = String(unit.prefix { $0.isLetter }).lowercased()
-    let isKeyword = keywords.contains(letters) && unit.dropFirst(letters.count).allSatisfy(\.isNumber)
+    let isKeyword =
+      keywords.contains(letters) && unit.dropFirst(letters.count).allSatisfy(\.isNumber)
     if unit.isEmpty || isKeyword {
       guard !kind.isTime else {
         throw Problem(

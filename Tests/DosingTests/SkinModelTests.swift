@@ -66,9 +66,10 @@ import Testing
       let schedule = try plan.schedule(for: model, table: { table[$0] })
       #expect(!schedule.doses.isEmpty, "\(name)")
       #expect(schedule.notes.isEmpty, "\(name): \(schedule.notes)")
-      #expect(schedule.parameters.keys.allSatisfy { key in
-        model.parameters.contains { $0.name == key }
-      })
+      #expect(
+        schedule.parameters.keys.allSatisfy { key in
+          model.parameters.contains { $0.name == key }
+        })
       let again = try DosePlan(json: plan.json.text(), file: name, manifest: manifest)
       #expect(again.json == plan.json)
     }
@@ -76,11 +77,13 @@ import Testing
 
   @Test("a starter file for every route is a good one and echoes the same options")
   func starters() throws {
+    var networks: [String: ReactionNetwork] = [:]
     for route in manifest.routes {
+      if networks[route.setting] == nil { networks[route.setting] = try network(route.setting) }
+      let model = try #require(networks[route.setting])
       let text = try DosePlan.starter(route: route.name, manifest: manifest)
       let plan = try DosePlan(json: text, file: "dose.json", manifest: manifest)
-      let schedule = try plan.schedule(
-        for: network(route.setting), table: { table[$0] })
+      let schedule = try plan.schedule(for: model, table: { table[$0] })
       #expect(schedule.doses.count == (route.setting == "culture" ? 1 : 3), "\(route.name)")
       #expect(!schedule.readouts.isEmpty)
     }
@@ -116,8 +119,9 @@ import Testing
       let path = choice.path.split(separator: ".").map(String.init)
       #expect(names(path) == choice.options.map(\.name), help)
     }
-    guard case .array(let readouts)? = properties["readouts"]?["items"]?["properties"]?["readout"]?[
-      "enum"]?.kind
+    guard
+      case .array(let readouts)? = properties["readouts"]?["items"]?["properties"]?["readout"]?[
+        "enum"]?.kind
     else {
       Issue.record("no readouts")
       return
