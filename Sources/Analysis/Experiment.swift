@@ -24,7 +24,7 @@ struct Experiment {
   let undiluted: Schedule?
   /// Powers of ten by which the counted particles of the plan are multiplied.
   let doseFactors: [Double]
-  private let compiled: CompiledNetwork
+  let compiled: CompiledNetwork
   private let settings: SimulationSettings
   private let burnIn: String?
 
@@ -83,6 +83,11 @@ struct Experiment {
     time.converted(to: PhysicalUnit(time: 1, factor: 3600 * questions.hours))
   }
 
+  /// The latest time that the plan asks about; `nil` when it asks nothing.
+  var latestAsked: Double? {
+    (schedule.readouts.map(\.at) + schedule.claims.map(\.at)).compactMap { modelTime($0) }.max()
+  }
+
   /// Another plan on the same model; `nil` if it cannot be scheduled.
   func schedule(of other: DosePlan) -> Schedule? {
     try? other.schedule(for: network, table: table.row)
@@ -99,12 +104,20 @@ struct Experiment {
   }
 
   /// Makes all runs side by side, each from the aged state of its own parameters.
-  func make(_ runs: [Run]) throws -> [Trajectory] {
+  ///
+  /// - Parameter onlyAt: the one time to record, which then ends the runs; `nil` = the whole course.
+  func make(_ runs: [Run], onlyAt time: Double? = nil) throws -> [Trajectory] {
+    var settings = settings
+    if let time {
+      settings.end = time
+      settings.outputTimes = [time]
+    }
     let aged = try ageing(runs)
     let members = runs.map { run in
       Member(
         parameters: run.parameters, initial: aged[Age(run)] ?? [:],
-        interventions: run.interventions, relativeTolerance: run.tolerance)
+        interventions: run.interventions.filter { time == nil || $0.time < settings.end },
+        relativeTolerance: run.tolerance)
     }
     let results = try compiled.simulate(members, settings: settings)
     return try zip(runs, results).map { try Self.trajectory($1, of: $0.name) }
@@ -139,8 +152,10 @@ struct Experiment {
       if let known = lengths[age.parameters] {
         length = known
       } else {
-        length = try compiled.initialValues(
-          of: [burnIn], member: Member(parameters: age.parameters))[0]
+        // All symbols, although one is wanted: the program that records them is made anyway.
+        let values = try compiled.initialValues(
+          of: settings.record, member: Member(parameters: age.parameters))
+        length = settings.record.firstIndex(of: burnIn).map { values[$0] } ?? 0
         lengths[age.parameters] = length
       }
       if length > 0 { groups[length, default: []].append(age) }
@@ -151,7 +166,6 @@ struct Experiment {
       past.start = -length
       past.end = 0
       past.outputTimes = []
-      past.record = [burnIn]
       let members = ages.map {
         Member(parameters: $0.parameters, relativeTolerance: $0.tolerance)
       }

@@ -151,9 +151,9 @@ public enum NumberText {
     short(fraction * 100, digits: digits) + " %"
   }
 
-  /// A fraction of a whole, never "100 %" for what is not all, never "0 %" for what is not none.
+  /// A probability or a part of a whole: near one it is "> 99.9 %", since a model is never sure.
   public static func share(_ fraction: Double) -> String {
-    if fraction > 0.9995, fraction < 1 { return "> 99.9 %" }
+    if fraction > 0.9995 { return "> 99.9 %" }
     if fraction > 0, fraction < 1e-6 { return "< 0.0001 %" }
     return percent(fraction)
   }

@@ -3,7 +3,7 @@ import ReactionNetworks
 
 /// What has to be recorded and when, so that every question of the plan can be answered.
 struct Questions {
-  /// Times asked for, ascending. Model time unit.
+  /// Times asked for and the setting's usual ones, ascending. Model time unit.
   var times: [Double]
   /// When to record: the plan's grid, the asked times, and more after each dose, where particles
   /// move in minutes. Model time unit.
@@ -27,6 +27,9 @@ struct Questions {
     let asked =
       schedule.readouts.compactMap { $0.at.converted(to: unit) }
       + schedule.claims.compactMap { $0.at.converted(to: unit) }
+      + (plan.manifest.setting(schedule.setting)?.readoutTimes ?? []).compactMap {
+        $0.converted(to: unit)
+      }
     let times = Self.ascending(asked.filter { $0 <= end * (1 + 1e-12) }.map { min($0, end) }, end)
     self.hours = hours
     duration = end
@@ -35,7 +38,8 @@ struct Questions {
     let doses = schedule.doses.map { $0.time / hours }
     let dense = Self.dense(after: doses, until: end, hours: hours)
     outputTimes = Self.ascending(grid + self.times + doses + dense, end)
-    symbols = Self.symbols(plan.manifest).filter(known.contains)
+    let setting = plan.manifest.setting(schedule.setting)
+    symbols = Self.symbols(plan.manifest, setting).filter(known.contains)
   }
 
   /// Ascending times within the course; those closer than rounding become one.
@@ -64,13 +68,16 @@ struct Questions {
     }
   }
 
-  private static func symbols(_ manifest: ModelManifest) -> [String] {
+  private static func symbols(
+    _ manifest: ModelManifest, _ setting: ModelManifest.Setting?
+  ) -> [String] {
     var all: [String?] = manifest.readouts.map(\.symbol)
     all += manifest.funnel.map(\.symbol)
     all += [manifest.ledger?.total]
     all += manifest.ledger?.places.map(\.symbol) ?? []
     all += [manifest.perArea, manifest.perCell]
     all += [manifest.cells?.received, manifest.cells?.released, manifest.cells?.siteOccupancy]
+    all += [setting?.burnIn]
     var seen: Set<String> = []
     return all.compactMap { $0 }.filter { seen.insert($0).inserted }
   }

@@ -71,7 +71,7 @@ extension Report {
     if let occupancy = cells.siteOccupancy, let error = cells.saturationError {
       texts.append(
         "Binding uses at most \(NumberText.share(occupancy)) of the sites; saturation shifts the "
-          + "untouched share by \(NumberText.pretty(error * 100, digits: 2)) percentage points.")
+          + "untouched share by \(Words.points(error)).")
     }
     texts.append(
       "If delivery differed between cells as much as its own mean (coefficient of variation 1), "

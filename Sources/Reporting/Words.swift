@@ -48,6 +48,22 @@ enum Words {
     return shown.isEmpty ? label : "\(label), \(shown)"
   }
 
+  /// A row's label without its remark in brackets, with its unit where changes are in that unit.
+  static func plainLabel(_ row: ResponseRow) -> String {
+    var label = row.label[...]
+    if label.last == ")", let open = label.firstIndex(of: "(") {
+      label = label[..<open]
+      while label.last == " " { label.removeLast() }
+    }
+    let unit = row.change == .absolute ? prettyUnit(row.unit) : ""
+    return unit.isEmpty ? String(label) : "\(label), \(unit)"
+  }
+
+  /// A small shift of a share, in percentage points.
+  static func points(_ shift: Double) -> String {
+    shift < 1e-5 ? "less than 0.001 points" : NumberText.pretty(shift * 100, digits: 2) + " points"
+  }
+
   static func tolerance(_ x: Double) -> String { NumberText.pretty(x, digits: 2) }
 
   /// First letter in upper case.

@@ -19,3 +19,24 @@ func pictures() throws {
     try Data(text.utf8).write(to: folder.appendingPathComponent(name))
   }
 }
+
+@Test(
+  "pictures of an example",
+  .enabled(if: ProcessInfo.processInfo.environment["EXOSIM_EXAMPLE"] != nil))
+func examplePictures() throws {
+  let environment = ProcessInfo.processInfo.environment
+  let name = environment["EXOSIM_EXAMPLE"] ?? ""
+  let folder = URL(fileURLWithPath: environment["EXOSIM_PICTURES"] ?? ".")
+  let clock = ContinuousClock()
+  let study = try SkinModel().example(name)
+  var result: StudyResult?
+  let time = try clock.measure { result = try study.run() }
+  let found = try #require(result)
+  print("study took", time)
+  for (suffix, text) in [
+    (".html", Report(found).html), (".txt", TerminalAnswer(found).text()),
+    (".json", found.jsonText), (".csv", TrajectoryCSV(found).text),
+  ] {
+    try Data(text.utf8).write(to: folder.appendingPathComponent(name + suffix))
+  }
+}

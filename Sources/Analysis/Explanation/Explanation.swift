@@ -16,8 +16,9 @@ struct Explanation {
       verdict = Verdict.withoutReadout
       return
     }
-    let runs = isWanted ? WhatIf.all(experiment, funnel, arms, judge) : WhatIf.undilutedOnly(experiment)
-    let results = try experiment.make(runs.map(\.run))
+    let runs =
+      isWanted ? WhatIf.all(experiment, funnel, arms, judge) : WhatIf.undilutedOnly(experiment)
+    let results = try experiment.make(runs.map(\.run), onlyAt: judge.time)
     let records = zip(runs, results).map { Arms.Record(name: $0.run.name, trajectory: $1) }
     let reader = WhatIfReader(
       experiment: experiment, judge: judge, arms: arms, runs: runs, records: records)
@@ -60,13 +61,17 @@ struct WhatIf {
   static func all(
     _ experiment: Experiment, _ funnel: Funnel, _ arms: Arms, _ judge: Judge
   ) -> [WhatIf] {
-    undilutedOnly(experiment) + steps(experiment, funnel) + doses(experiment)
-      + hypotheses(experiment, judge)
+    let effect = judge.difference(arms.treated, arms.record(judge.versus), experiment.manifest)
+    let fine = judge.tolerance(for: effect, arms, experiment)
+    let coarse = judge.tolerance(for: judge.threshold ?? effect, arms, experiment)
+    return undilutedOnly(experiment) + steps(experiment, funnel, tolerance: fine)
+      + doses(experiment, tolerance: fine) + hypotheses(experiment, judge, tolerance: coarse)
   }
 
-  /// Doubles (or halves, where the range ends) one parameter of each step; at the reference
-  /// tolerance, because the effect may be a small part of the readout.
-  private static func steps(_ experiment: Experiment, _ funnel: Funnel) -> [WhatIf] {
+  /// Doubles (or halves, where the range ends) one parameter of each step.
+  private static func steps(
+    _ experiment: Experiment, _ funnel: Funnel, tolerance: Double
+  ) -> [WhatIf] {
     guard let treated = experiment.schedule.arms.first else { return [] }
     let bound = ParameterInUse.rows(boundBy: experiment.plan)
     return funnel.steps.enumerated().compactMap { index, step in
@@ -82,13 +87,13 @@ struct WhatIf {
           purpose: .step(index: index, parameter: id, factor: factor),
           run: experiment.run(
             "\(id) times \(factor)", treated.interventions,
-            tolerance: experiment.referenceTolerance, changing: [name: value * factor]))
+            tolerance: tolerance, changing: [name: value * factor]))
       }
       return nil
     }
   }
 
-  private static func doses(_ experiment: Experiment) -> [WhatIf] {
+  private static func doses(_ experiment: Experiment, tolerance: Double) -> [WhatIf] {
     guard let treated = experiment.schedule.arms.first else { return [] }
     let counted = experiment.manifest.dose.counted
     return experiment.doseFactors.map { factor in
@@ -97,11 +102,13 @@ struct WhatIf {
         run: experiment.run(
           "particles times \(factor)",
           treated.interventions.map { $0.scaling(counted, by: factor) },
-          tolerance: experiment.referenceTolerance))
+          tolerance: tolerance))
     }
   }
 
-  private static func hypotheses(_ experiment: Experiment, _ judge: Judge) -> [WhatIf] {
+  private static func hypotheses(
+    _ experiment: Experiment, _ judge: Judge, tolerance: Double
+  ) -> [WhatIf] {
     let plan = experiment.plan
     return plan.manifest.choices.flatMap { choice -> [WhatIf] in
       let head = "variants."
@@ -109,22 +116,26 @@ struct WhatIf {
       let variant = String(choice.path.dropFirst(head.count))
       return choice.options.flatMap { option -> [WhatIf] in
         guard option.name != plan.variants[variant] else { return [] }
-        return runs(experiment, judge, variant: variant, option: option.name)
+        guard option.set.contains(where: { ParameterInUse.isUsed($0.row, by: plan) }) else { return [] }
+        return runs(
+          experiment, judge, variant: variant, option: option.name, tolerance: tolerance)
       }
     }
   }
 
   private static func runs(
-    _ experiment: Experiment, _ judge: Judge, variant: String, option: String
+    _ experiment: Experiment, _ judge: Judge, variant: String, option: String, tolerance: Double
   ) -> [WhatIf] {
     var other = experiment.plan
     other.variants[variant] = option
-    guard let schedule = experiment.schedule(of: other), schedule.parameters != experiment.schedule.parameters
+    guard let schedule = experiment.schedule(of: other),
+      schedule.parameters != experiment.schedule.parameters
     else { return [] }
     func made(_ role: Role, _ arm: Arm, _ parameters: [String: Double]) -> WhatIf {
       WhatIf(
         purpose: .hypothesis(variant: variant, option: option, role: role),
-        run: experiment.run("\(variant) \(option)", arm.interventions, from: parameters))
+        run: experiment.run(
+          "\(variant) \(option)", arm.interventions, tolerance: tolerance, from: parameters))
     }
     let comparator = schedule.arms[judge.versus == .deviceOnly ? 1 : 2]
     var runs = [

@@ -41,7 +41,7 @@ struct Judge {
       schedule.readouts.filter { $0.readout == name }.map(\.at)
       + schedule.claims.filter { $0.readout == name }.map(\.at)
     let times = asked.compactMap { experiment.modelTime($0) }
-    return times.max() ?? experiment.questions.times.last ?? experiment.questions.duration
+    return times.max() ?? experiment.latestAsked ?? experiment.questions.duration
   }
 
   func difference(_ treated: Arms.Record, _ other: Arms.Record, _ manifest: ModelManifest) -> Double?
@@ -52,10 +52,33 @@ struct Judge {
     return ResponseRow.difference(value, reference, ResponseRow.Change(readout.change))
   }
 
+  /// "wrinkle index" of "wrinkle index (points, lower is better)", and what stands in brackets.
+  var name: (plain: String, remark: String?) {
+    guard let open = readout.label.firstIndex(of: "("), readout.label.last == ")" else {
+      return (readout.label, nil)
+    }
+    var plain = readout.label[..<open]
+    while plain.last == " " { plain.removeLast() }
+    return (String(plain), String(readout.label[open...].dropFirst().dropLast()))
+  }
+
   /// `nil` without a threshold or a difference.
   func isMeasurable(_ difference: Double?) -> Bool? {
     guard let threshold, let difference else { return nil }
     return abs(difference) >= threshold
+  }
+
+  /// Tolerance that resolves a thousandth of an effect, never finer than the reference.
+  func tolerance(for effect: Double?, _ arms: Arms, _ experiment: Experiment) -> Double {
+    let loosest = 1e-4
+    guard let effect, let scale = scale(arms, experiment.manifest), scale > 0 else { return loosest }
+    return min(loosest, max(experiment.referenceTolerance, 1e-3 * abs(effect) / scale))
+  }
+
+  /// What errors of the readout are relative to, in the unit of the difference.
+  func scale(_ arms: Arms, _ manifest: ModelManifest) -> Double? {
+    if readout.change == .relative { return 1 }
+    return readout.value(in: arms.treated, at: time, of: manifest).map { abs($0) }
   }
 
   /// A difference in words: "1.4 %" or "0.34 points".

@@ -90,7 +90,7 @@ extension Verdict {
     self.init(
       outcome: isMeasurable.map { $0 ? .measurable : .notMeasurable } ?? .noLimitStated,
       sentence: sentences.joined(separator: " "), readout: judge.readout.name,
-      readoutLabel: judge.readout.label, time: judge.time * experiment.questions.hours,
+      readoutLabel: judge.name.plain, time: judge.time * experiment.questions.hours,
       versus: judge.versus, difference: difference, isRelative: judge.readout.change == .relative,
       unit: judge.readout.unit, threshold: judge.threshold,
       undilutedDifference: isDiluted ? undiluted : nil, particlesNeeded: needed,
@@ -113,10 +113,11 @@ extension Verdict {
   ) -> String {
     let time = TimeText.short(hours: judge.time * experiment.questions.hours)
     let other = judge.versus == .untreated ? "no treatment" : "the device alone"
-    guard let difference else { return "The \(judge.readout.label) cannot be compared at \(time)." }
+    let (name, remark) = judge.name
+    guard let difference else { return "The \(name) cannot be compared at \(time)." }
     let start =
-      "At \(time) the \(judge.readout.label) differs from \(other) by "
-      + judge.text(difference, signed: true)
+      "At \(time) the \(name) differs from \(other) by \(judge.text(difference, signed: true))"
+      + (remark.map { " (\($0))" } ?? "")
     guard let threshold = judge.threshold, threshold > 0 else {
       return start + "; no detection limit is stated for this setting."
     }

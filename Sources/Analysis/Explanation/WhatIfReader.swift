@@ -29,13 +29,10 @@ struct WhatIfReader {
     return judge.difference(records[index], arms.record(judge.versus), manifest)
   }
 
-  /// Effects smaller than this part of the readout drown in the arithmetic.
+  /// False when the effect is so small a part of the readout that it drowns in the arithmetic.
   private var isResolved: Bool {
-    guard let effect = exactDifference,
-      let value = judge.readout.value(in: arms.treated, at: judge.time, of: manifest)
-    else { return false }
-    let scale = judge.readout.change == .relative ? 1 : abs(value)
-    return abs(effect) > 100 * experiment.referenceTolerance * scale
+    guard let effect = exactDifference, let scale = judge.scale(arms, manifest) else { return false }
+    return abs(effect) > 30 * experiment.referenceTolerance * scale
   }
 
   var counterfactuals: [Counterfactual] {
@@ -119,10 +116,10 @@ struct WhatIfReader {
       case .step(let index, let parameter, let factor):
         let step = funnel.steps[index]
         guard index > 0, let passed = step.passed, passed > 0, passed < 1,
-          let now = record.last(manifestSymbol(step.key)),
-          let before = record.last(manifestSymbol(funnel.steps[index - 1].key)), before > 0
+          let now = share(passing: index, of: funnel, in: record),
+          let before = share(passing: index, of: funnel, in: arms.references[0])
         else { continue }
-        let moved = logarithm(now / before / passed)
+        let moved = logarithm(now / before)
         guard abs(moved) > 0.02 else { continue }
         let control = gain / moved
         consider(
@@ -138,6 +135,15 @@ struct WhatIfReader {
       }
     }
     return best?.step
+  }
+
+  /// What passes a step up to the judged time; `nil` if nothing reaches it.
+  private func share(passing index: Int, of funnel: Funnel, in record: Arms.Record) -> Double? {
+    func amount(_ index: Int) -> Double {
+      record.value(manifestSymbol(funnel.steps[index].key), at: judge.time) ?? 0
+    }
+    let (reached, passed) = (amount(index - 1), amount(index))
+    return reached > 0 && passed > 0 ? passed / reached : nil
   }
 
   private func manifestSymbol(_ key: String) -> String {

@@ -15,6 +15,7 @@ extension ParameterInUse {
       if let value = schedule.parameters[name], bound[name] == nil {
         return stated(name, value, parameter.unit, table)
       }
+      guard isUsed(bound[name] ?? name, by: plan) else { return nil }
       return table[bound[name] ?? name].map { ParameterInUse($0) }
     }
     let extra = schedule.conversions.map(\.parameter) + [plan.manifest.detection?.threshold]
@@ -22,6 +23,11 @@ extension ParameterInUse {
       if let row = table[id] { used.append(ParameterInUse(row)) }
     }
     return used
+  }
+
+  /// False for what only other routes use.
+  static func isUsed(_ id: String, by plan: DosePlan) -> Bool {
+    plan.route.uses.contains(id) || !plan.manifest.routes.contains { $0.uses.contains(id) }
   }
 
   /// Parameter -> row of the table, by route and chosen options; later choices win.
@@ -65,7 +71,8 @@ extension EvidenceSummary {
     let limiting = parameters.filter { step?.parameters.contains($0.id) ?? false }
     var sentence = "Of \(total) numbers in use, \(Self.list(parts))"
     if !limiting.isEmpty {
-      let named = limiting.map { "\($0.id) (\($0.evidence.rawValue))" }
+      var named = limiting.prefix(3).map { "\($0.id) (\($0.evidence.rawValue))" }
+      if limiting.count > 3 { named.append("\(limiting.count - 3) more") }
       sentence += "; the limiting step rests on " + Self.list(named)
     }
     self.init(counts: counts, limiting: limiting, sentence: sentence + ".")

@@ -1,3 +1,5 @@
+public import Dosing
+
 /// One plan on one model, and everything learned: the answer as a value.
 ///
 /// Times are in hours throughout. Pictures, pages and documents are made from this and nothing else.
@@ -67,6 +69,17 @@ public struct StudyResult: Sendable {
     self.limits = limits
     self.provenance = provenance
     self.recordings = recordings
+  }
+}
+
+extension StudyResult {
+  /// True for a difference that the accuracy of the arithmetic cannot tell from zero.
+  public func isBelowAccuracy(
+    _ row: ResponseRow, to reference: Comparator, at index: Int
+  ) -> Bool {
+    guard let difference = row.difference(to: reference, at: index) else { return false }
+    let scale = row.change == .relative ? 1 : abs(row.treated[index])
+    return abs(difference) <= 3 * certificate.deliveredError * scale
   }
 }
 
