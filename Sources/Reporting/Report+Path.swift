@@ -70,7 +70,7 @@ extension Report {
     ]
     if let occupancy = cells.siteOccupancy, let error = cells.saturationError {
       texts.append(
-        "Binding uses at most \(NumberText.share(occupancy)) of the sites; saturation shifts the "
+        "Binding uses at most \(NumberText.percent(occupancy, digits: 2)) of the sites; saturation shifts the "
           + "untouched share by \(Words.points(error)).")
     }
     texts.append(
