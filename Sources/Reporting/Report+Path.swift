@@ -82,7 +82,9 @@ extension Report {
         "After the first administration alone, \(NumberText.share(CellStatistics.atLeastOne(mean: first))) "
           + "are touched (mean \(NumberText.pretty(first, digits: 2))).")
     }
-    if !cells.note.isEmpty { texts.append(cells.note) }
+    if !cells.note.isEmpty {
+      texts.append(Words.sentence(cells.note) + (cells.note.hasSuffix(".") ? "" : "."))
+    }
     return texts
   }
 

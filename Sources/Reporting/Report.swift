@@ -47,9 +47,9 @@ public struct Report: Sendable {
       HTML.element("p", ["class": "subtitle"]) { subtitle }
       HTML.element("p", ["class": "verdict"]) {
         HTML.element("span", ["class": "outcome " + outcomeClass]) { outcomeWord + " " }
-        result.verdict.sentence
+        Words.typeset(result.verdict.sentence)
       }
-      if let step = result.limitingStep { paragraph(step.sentence) }
+      if let step = result.limitingStep { paragraph(Words.typeset(step.sentence)) }
       paragraph(result.evidence.sentence, class: "note")
       HTML.element("ul", ["class": "key"]) { keyFigures }
     }

@@ -16,15 +16,15 @@ extension LimitingStep {
   }
 
   static func made(
-    _ step: FunnelStep, control: Double, changing parameter: String, by factor: Double,
-    effect: Double
+    _ step: FunnelStep, control: Double, changing parameter: String, named name: String,
+    by factor: Double, effect: Double
   ) -> LimitingStep {
     let passed = step.passed ?? 1
     let verb = factor > 1 ? "doubling" : "halving"
     return LimitingStep(
       key: step.key, label: step.label, passed: passed, control: control,
       sentence: "What costs the effect most is the step “\(step.label)”: \(passedText(passed)); "
-        + "\(verb) \(parameter) would change the effect by "
+        + "\(verb) the \(name) would change the effect by "
         + "\(NumberText.signed((effect - 1) * 100, digits: 2)) %.",
       parameters: step.parameters, parameter: parameter)
   }
