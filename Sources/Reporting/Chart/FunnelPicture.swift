@@ -146,7 +146,9 @@ struct FunnelPicture: Sendable {
             line(at, bottom, at, bottom + 4, "axis"), text(tick.label, at, bottom + 16, side),
           ])
         }),
-      text("per \(cellName)", right, bottom + 34, "axis-title end"),
+      one > (left + right) / 2
+        ? text("per \(cellName)", left, bottom + 34, "axis-title")
+        : text("per \(cellName)", right, bottom + 34, "axis-title end"),
       isInside ? line(one, top - 6, one, bottom, "one-per-cell") : .empty,
       isInside && isWide
         ? text("1 per \(cellName)", one, bottom + 34, "note strong middle") : .empty,
