@@ -112,14 +112,13 @@ public final class CompiledNetwork: Sendable {
 
   // MARK: conserved totals and failures
 
-  private static func conservedTotals(
+  static func conservedTotals(
     _ network: ReactionNetwork, _ lowering: Lowering
   ) -> [Solver.ConservedTotal] {
     network.conservationLaws.compactMap { law in
       var weights: [(state: Int, weight: Double)] = []
       for term in law.terms {
-        guard case .state(let i)? = lowering.places[term.species],
-          lowering.states[i].kind == .amount
+        guard case .state(let i)? = lowering.places[term.species], lowering.states[i].kind == .amount
         else { return nil }
         weights.append((i, Double(term.coefficient)))
       }

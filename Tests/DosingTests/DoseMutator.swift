@@ -134,7 +134,8 @@ struct DoseMutator {
 
   private mutating func extreme() -> Double {
     let numbers: [Double] = [
-      0, -0.0, 1, -1, 0.5, 1e-3, 1e-12, 1e-300, .leastNonzeroMagnitude, 1e3, 1e6, 1e9, 1e15, 1e30, 1e100, 1e300,
+      0, -0.0, 1, -1, 0.5, 1e-3, 1e-12, 1e-300, .leastNonzeroMagnitude, 1e3, 1e6, 1e9, 1e15, 1e30,
+      1e100, 1e300,
       1.7976931348623157e308, -1e300, 9_007_199_254_740_994, 2_147_483_648, 1e19, 3.999999999,
     ]
     return numbers[below(numbers.count)]

@@ -58,6 +58,7 @@ final class Solver {
       propose()
       let accepted = judge()
       if accepted.contains(true) {
+        restoreTotals(accepted)
         record(accepted)
         advance(accepted)
       }
