@@ -8,7 +8,7 @@ extension Report {
         result.subject.facts.map { fact in
           HTML.element("div") {
             HTML.element("dt") { fact.label }
-            HTML.element("dd") { Words.typeset(fact.value).replacing(" cm2", with: " cm²") }
+            HTML.element("dd") { Words.typeset(fact.value) }
           }
         }
       }

@@ -24,6 +24,7 @@ enum Words {
   /// A sentence with its numbers as printed: 1.3e12 as 1.3×10¹², -0.09 with a true minus.
   static func typeset(_ sentence: String) -> String {
     sentence.split(separator: " ", omittingEmptySubsequences: false).map { word in
+      if word == "cm2" { return "cm²" }
       let core = word.drop { "(“+".contains($0) }
       let number = core.prefix { "0123456789.e+-".contains($0) }
       guard number.contains("e") || number.hasPrefix("-"), let value = Double(number) else {
