@@ -45,17 +45,33 @@ extension ModelError: CustomStringConvertible {
   public var description: String {
     var place = file ?? "model"
     if let line { place += ":\(line)" }
-    if let line = line, line > 0, let column { place += ":\(column)" }
+    if line != nil, let column { place += ":\(column)" }
     var text = "\(place): \(message)"
     if let sourceLine {
-      text += "\n    \(sourceLine)"
-      if let column, column >= 1, column <= sourceLine.count + 1 {
-        text += "\n    \(String(repeating: " ", count: column - 1))^"
+      let (shown, caret) = Self.window(of: sourceLine, around: column)
+      text += "\n    \(shown)"
+      if let caret {
+        text += "\n    \(String(repeating: " ", count: caret))^"
         if let suggestion { text += "  \(suggestion)" }
         return text
       }
     }
     if let suggestion { text += "\n    \(suggestion)" }
     return text
+  }
+
+  /// The part of a line that fits on a screen, with the column of the caret in it (from 0).
+  private static func window(
+    of line: String, around column: Int?
+  ) -> (shown: String, caret: Int?) {
+    let width = 100
+    guard let column, column >= 1, column <= line.count + 1 else {
+      return (line.count > width ? line.prefix(width - 3) + "..." : line, nil)
+    }
+    guard line.count > width else { return (line, column - 1) }
+    let first = Swift.max(0, Swift.min(column - 1 - width / 2, line.count - width))
+    let head = first > 0 ? "..." : ""
+    let tail = first + width < line.count ? "..." : ""
+    return (head + line.dropFirst(first).prefix(width) + tail, column - 1 - first + head.count)
   }
 }

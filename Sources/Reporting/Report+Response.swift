@@ -1,4 +1,5 @@
 import Analysis
+import Dosing
 
 // What the tissue does, against its counterfactuals, and what would change it.
 extension Report {
@@ -27,7 +28,8 @@ extension Report {
       self.table(columns, rows),
       paragraph(
         result.subject.hasDevice
-          ? "Large: against the device alone. Small: against the untreated subject."
+          ? "Large: against the device alone. Small: against the untreated subject. “≈ 0”: less than the "
+            + "arithmetic can tell from zero."
           : "Against the untreated subject; this route has no device.", class: "small"),
     ])
   }
@@ -36,10 +38,12 @@ extension Report {
     guard row.change != .none else {
       return .text(NumberText.pretty(row.treated[index]))
     }
-    let device = Words.change(row.difference(to: .deviceOnly, at: index), of: row)
-    guard result.subject.hasDevice else { return .text(device) }
-    let untreated = Words.change(row.difference(to: .untreated, at: index), of: row)
-    return .joined([.text(device), sub(untreated)])
+    func change(to reference: Comparator) -> String {
+      result.isBelowAccuracy(row, to: reference, at: index)
+        ? "≈ 0" : Words.change(row.difference(to: reference, at: index), of: row)
+    }
+    guard result.subject.hasDevice else { return .text(change(to: .untreated)) }
+    return .joined([.text(change(to: .deviceOnly)), sub(change(to: .untreated))])
   }
 
   func sub(_ text: String) -> HTML {
@@ -71,7 +75,7 @@ extension Report {
       guard gain.peakGain > 0 else { return nil }
       let size = Words.change(gain.peakGain, isRelative: true, unit: "")
       let lasting = gain.time.map {
-        "half of it is gone \(TimeText.short(hours: $0.rounded())) after the last administration"
+        "half of it is gone \(TimeText.rough(hours: $0)) after the last administration"
       }
       return "Against \(gain.versus.label), the largest gain is \(size); "
         + (lasting ?? "less than half of it is lost within the course") + "."
@@ -81,7 +85,7 @@ extension Report {
 
   private var courseFigures: [HTML] {
     var figures: [HTML] = []
-    for course in result.courses where course.kind == .readout {
+    for course in result.courses {
       if course.key == result.verdict.readout, course.change != .none {
         figures.append(differenceChart(course))
       }
@@ -145,7 +149,37 @@ extension Report {
         doseFigure
         counterfactualTable
       }
+      hypothesisTable
     }
+  }
+
+  private var hypothesisTable: HTML {
+    guard !result.hypotheses.isEmpty else { return .empty }
+    let verdict = result.verdict
+    let isDiluted = verdict.undilutedDifference != nil
+    func text(_ value: Double?) -> HTML {
+      .text(Words.change(value, isRelative: verdict.isRelative, unit: verdict.unit))
+    }
+    func answer(_ isMeasurable: Bool?) -> HTML {
+      guard let isMeasurable else { return .text("–") }
+      return .element("span", ["class": isMeasurable ? "met" : "unmet"]) {
+        isMeasurable ? "measurable" : "not measurable"
+      }
+    }
+    let rows = result.hypotheses.map { item -> [HTML] in
+      [
+        .joined([.text(item.variantLabel), sub("\(item.variant) = \(item.option)")]),
+        .text(item.optionLabel), text(item.difference), answer(item.isMeasurable),
+      ] + (isDiluted ? [text(item.undilutedDifference), answer(item.isUndilutedMeasurable)] : [])
+    }
+    let columns =
+      ["hypothesis", "instead", "#difference", ""] + (isDiluted ? ["#undiluted", ""] : [])
+    return .joined([
+      .element("h3") { "Under other hypotheses" }, table(columns, rows),
+      paragraph(
+        "The same plan with one variant of the model changed: \(verdict.readoutLabel) against "
+          + "\(verdict.versus.label) at \(TimeText.short(hours: verdict.time)).", class: "small"),
+    ])
   }
 
   private var needed: String? {

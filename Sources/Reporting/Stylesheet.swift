@@ -33,7 +33,7 @@ enum Stylesheet {
     .outcome{font-weight:700}.outcome.yes{color:var(--good)}.outcome.no{color:var(--bad)}
     .note,.small{font-size:.88rem;color:var(--soft)}
     a{color:inherit}
-    .key{display:grid;grid-template-columns:repeat(auto-fit,minmax(10rem,1fr));gap:1rem 1.6rem;
+    .key{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.6rem,1fr));gap:1rem 1.5rem;
     margin:1.6rem 0 0;padding:0;list-style:none}
     .key li{border-top:2px solid var(--treated);padding-top:.45rem}
     .key b{display:block;font-size:1.5rem;line-height:1.15;font-weight:600;
@@ -70,6 +70,7 @@ enum Stylesheet {
     .grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,19rem),1fr));
     gap:1.6rem 2rem;margin:1.4rem 0 .6rem}
     .grid>*{min-width:0;margin:0}
+    .columns{columns:19rem 2;column-gap:2rem}.columns p{break-inside:avoid;margin:0 0 .5rem}
     .narrow-only{display:none}
     @media (max-width:44rem){.wide-only{display:none}.narrow-only{display:block}
     main{padding:1.5rem 1rem 3rem}body{font-size:16px}}

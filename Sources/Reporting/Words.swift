@@ -36,7 +36,9 @@ enum Words {
         rest = rest.dropFirst()
       }
     }
-    return text == "cm2" ? "cm²" : text
+    if text == "cm2" { return "cm²" }
+    if text.hasPrefix("1/") { text = "per " + text.dropFirst(2) }
+    return text.hasSuffix("ug") ? text.dropLast(2) + "µg" : text
   }
   private static let powers: [Character: Character] = ["2": "²", "3": "³", "4": "⁴"]
 
@@ -44,6 +46,22 @@ enum Words {
   static func axis(_ label: String, _ unit: String) -> String {
     let shown = prettyUnit(unit)
     return shown.isEmpty ? label : "\(label), \(shown)"
+  }
+
+  /// A row's label without its remark in brackets, with its unit where changes are in that unit.
+  static func plainLabel(_ row: ResponseRow) -> String {
+    var label = row.label[...]
+    if label.last == ")", let open = label.firstIndex(of: "(") {
+      label = label[..<open]
+      while label.last == " " { label.removeLast() }
+    }
+    let unit = row.change == .absolute ? prettyUnit(row.unit) : ""
+    return unit.isEmpty ? String(label) : "\(label), \(unit)"
+  }
+
+  /// A small shift of a share, in percentage points.
+  static func points(_ shift: Double) -> String {
+    shift < 1e-5 ? "less than 0.001 points" : NumberText.pretty(shift * 100, digits: 2) + " points"
   }
 
   static func tolerance(_ x: Double) -> String { NumberText.pretty(x, digits: 2) }

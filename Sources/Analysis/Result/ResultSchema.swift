@@ -9,9 +9,9 @@ extension StudyResult {
   "additionalProperties": false,
   "required": [
     "schemaVersion", "kind", "timeUnit", "verdict", "limitingStep", "subject", "schedule",
-    "funnel", "cells", "response", "claims", "memory", "counterfactuals", "doseCurve", "ledger",
-    "evidence", "certificate", "conversions", "parameters", "courses", "limits", "provenance",
-    "advice"
+    "funnel", "cells", "response", "claims", "memory", "counterfactuals", "hypotheses",
+    "doseCurve", "ledger", "evidence", "certificate", "conversions", "parameters", "courses",
+    "notes", "limits", "provenance", "advice"
   ],
   "properties": {
     "schemaVersion": {"const": 1},
@@ -183,7 +183,7 @@ extension StudyResult {
         "untouched": {"type": "number", "minimum": 0, "maximum": 1},
         "withRelease": {"type": "number", "minimum": 0, "maximum": 1},
         "untouchedIfUneven": {
-          "description": "Share untouched if delivery varied between cells with a coefficient of variation of 1.",
+          "description": "The same if delivery differed between cells (CV 1).",
           "type": "number",
           "minimum": 0,
           "maximum": 1
@@ -292,6 +292,28 @@ extension StudyResult {
         }
       }
     },
+    "hypotheses": {
+      "type": "array",
+      "items": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "variant", "variantLabel", "option", "optionLabel", "difference", "measurable",
+          "undilutedDifference", "undilutedMeasurable"
+        ],
+        "properties": {
+          "variant": {"type": "string"},
+          "variantLabel": {"type": "string"},
+          "option": {"type": "string"},
+          "optionLabel": {"type": "string"},
+          "difference": {"type": ["number", "null"]},
+          "measurable": {"type": ["boolean", "null"]},
+          "undilutedDifference": {"type": ["number", "null"]},
+          "undilutedMeasurable": {"type": ["boolean", "null"]}
+        }
+      },
+      "description": "The verdict's difference under the other options of the model's variants."
+    },
     "doseCurve": {
       "type": "array",
       "items": {
@@ -369,7 +391,7 @@ extension StudyResult {
         "relativeTolerance": {"type": "number", "minimum": 0},
         "referenceTolerance": {"type": "number", "minimum": 0},
         "deliveredError": {
-          "description": "max |y - ref| / (|ref| + 1e-3 max|ref|) against an integration at a hundredth of the tolerance.",
+          "description": "max |y - ref| / (|ref| + 1e-3 max|ref|), ref at rtol / 100.",
           "type": "number",
           "minimum": 0
         },
@@ -431,13 +453,13 @@ extension StudyResult {
         "type": "object",
         "additionalProperties": false,
         "required": [
-          "key", "label", "unit", "kind", "times", "treated", "deviceOnly", "untreated"
+          "key", "label", "unit", "change", "times", "treated", "deviceOnly", "untreated"
         ],
         "properties": {
           "key": {"type": "string"},
           "label": {"type": "string"},
           "unit": {"type": "string"},
-          "kind": {"enum": ["readout", "place"]},
+          "change": {"enum": ["relative", "absolute", "none"]},
           "times": {"type": "array", "items": {"type": "number", "minimum": 0}},
           "treated": {"type": "array", "items": {"type": "number"}},
           "deviceOnly": {"type": "array", "items": {"type": "number"}},
@@ -445,7 +467,16 @@ extension StudyResult {
         }
       }
     },
-    "limits": {"type": "array", "items": {"type": "string"}},
+    "notes": {
+      "description": "What was settled for the user.",
+      "type": "array",
+      "items": {"type": "string"}
+    },
+    "limits": {
+      "description": "What the model leaves out.",
+      "type": "array",
+      "items": {"type": "string"}
+    },
     "provenance": {
       "type": "object",
       "additionalProperties": false,

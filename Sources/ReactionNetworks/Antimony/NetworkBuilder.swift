@@ -126,13 +126,19 @@ struct NetworkBuilder {
 
   /// The value at the start that is left beside the rule, if there is one.
   private mutating func startBeside(
-    _ rule: Elaboration.Claim<Syntax.Assignment>?, of node: Int
+    _ rule: Elaboration.Claim<Syntax.Assignment>?, of node: Int,
+    isNumber: (Expression) -> Bool = { _ in false }
   ) throws(ModelError) -> (value: Start, claim: Elaboration.Claim<Syntax.Formula?>)? {
     guard let start = try start(of: node) else { return nil }
     guard let rule, rule.value.role == .assignmentRule else { return start }
     if rule.depth < start.claim.depth { return nil }  // ruled from further outside
-    if case .number = start.value, rule.depth == start.claim.depth { return start }
-    if start.value == .nothing { return nil }
+    switch start.value {
+    case .nothing: return nil
+    case .number where rule.depth == start.claim.depth: return start
+    case .expression(let expression) where rule.depth == start.claim.depth && isNumber(expression):
+      return start
+    case .number, .expression: break
+    }
     throw start.claim.place.error(
       .semantics,
       "'\(names.name(node).shortened)' already follows the rule on "
@@ -225,14 +231,15 @@ struct NetworkBuilder {
     let claims = table.nodes[node]
     let compartment = try compartment(of: node)
     let rule = try addRule(node)
-    var start = try startBeside(rule, of: node)
+    // `S = 5/c` is an amount of 5; `5*c` is the concentration 5 of a species counted by amount
+    let op: Operator = claims.isSubstanceOnly ? .times : .divide
+    var start = try startBeside(rule, of: node, isNumber: { $0.number(op, compartment) != nil })
     var initial: Species.Initial?
     switch start?.value {
     case .number(let value, _):
       initial = claims.isSubstanceOnly ? .amount(value) : .concentration(value)
     case .expression(let expression):
-      // `S = 5/c` is an amount of 5; `5*c` is the concentration 5 of a species counted by amount
-      if let value = expression.number(claims.isSubstanceOnly ? .times : .divide, compartment) {
+      if let value = expression.number(op, compartment) {
         initial = claims.isSubstanceOnly ? .concentration(value) : .amount(value)
         start?.value = .nothing
       }

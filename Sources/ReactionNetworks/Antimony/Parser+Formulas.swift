@@ -1,205 +1,105 @@
 /// Formulas by precedence, as the reference reader of Antimony orders it:
 /// `^` (from the right), then unary `-` and `!`, then `* / %`, then `+ -`, then comparisons (which
 /// chain), then `&&` and `||` (one level, from the left).
+///
+/// The open operators and the finished operands are kept in two stacks of our own, so that no text,
+/// however deeply nested, can exhaust the machine's.
 extension Parser {
-  /// An expression and the height of its tree, which is limited so that no later walk over it can
-  /// exhaust the stack.
-  struct Tree {
-    var expression: Expression
-    var height: Int
-  }
-
   mutating func formula() throws(ModelError) -> Syntax.Formula {
     let start = offset
     references = []
     unitReferences = []
     calls = []
-    let tree = try logical()
+    var stack = FormulaStack(source: source)
+    repeat {
+      try operand(&stack)
+    } while try operators(&stack)
+    let expression = try stack.finished()
     return Syntax.Formula(
-      expression: tree.expression, references: references, units: unitReferences, calls: calls,
+      expression: expression, references: references, units: unitReferences, calls: calls,
       offset: start)
   }
 
-  private func node(_ op: Operator, _ trees: [Tree], at start: Int) throws(ModelError) -> Tree {
-    let height = 1 + (trees.map(\.height).max() ?? 0)
-    try checkDepth(height, at: start)
-    return Tree(expression: .apply(op, trees.map(\.expression)), height: height)
-  }
+  // MARK: where a value should be
 
-  private func checkDepth(_ depth: Int, at start: Int) throws(ModelError) {
-    if depth > Self.depthLimit {
-      throw source.error(
-        .syntax, "this formula nests deeper than \(Self.depthLimit) levels", at: start,
-        suggestion: "give parts of it names of their own")
-    }
-  }
-
-  /// `a && b || c`: one level, from the left; a run of one operator is one node.
-  private mutating func logical() throws(ModelError) -> Tree {
-    let start = offset
-    var left = try comparison()
-    while let op = logicalOperator {
-      var operands = [left]
-      while logicalOperator == op {
+  /// Prefix operators and opening parentheses, up to one value.
+  private mutating func operand(_ stack: inout FormulaStack) throws(ModelError) {
+    while true {
+      let start = offset
+      switch current {
+      case .symbol("-"):
         advance()
-        operands.append(try comparison())
+        if let literal = negativeLiteral() {
+          stack.push(literal, at: start)
+          return
+        }
+        stack.open(.prefix(.negate), at: start)
+      case .symbol("!"):
+        advance()
+        stack.open(.prefix(.not), at: start)
+      case .symbol("+"): advance()
+      case .symbol("("):
+        advance()
+        stack.open(.parenthesis, at: start)
+        try stack.checkNesting(at: start)
+      case .number(let value):
+        advance()
+        stack.push(.number(value, unit: unitOfLiteral()), at: start)
+        return
+      case .name(let word) where peek(1) == .symbol("("):
+        advance()
+        advance()
+        stack.open(.call(word, operandCount: stack.operandCount), at: start)
+        try stack.checkNesting(at: start)
+        if isSymbol(")") { return }
+      case .name(let word):
+        if let constant = ReservedWord.constants[word] {
+          advance()
+          stack.push(constant, at: start)
+        } else if let truth = ReservedWord.truthValue(word) {
+          advance()
+          stack.push(.number(truth ? 1 : 0), at: start)
+        } else {
+          let path = try path(for: "the name of a value")
+          references.append(path)
+          stack.push(.symbol(path.text), at: start)
+        }
+        return
+      case .symbol("--"):
+        throw source.error(
+          .syntax, "'--' joins DNA strands, which exosim does not support", at: start,
+          suggestion: "for a difference write '- -' or parentheses")
+      case .string:
+        throw source.error(.syntax, "quoted text has no value in a formula", at: start)
+      case .newline:
+        throw unexpected(
+          "a value",
+          suggestion: "a formula ends with its line; end the line with '\\' to continue")
+      default:
+        throw unexpected("a value")
       }
-      left = try node(op, operands, at: start)
     }
-    return left
   }
 
-  private var logicalOperator: Operator? {
+  /// -3 and -infinity are numbers, unless a power binds more tightly.
+  private mutating func negativeLiteral() -> Expression? {
     switch current {
-    case .symbol("&&"): .and
-    case .symbol("||"): .or
-    default: nil
-    }
-  }
-
-  /// `a < b < c` is one chain; a chain of different relations means each of them.
-  private mutating func comparison() throws(ModelError) -> Tree {
-    let start = offset
-    let first = try sum()
-    var operands = [first]
-    var relations: [Operator] = []
-    while let op = relation {
+    case .number(let value) where !isPower(after: 1):
       advance()
-      relations.append(op)
-      operands.append(try sum())
-    }
-    guard let kind = relations.first else { return first }
-    if relations.count == 1 || (kind != .neq && relations.allSatisfy { $0 == kind }) {
-      return try node(kind, operands, at: start)
-    }
-    var parts: [Tree] = []
-    for (index, op) in relations.enumerated() {
-      parts.append(try node(op, [operands[index], operands[index + 1]], at: start))
-    }
-    return try node(.and, parts, at: start)
-  }
-
-  private var relation: Operator? {
-    guard case .symbol(let text) = current else { return nil }
-    switch text {
-    case "<": return .lt
-    case "<=": return .leq
-    case ">": return .gt
-    case ">=": return .geq
-    case "==": return .eq
-    case "!=": return .neq
+      return .number(-value, unit: unitOfLiteral())
+    case .name("infinity") where !isPower(after: 1), .name("inf") where !isPower(after: 1):
+      advance()
+      return .number(-.infinity)
     default: return nil
     }
   }
 
-  private mutating func sum() throws(ModelError) -> Tree {
-    let start = offset
-    var left = try product()
-    while true {
-      if isSymbol("+") {
-        var operands = [left]
-        while take("+") { operands.append(try product()) }
-        left = try node(.plus, operands, at: start)
-      } else if take("-") {
-        left = try node(.minus, [left, product()], at: start)
-      } else {
-        return left
-      }
-    }
-  }
-
-  private mutating func product() throws(ModelError) -> Tree {
-    let start = offset
-    var left = try unary()
-    while true {
-      if isSymbol("*") {
-        var operands = [left]
-        while take("*") { operands.append(try unary()) }
-        left = try node(.times, operands, at: start)
-      } else if take("/") {
-        left = try node(.divide, [left, unary()], at: start)
-      } else if take("%") {
-        left = try node(.rem, [left, unary()], at: start)
-      } else {
-        return left
-      }
-    }
-  }
-
-  private mutating func unary() throws(ModelError) -> Tree {
-    let start = offset
-    depth += 1
-    defer { depth -= 1 }
-    try checkDepth(depth, at: start)
-    if take("-") {
-      if case .number(let value) = current, !isPower(after: 1) {
-        advance()
-        return Tree(expression: .number(-value, unit: unitOfLiteral()), height: 1)
-      }
-      if case .name(let word) = current, word == "infinity" || word == "inf", !isPower(after: 0) {
-        advance()
-        return Tree(expression: .number(-.infinity), height: 1)
-      }
-      return try node(.negate, [unary()], at: start)
-    }
-    if take("!") { return try node(.not, [unary()], at: start) }
-    if take("+") { return try unary() }
-    if isSymbol("--") {
-      throw source.error(
-        .syntax, "'--' joins DNA strands, which exosim does not support", at: start,
-        suggestion: "for a difference write '- -' or parentheses")
-    }
-    return try power()
-  }
-
-  /// Whether a number, with or without a unit behind it, is the base of a power.
+  /// Whether what begins here is the base of a power, with or without a unit in between.
   private func isPower(after count: Int) -> Bool {
-    if count == 0 { return peek(1) == .symbol("^") }
-    if case .name(let word) = peek(count), !ReservedWord.isFunction(word) {
+    if case .name(let word) = peek(count), !ReservedWord.isReserved(word) {
       return peek(count + 1) == .symbol("^")
     }
     return peek(count) == .symbol("^")
-  }
-
-  private mutating func power() throws(ModelError) -> Tree {
-    let start = offset
-    let base = try primary()
-    guard take("^") else { return base }
-    return try node(.power, [base, unary()], at: start)
-  }
-
-  private mutating func primary() throws(ModelError) -> Tree {
-    let start = offset
-    switch current {
-    case .number(let value):
-      advance()
-      return Tree(expression: .number(value, unit: unitOfLiteral()), height: 1)
-    case .symbol("("):
-      advance()
-      let inside = try logical()
-      try expect(")", "to close the parenthesis")
-      return inside
-    case .name(let word):
-      if peek(1) == .symbol("(") { return try call(word) }
-      if let constant = ReservedWord.constants[word] {
-        advance()
-        return Tree(expression: constant, height: 1)
-      }
-      if let truth = ReservedWord.truthValue(word) {
-        advance()
-        return Tree(expression: .number(truth ? 1 : 0), height: 1)
-      }
-      let path = try path(for: "the name of a value")
-      references.append(path)
-      return Tree(expression: .symbol(path.text), height: 1)
-    case .string:
-      throw source.error(.syntax, "quoted text has no value in a formula", at: start)
-    case .newline:
-      throw unexpected(
-        "a value", suggestion: "a formula ends with its line; end the line with '\\' to continue")
-    default:
-      throw unexpected("a value")
-    }
   }
 
   /// The unit written behind a number: `3 mL`.
@@ -211,32 +111,73 @@ extension Parser {
     return word
   }
 
-  // MARK: functions
+  // MARK: where an operator should be
 
-  private mutating func call(_ word: String) throws(ModelError) -> Tree {
-    let start = offset
-    advance()
-    advance()
-    var arguments: [Tree] = []
-    if !isSymbol(")") {
-      repeat { arguments.append(try logical()) } while take(",")
+  /// Closing parentheses, then one operator or comma, after which another value must follow.
+  private mutating func operators(_ stack: inout FormulaStack) throws(ModelError) -> Bool {
+    while isSymbol(")"), let (opening, start) = try stack.closeGroup() {
+      advance()
+      if case .call(let word, let operandCount) = opening {
+        let arguments = try stack.arguments(from: operandCount)
+        stack.push(try applied(word, arguments, at: start))
+      } else {
+        try stack.sealTop()
+      }
     }
-    try expect(")", "to close the arguments of '\(word.shortened)'")
-    return try applied(word, arguments, at: start)
+    let start = offset
+    if let (op, level) = binaryOperator {
+      advance()
+      try stack.reduce(before: level, at: start)
+      stack.open(.binary(op, level), at: start)
+      return true
+    }
+    guard let group = try stack.innermostGroup() else { return false }
+    if isSymbol(","), case .call = group {
+      advance()
+      try stack.sealTop()
+      return true
+    }
+    throw unexpected(
+      "')' or an operator",
+      suggestion: current == .newline
+        ? "a formula ends with its line; end the line with '\\' to continue" : nil)
   }
 
+  private var binaryOperator: (Operator, FormulaStack.Level)? {
+    guard case .symbol(let text) = current else { return nil }
+    return switch text {
+    case "^": (.power, .power)
+    case "*": (.times, .product)
+    case "/": (.divide, .product)
+    case "%": (.rem, .product)
+    case "+": (.plus, .sum)
+    case "-": (.minus, .sum)
+    case "<": (.lt, .comparison)
+    case "<=": (.leq, .comparison)
+    case ">": (.gt, .comparison)
+    case ">=": (.geq, .comparison)
+    case "==": (.eq, .comparison)
+    case "!=": (.neq, .comparison)
+    case "&&": (.and, .logical)
+    case "||": (.or, .logical)
+    default: nil
+    }
+  }
+
+  // MARK: functions
+
   private mutating func applied(
-    _ word: String, _ arguments: [Tree], at start: Int
-  ) throws(ModelError) -> Tree {
+    _ word: String, _ arguments: [FormulaStack.Tree], at start: Int
+  ) throws(ModelError) -> FormulaStack.Tree {
     // the spellings whose meaning depends on the number of arguments; log(x) is the natural
     // logarithm in Antimony, checked against its reference reader
     switch (word, arguments.count) {
-    case ("log", 1): return try node(.ln, arguments, at: start)
-    case ("minus", 1): return try node(.negate, arguments, at: start)
+    case ("log", 1): return try FormulaStack.node(.ln, arguments, at: start, in: source)
+    case ("minus", 1): return try FormulaStack.node(.negate, arguments, at: start, in: source)
     case ("root", 1):
-      return try node(.root, [Tree(expression: .number(2), height: 1)] + arguments, at: start)
+      return try FormulaStack.node(.root, [FormulaStack.two] + arguments, at: start, in: source)
     case ("sqr", 1):
-      return try node(.power, arguments + [Tree(expression: .number(2), height: 1)], at: start)
+      return try FormulaStack.node(.power, arguments + [FormulaStack.two], at: start, in: source)
     default: break
     }
     if Operator.randomFunctions.contains(word) {
@@ -244,26 +185,27 @@ extension Parser {
     }
     guard let op = word == "sqr" ? .power : Operator.byFunctionName[word] else {
       let height = 1 + (arguments.map(\.height).max() ?? 0)
-      try checkDepth(height, at: start)
+      try FormulaStack.check(height: height, at: start, in: source)
       calls.append(Syntax.Call(name: word, argumentCount: arguments.count, offset: start))
-      return Tree(expression: .call(word, arguments.map(\.expression)), height: height)
+      return FormulaStack.Tree(expression: .call(word, arguments.map(\.expression)), height: height)
     }
     guard op.arity.contains(arguments.count) else {
       throw source.error(
         .syntax, "'\(word)' takes \(op.arityText), not \(arguments.count)", at: start)
     }
-    if op == .rateOf, case .symbol = arguments[0].expression {
-    } else if op == .rateOf {
+    if op == .rateOf, arguments[0].expression.symbols.count != 1 || arguments[0].height != 1 {
       throw source.error(.syntax, "'rateOf' takes the name of one symbol", at: start)
     }
-    return try node(op, arguments, at: start)
+    return try FormulaStack.node(op, arguments, at: start, in: source)
   }
 }
 
 extension Operator {
   fileprivate var arityText: String {
     let range = arity
-    if range.upperBound == Int.max { return "at least \(range.lowerBound) argument\(range.lowerBound == 1 ? "" : "s")" }
+    if range.upperBound == Int.max {
+      return range.lowerBound == 1 ? "at least 1 argument" : "at least \(range.lowerBound) arguments"
+    }
     return range.upperBound == 1 ? "1 argument" : "\(range.upperBound) arguments"
   }
 }

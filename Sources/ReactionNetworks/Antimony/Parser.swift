@@ -5,6 +5,7 @@ struct Parser {
   var position = 0
   /// How deep formulas may nest: far beyond any model, well within any stack.
   static let depthLimit = 500
+  /// Of parentheses in the unit being read.
   var depth = 0
   /// Names and units the formula being read has mentioned.
   var references: [Syntax.Path] = []

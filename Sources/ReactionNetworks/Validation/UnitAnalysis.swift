@@ -57,10 +57,7 @@ struct UnitAnalysis {
     if let extent, let time { extent / time } else { nil }
   }
 
-  /// How a unit is called: the model's word for it, else a formula.
-  func name(_ unit: PhysicalUnit) -> String {
-    network.unitDefinitions.first { $0.unit.isEquivalent(to: unit) }?.name ?? unit.antimony
-  }
+  func name(_ unit: PhysicalUnit) -> String { network.name(of: unit) }
 
   mutating func findings(
     in expression: Expression, expecting expected: PhysicalUnit?, _ purpose: String
