@@ -64,7 +64,8 @@ let package = Package(
     .testTarget(
       name: "AnalysisTests", dependencies: ["Analysis", "Dosing", "Kinetics", "ReactionNetworks"]),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Reporting", "Analysis", "Dosing", "Kinetics"]),
+      name: "ReportingTests",
+      dependencies: ["Reporting", "Analysis", "Dosing", "Kinetics", "ReactionNetworks"]),
     .testTarget(name: "exosimTests"),
   ]
 )

@@ -124,6 +124,15 @@ public enum NumberText {
       "\(value)".map { $0 == "-" ? "⁻" : figures[Int(String($0)) ?? 0] })
   }
 
+  /// A decade as an axis shows it: 0.01 ... 100 in full, else 10⁶.
+  public static func powerOfTen(_ power: Int) -> String {
+    switch power {
+    case 0...2: "1" + String(repeating: "0", count: power)
+    case -2 ..< 0: "0." + String(repeating: "0", count: -power - 1) + "1"
+    default: "10" + superscript(power)
+    }
+  }
+
   /// A fixed number of digits behind the point: 12.30.
   public static func fixed(_ x: Double, decimals: Int) -> String {
     guard x.isFinite else { return short(x) }
@@ -142,9 +151,9 @@ public enum NumberText {
     short(fraction * 100, digits: digits) + " %"
   }
 
-  /// A fraction of a whole, never "100 %" for what is not all, never "0 %" for what is not none.
+  /// A probability or a part of a whole: near one it is "> 99.9 %", since a model is never sure.
   public static func share(_ fraction: Double) -> String {
-    if fraction > 0.9995, fraction < 1 { return "> 99.9 %" }
+    if fraction > 0.9995 { return "> 99.9 %" }
     if fraction > 0, fraction < 1e-6 { return "< 0.0001 %" }
     return percent(fraction)
   }

@@ -1,1 +1,91 @@
-// Analysis: what it means.
+public import Dosing
+public import ReactionNetworks
+
+/// One plan on one model: what is asked, how it moves, what it means.
+public struct Study: Sendable {
+  public var plan: DosePlan
+  /// The model of the route's setting, flat; values may be missing where the table has them.
+  public var network: ReactionNetwork
+  public var table: ParameterTable
+  /// What the model leaves out, one sentence each.
+  public var limits: [String]
+  public var origin: Origin
+  /// False leaves out the dose curve, the counterfactuals and the other hypotheses.
+  public var explains: Bool
+
+  /// Who asks, and the texts that everything was read from.
+  public struct Origin: Sendable {
+    public struct Text: Sendable {
+      public var name: String
+      public var text: String
+      public init(name: String, text: String) {
+        self.name = name
+        self.text = text
+      }
+    }
+    public var version: String
+    public var command: String
+    /// Manifest, model files and parameter table, in the order read.
+    public var modelTexts: [Text]
+    /// The dose file and whatever else went in.
+    public var otherTexts: [Text]
+    /// The OpenBLAS kernel in use, where known.
+    public var blas: String?
+    public init(
+      version: String, command: String, modelTexts: [Text] = [], otherTexts: [Text] = [],
+      blas: String? = nil
+    ) {
+      self.version = version
+      self.command = command
+      self.modelTexts = modelTexts
+      self.otherTexts = otherTexts
+      self.blas = blas
+    }
+  }
+
+  public init(
+    plan: DosePlan, network: ReactionNetwork, table: ParameterTable, limits: [String] = [],
+    origin: Origin, explains: Bool = true
+  ) {
+    self.plan = plan
+    self.network = network
+    self.table = table
+    self.limits = limits
+    self.origin = origin
+    self.explains = explains
+  }
+
+  /// The pipeline: schedule, ageing, three arms at two tolerances, and everything read from them.
+  ///
+  /// - Throws: `DoseError`, `ModelError`, `AnalysisError` (a run that failed, or failed its proof).
+  public func run() throws -> StudyResult {
+    let network = try table.filling(network)
+    let schedule = try plan.schedule(for: network, table: table.row)
+    let questions = Questions(plan, schedule, network)
+    let experiment = try Experiment(plan, schedule, network, questions, table: table)
+
+    let arms = try experiment.arms()
+    let certificate = try Certificate(of: arms, from: experiment)
+    let funnel = Funnel(of: arms.treated, from: experiment)
+    let cells = CellStatistics(of: arms.treated, from: experiment)
+    let response = ResponseTable(of: arms, from: experiment)
+    let claims = schedule.claims.map { ClaimAnswer($0, arms, experiment) }
+    let memory = HalfGain.all(of: arms, from: experiment)
+
+    let explanation = try Explanation(of: arms, funnel, from: experiment, isWanted: explains)
+    let evidence = EvidenceSummary(
+      parameters: experiment.parametersInUse, limiting: explanation.limitingStep)
+
+    return StudyResult(
+      subject: StudySubject(experiment), verdict: explanation.verdict,
+      limitingStep: explanation.limitingStep, schedule: schedule.doses.map { GivenDose($0) },
+      funnel: funnel, cells: cells, response: response, claims: claims, memory: memory,
+      counterfactuals: explanation.counterfactuals, hypotheses: explanation.hypotheses,
+      doseCurve: explanation.doseCurve, ledger: Ledger(of: arms.treated, from: experiment),
+      evidence: evidence, certificate: certificate,
+      conversions: schedule.conversions.map { StatedConversion($0) },
+      parameters: experiment.parametersInUse, courses: TimeCourse.all(of: arms, from: experiment),
+      notes: schedule.notes, limits: limits, provenance: Provenance(origin),
+      recordings: arms.recordings(from: experiment))
+  }
+}

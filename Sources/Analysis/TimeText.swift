@@ -17,5 +17,11 @@ public enum TimeText {
     return NumberText.short(hours * 60) + " min"
   }
 
+  /// About how long: whole days above ten days.
+  public static func rough(hours: Double) -> String {
+    abs(hours) > 10 * hoursPerDay
+      ? NumberText.short((hours / hoursPerDay).rounded()) + " d" : short(hours: hours)
+  }
+
   private static func isWhole(_ x: Double) -> Bool { abs(x - x.rounded()) < 1e-9 * max(1, abs(x)) }
 }

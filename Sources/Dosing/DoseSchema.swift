@@ -1,3 +1,5 @@
+// swift-format-ignore-file: patterns and descriptions stay on one line.
+
 /// The JSON Schema of the dose file, as `exosim schema dose` prints it.
 ///
 /// Made from Schemas/dose.schema.json by Tests/python/embed_schema.py; edit that file.
@@ -18,55 +20,47 @@ public enum DoseSchema {
           "minLength": 1,
           "maxLength": 1000
         },
-        "schemaVersion": { "description": "Version of this format.", "type": "number", "const": 1 },
-        "model": { "$ref": "#/$defs/name", "examples": ["skin"] },
-        "product": { "$ref": "#/$defs/product" },
-        "administration": { "$ref": "#/$defs/administration" },
-        "regimen": { "$ref": "#/$defs/regimen" },
-        "subject": { "$ref": "#/$defs/subject" },
+        "schemaVersion": {"description": "Version of this format.", "type": "number", "const": 1},
+        "model": {"enum": ["skin"]},
+        "product": {"$ref": "#/$defs/product"},
+        "administration": {"$ref": "#/$defs/administration"},
+        "regimen": {"$ref": "#/$defs/regimen"},
+        "subject": {"$ref": "#/$defs/subject"},
         "variants": {
           "description": "Hypotheses the model carries, by name; what is left out is the model's own choice.",
           "type": "object",
-          "additionalProperties": { "type": "string", "minLength": 1 },
-          "examples": [{ "release": "0.30", "potency": "in_vitro", "collagenPools": "A" }]
+          "additionalProperties": {"type": "string", "minLength": 1},
+          "examples": [{"release": "0.30", "potency": "in_vitro", "collagenPools": "A"}]
         },
         "readouts": {
           "description": "What is asked. Left out: the usual questions.",
           "type": "array",
           "maxItems": 200,
-          "items": { "$ref": "#/$defs/readout" }
+          "items": {"$ref": "#/$defs/readout"}
         },
         "claims": {
           "description": "Statements to be judged.",
           "type": "array",
           "maxItems": 200,
-          "items": { "$ref": "#/$defs/claim" }
+          "items": {"$ref": "#/$defs/claim"}
         },
-        "simulation": { "$ref": "#/$defs/simulation" }
+        "simulation": {"$ref": "#/$defs/simulation"}
       },
       "$defs": {
-        "name": { "type": "string", "minLength": 1, "maxLength": 200 },
+        "name": {"type": "string", "minLength": 1, "maxLength": 200},
         "quantity": {
           "description": "A number and a unit.",
           "type": "string",
           "maxLength": 200,
-          "pattern": "^ *[+]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)? *[A-Za-z%/\u00b5\u03bc(1][^\"]*$"
+          "pattern": "^\\s*[+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?(?![0-9.]|[eE][+-]?[0-9])\\s*([A-Za-z%/(\u00b5\u03bc]|1\\s*/).*$"
         },
         "time": {
           "description": "A time: s, min, h, d, wk, y.",
           "$ref": "#/$defs/quantity",
           "examples": ["28 d", "12 wk", "45 y"]
         },
-        "volume": {
-          "description": "A volume above 0.",
-          "$ref": "#/$defs/quantity",
-          "examples": ["2 mL"]
-        },
-        "area": {
-          "description": "An area above 0.",
-          "$ref": "#/$defs/quantity",
-          "examples": ["400 cm2"]
-        },
+        "volume": {"description": "A volume above 0.", "$ref": "#/$defs/quantity", "examples": ["2 mL"]},
+        "area": {"description": "An area above 0.", "$ref": "#/$defs/quantity", "examples": ["400 cm2"]},
         "amount": {
           "description": "One administration: a volume, a count of particles, a mass of protein or moles of miRNA; above 0.",
           "$ref": "#/$defs/quantity",
@@ -76,10 +70,10 @@ public enum DoseSchema {
           "description": "What is in the vial. Particles or protein per volume must be given.",
           "type": "object",
           "additionalProperties": false,
-          "anyOf": [{ "required": ["particles"] }, { "required": ["proteinConcentration"] }],
+          "anyOf": [{"required": ["particles"]}, {"required": ["proteinConcentration"]}],
           "properties": {
-            "name": { "$ref": "#/$defs/name" },
-            "source": { "$ref": "#/$defs/name", "examples": ["adipose"] },
+            "name": {"$ref": "#/$defs/name"},
+            "source": {"$ref": "#/$defs/name", "examples": ["adipose"]},
             "particles": {
               "description": "Counted particles per volume of the undiluted product.",
               "$ref": "#/$defs/quantity",
@@ -88,11 +82,11 @@ public enum DoseSchema {
             "genuineFraction": {
               "description": "The part of the counted particles that are exosomes.",
               "oneOf": [
-                { "type": "number", "minimum": 0, "maximum": 1 },
+                {"type": "number", "minimum": 0, "maximum": 1},
                 {
                   "type": "string",
                   "maxLength": 200,
-                  "pattern": "^ *[+]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)? *%$"
+                  "pattern": "^\\s*[+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?\\s*(%|percent)\\s*$"
                 }
               ],
               "examples": [0.5, "50 %"]
@@ -116,33 +110,33 @@ public enum DoseSchema {
               "type": "object",
               "additionalProperties": false,
               "properties": {
-                "form": { "$ref": "#/$defs/name", "examples": ["frozen"] },
-                "refrigerated": { "$ref": "#/$defs/time" },
-                "container": { "$ref": "#/$defs/name", "examples": ["plastic"] },
-                "freezeThawCycles": { "type": "integer", "minimum": 0, "maximum": 1000 }
+                "form": {"$ref": "#/$defs/name", "examples": ["frozen"]},
+                "refrigerated": {"$ref": "#/$defs/time"},
+                "container": {"$ref": "#/$defs/name", "examples": ["plastic"]},
+                "freezeThawCycles": {"type": "integer", "minimum": 0, "maximum": 1000}
               }
             },
             "dilution": {
               "description": "100 or \"1:100\" = one part in a hundred. 1 = undiluted.",
               "oneOf": [
-                { "type": "number", "minimum": 1, "maximum": 1e30 },
+                {"type": "number", "minimum": 1, "maximum": 1e+30},
                 {
                   "type": "string",
                   "maxLength": 100,
-                  "pattern": "^ *[+]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)? *: *[+]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)? *$"
+                  "pattern": "^\\s*[+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?\\s*:\\s*[+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?\\s*$"
                 }
               ],
               "examples": [1, 100, "1:100"]
             },
-            "vialVolume": { "$ref": "#/$defs/volume" },
+            "vialVolume": {"$ref": "#/$defs/volume"},
             "price": {
               "description": "What a vial costs: a number and a currency of three letters.",
               "type": "string",
               "maxLength": 100,
-              "pattern": "^ *[+]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)? +[A-Z]{3} *$",
+              "pattern": "^ *[+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)? +[A-Z]{3} *$",
               "examples": ["30000 JPY"]
             },
-            "lot": { "$ref": "#/$defs/name" }
+            "lot": {"$ref": "#/$defs/name"}
           }
         },
         "administration": {
@@ -151,14 +145,11 @@ public enum DoseSchema {
           "required": ["route"],
           "additionalProperties": false,
           "allOf": [
-            { "not": { "required": ["volume", "concentration"] } },
-            { "not": { "required": ["area", "well"] } },
+            {"not": {"required": ["volume", "concentration"]}},
+            {"not": {"required": ["area", "well"]}},
             {
-              "if": { "required": ["concentration"] },
-              "then": {
-                "required": ["well"],
-                "properties": { "well": { "required": ["medium"] } }
-              }
+              "if": {"required": ["concentration"]},
+              "then": {"required": ["well"], "properties": {"well": {"required": ["medium"]}}}
             }
           ],
           "properties": {
@@ -166,9 +157,9 @@ public enum DoseSchema {
               "$ref": "#/$defs/name",
               "examples": ["topical", "microneedle", "co2_laser", "intradermal", "iv", "culture"]
             },
-            "device": { "$ref": "#/$defs/name" },
-            "volume": { "$ref": "#/$defs/volume" },
-            "area": { "$ref": "#/$defs/area" },
+            "device": {"$ref": "#/$defs/name"},
+            "volume": {"$ref": "#/$defs/volume"},
+            "area": {"$ref": "#/$defs/area"},
             "concentration": {
               "description": "For a dish: what its medium is to hold, particles or protein per volume.",
               "$ref": "#/$defs/quantity",
@@ -179,16 +170,16 @@ public enum DoseSchema {
               "type": "object",
               "additionalProperties": false,
               "properties": {
-                "area": { "$ref": "#/$defs/area" },
-                "medium": { "$ref": "#/$defs/volume" },
+                "area": {"$ref": "#/$defs/area"},
+                "medium": {"$ref": "#/$defs/volume"},
                 "cells": {
                   "description": "How many cells.",
                   "oneOf": [
-                    { "type": "number", "exclusiveMinimum": 0 },
+                    {"type": "number", "exclusiveMinimum": 0},
                     {
                       "type": "string",
                       "maxLength": 200,
-                      "pattern": "^ *[+]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)? *[A-Za-z]*$"
+                      "pattern": "^\\s*[+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?\\s*[A-Za-z]*\\s*$"
                     }
                   ],
                   "examples": [20000, "20000 cells"]
@@ -209,15 +200,15 @@ public enum DoseSchema {
             {
               "type": "object",
               "additionalProperties": false,
-              "dependentRequired": { "every": ["doses"] },
-              "if": { "required": ["doses"], "properties": { "doses": { "minimum": 2 } } },
-              "then": { "required": ["every"] },
+              "dependentRequired": {"every": ["doses"]},
+              "if": {"required": ["doses"], "properties": {"doses": {"minimum": 2}}},
+              "then": {"required": ["every"]},
               "properties": {
-                "every": { "$ref": "#/$defs/time" },
-                "doses": { "type": "integer", "minimum": 1, "maximum": 10000 },
-                "start": { "$ref": "#/$defs/time" },
-                "amount": { "$ref": "#/$defs/amount" },
-                "over": { "description": "Length of an infusion.", "$ref": "#/$defs/time" }
+                "every": {"$ref": "#/$defs/time"},
+                "doses": {"type": "integer", "minimum": 1, "maximum": 10000},
+                "start": {"$ref": "#/$defs/time"},
+                "amount": {"$ref": "#/$defs/amount"},
+                "over": {"description": "Length of an infusion.", "$ref": "#/$defs/time"}
               }
             },
             {
@@ -230,7 +221,7 @@ public enum DoseSchema {
                   "type": "array",
                   "minItems": 1,
                   "maxItems": 10000,
-                  "items": { "$ref": "#/$defs/row" }
+                  "items": {"$ref": "#/$defs/row"}
                 }
               }
             }
@@ -240,22 +231,22 @@ public enum DoseSchema {
           "type": "object",
           "required": ["time"],
           "additionalProperties": false,
-          "dependentRequired": { "rate": ["amt"] },
+          "dependentRequired": {"rate": ["amt"]},
           "allOf": [
-            { "not": { "required": ["rate", "dur"] } },
+            {"not": {"required": ["rate", "dur"]}},
             {
-              "if": { "required": ["addl"], "properties": { "addl": { "minimum": 1 } } },
-              "then": { "required": ["ii"] }
+              "if": {"required": ["addl"], "properties": {"addl": {"minimum": 1}}},
+              "then": {"required": ["ii"]}
             },
             {
-              "if": { "required": ["ii"] },
-              "then": { "required": ["addl"], "properties": { "addl": { "minimum": 1 } } }
+              "if": {"required": ["ii"]},
+              "then": {"required": ["addl"], "properties": {"addl": {"minimum": 1}}}
             }
           ],
           "properties": {
-            "time": { "$ref": "#/$defs/time" },
-            "amt": { "$ref": "#/$defs/amount" },
-            "ii": { "description": "Interval of the additional administrations.", "$ref": "#/$defs/time" },
+            "time": {"$ref": "#/$defs/time"},
+            "amt": {"$ref": "#/$defs/amount"},
+            "ii": {"description": "Interval of the additional administrations.", "$ref": "#/$defs/time"},
             "addl": {
               "description": "How many administrations follow this one.",
               "type": "integer",
@@ -267,7 +258,7 @@ public enum DoseSchema {
               "$ref": "#/$defs/quantity",
               "examples": ["1 mL/h"]
             },
-            "dur": { "description": "Length of an infusion.", "$ref": "#/$defs/time" }
+            "dur": {"description": "Length of an infusion.", "$ref": "#/$defs/time"}
           }
         },
         "subject": {
@@ -275,8 +266,8 @@ public enum DoseSchema {
           "type": "object",
           "additionalProperties": false,
           "properties": {
-            "age": { "$ref": "#/$defs/time" },
-            "photoDamage": { "$ref": "#/$defs/name", "examples": ["moderate"] }
+            "age": {"$ref": "#/$defs/time"},
+            "photoDamage": {"$ref": "#/$defs/name", "examples": ["moderate"]}
           }
         },
         "versus": {
@@ -288,32 +279,32 @@ public enum DoseSchema {
           "required": ["readout"],
           "additionalProperties": false,
           "properties": {
-            "readout": { "$ref": "#/$defs/name", "examples": ["new_collagen"] },
-            "at": { "description": "Left out: the end of the simulation.", "$ref": "#/$defs/time" },
-            "versus": { "$ref": "#/$defs/versus" }
+            "readout": {"$ref": "#/$defs/name", "examples": ["new_collagen"]},
+            "at": {"description": "Left out: the end of the simulation.", "$ref": "#/$defs/time"},
+            "versus": {"$ref": "#/$defs/versus"}
           }
         },
         "claim": {
           "type": "object",
           "required": ["readout"],
           "additionalProperties": false,
-          "oneOf": [{ "required": ["atLeast"] }, { "required": ["atMost"] }],
+          "oneOf": [{"required": ["atLeast"]}, {"required": ["atMost"]}],
           "properties": {
-            "readout": { "$ref": "#/$defs/name", "examples": ["new_collagen"] },
-            "at": { "description": "Left out: the end of the simulation.", "$ref": "#/$defs/time" },
-            "versus": { "$ref": "#/$defs/versus" },
-            "atLeast": { "$ref": "#/$defs/bound" },
-            "atMost": { "$ref": "#/$defs/bound" }
+            "readout": {"$ref": "#/$defs/name", "examples": ["new_collagen"]},
+            "at": {"description": "Left out: the end of the simulation.", "$ref": "#/$defs/time"},
+            "versus": {"$ref": "#/$defs/versus"},
+            "atLeast": {"$ref": "#/$defs/bound"},
+            "atMost": {"$ref": "#/$defs/bound"}
           }
         },
         "bound": {
           "description": "A percentage, or a value in the readout's own unit.",
           "oneOf": [
-            { "type": "number" },
+            {"type": "number"},
             {
               "type": "string",
               "maxLength": 200,
-              "pattern": "^ *[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)? *[A-Za-z%/\u00b5\u03bc(1][^\"]*$"
+              "pattern": "^\\s*[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?(?![0-9.]|[eE][+-]?[0-9])\\s*([A-Za-z%/(\u00b5\u03bc]|1\\s*/).*$"
             }
           ],
           "examples": ["5 %", "0.5 mg/mL"]
@@ -322,16 +313,16 @@ public enum DoseSchema {
           "description": "How long, what to record, how accurately.",
           "type": "object",
           "additionalProperties": false,
-          "not": { "required": ["outputEvery", "outputTimes"] },
+          "not": {"required": ["outputEvery", "outputTimes"]},
           "properties": {
-            "duration": { "$ref": "#/$defs/time" },
-            "outputEvery": { "$ref": "#/$defs/time" },
+            "duration": {"$ref": "#/$defs/time"},
+            "outputEvery": {"$ref": "#/$defs/time"},
             "outputTimes": {
               "description": "Increasing, within the duration.",
               "type": "array",
               "minItems": 1,
-              "maxItems": 100000,
-              "items": { "$ref": "#/$defs/time" }
+              "maxItems": 20000,
+              "items": {"$ref": "#/$defs/time"}
             },
             "relativeTolerance": {
               "description": "Error allowed per step, relative to the size of each state.",
@@ -342,12 +333,99 @@ public enum DoseSchema {
             "absoluteScale": {
               "description": "Error allowed relative to the past peak of each state, as a multiple of relativeTolerance.",
               "type": "number",
-              "minimum": 1e-9,
+              "minimum": 1e-09,
               "maximum": 1
             }
           }
         }
-      }
+      },
+      "allOf": [
+        {
+          "if": {"required": ["model"], "properties": {"model": {"const": "skin"}}},
+          "then": {
+            "properties": {
+              "administration": {
+                "properties": {
+                  "route": {"enum": ["topical", "microneedle", "co2_laser", "intradermal", "iv", "culture"]},
+                  "device": {
+                    "enum": ["none", "microneedle", "rf_microneedle", "nonablative_laser", "co2_laser"]
+                  }
+                }
+              },
+              "product": {
+                "properties": {
+                  "source": {"enum": ["adipose", "umbilical_cord", "dental_pulp", "supernatant"]},
+                  "storage": {
+                    "properties": {
+                      "form": {"enum": ["liquid", "frozen", "lyophilised"]},
+                      "container": {"enum": ["plastic", "low_binding"]}
+                    }
+                  }
+                }
+              },
+              "subject": {"properties": {"photoDamage": {"enum": ["none", "mild", "moderate", "severe"]}}},
+              "variants": {
+                "properties": {
+                  "release": {"enum": ["0.30", "0.001"]},
+                  "potency": {"enum": ["in_vitro", "trial_fitted"]},
+                  "collagenPools": {"enum": ["A", "B"]},
+                  "rnaArm": {"enum": ["on", "off"]},
+                  "surfaceArm": {"enum": ["on", "off"]},
+                  "antifibroticArm": {"enum": ["on", "off"]},
+                  "vehicle": {"enum": ["bolus", "slow_release"]},
+                  "uv": {"enum": ["none", "daily"]},
+                  "ivToSkin": {"enum": ["high", "low"]}
+                },
+                "additionalProperties": false
+              },
+              "readouts": {
+                "items": {
+                  "properties": {
+                    "readout": {
+                      "enum": [
+                        "particles_per_fibroblast",
+                        "untouched_fraction",
+                        "released_fraction",
+                        "mirna_copies",
+                        "new_collagen",
+                        "total_collagen",
+                        "fibroblasts",
+                        "mmp1",
+                        "inflammation",
+                        "elastin",
+                        "wrinkle_index",
+                        "half_gain_time"
+                      ]
+                    }
+                  }
+                }
+              },
+              "claims": {
+                "items": {
+                  "properties": {
+                    "readout": {
+                      "enum": [
+                        "particles_per_fibroblast",
+                        "untouched_fraction",
+                        "released_fraction",
+                        "mirna_copies",
+                        "new_collagen",
+                        "total_collagen",
+                        "fibroblasts",
+                        "mmp1",
+                        "inflammation",
+                        "elastin",
+                        "wrinkle_index",
+                        "half_gain_time"
+                      ]
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      ]
     }
 
     """##

@@ -113,9 +113,13 @@ struct Doser {
         most = upper
       }
       guard value >= least, value <= most, value > 0 else {
-        throw plan.error("out-of-range", "one administration comes to too \(value > least ? "many" : "few") \(words)",
-          at: asked.path, found: "\(value.shortText) \(words)",
-          allowed: "\(least.shortText) to \(most.shortText)")
+        let far = value > least ? "many" : "few"
+        throw plan.error(
+          "out-of-range", "one administration comes to too \(far) \(words)",
+          at: asked.amount == nil ? "/administration" : asked.path,
+          found: "\(value.shortText) \(words)",
+          allowed: most < .greatestFiniteMagnitude
+            ? "\(least.shortText) to \(most.shortText)" : "\(least.shortText) or more")
       }
     }
     let names = plan.manifest.dose
@@ -137,7 +141,8 @@ struct Doser {
         value: concentration.value * medium.value, unit: unit, unitText: "in the well")
       return try amounts(of: amount, at: "/administration/concentration")
     }
-    throw plan.error("missing", "how much is given is not said", at: "/administration",
+    throw plan.error(
+      "missing", "how much is given is not said", at: "/administration",
       allowed: "\"volume\": \"2 mL\"")
   }
 
@@ -175,7 +180,8 @@ struct Doser {
       let volume = counted / perMilliliter
       return Amounts(volume: volume, counted: counted, protein: protein.map { $0 * volume })
     }
-    throw plan.error("wrong-dimension", "an amount is of no known kind", at: path,
+    throw plan.error(
+      "wrong-dimension", "an amount is of no known kind", at: path,
       found: quotedShortly(amount.text), allowed: QuantityKind.amount.example)
   }
 
@@ -190,7 +196,8 @@ struct Doser {
     guard let protein = plan.product.proteinConcentration,
       let micrograms = protein.converted(to: proteinUnit)
     else {
-      throw plan.error("missing", "the product has neither particles nor protein per volume",
+      throw plan.error(
+        "missing", "the product has neither particles nor protein per volume",
         at: "/product", allowed: "\"particles\": \"1e10 /mL\"")
     }
     return micrograms * (try particlesPerMicrogram(converting: protein, "protein"))
@@ -225,7 +232,8 @@ struct Doser {
     _ name: String?, unit: PhysicalUnit, at path: String
   ) throws(DoseError) -> TableRow {
     guard let name, var row = table(name) else {
-      throw plan.error("no-ratio",
+      throw plan.error(
+        "no-ratio",
         "the model has no ratio to turn this into particles"
           + (name.map { " (row \($0) is missing)" } ?? ""),
         at: path, allowed: "a volume or a number of particles")
@@ -233,7 +241,8 @@ struct Doser {
     let scale = Quantity(value: 1, unit: PhysicalUnit(row.unit) ?? unit, unitText: "")
       .counted(in: unit)
     guard let scale, row.value > 0 else {
-      throw plan.error("no-ratio", "the ratio \(name) of the table cannot be used", at: path,
+      throw plan.error(
+        "no-ratio", "the ratio \(name) of the table cannot be used", at: path,
         found: "\(JSONText.digits(row.value)) \(row.unit)")
     }
     row.value *= scale

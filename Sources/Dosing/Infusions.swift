@@ -22,7 +22,8 @@ struct Infusions {
     parameter = plan.route.infusion ?? ""
     guard !spans.isEmpty else { return }
     guard plan.route.infusion != nil else {
-      throw plan.error("no-infusion", "the route \(plan.route.name) cannot take an infusion",
+      throw plan.error(
+        "no-infusion", "the route \(plan.route.name) cannot take an infusion",
         at: "/regimen")
     }
     let moments = Infusions.moments(of: spans)
@@ -39,7 +40,8 @@ struct Infusions {
       for index in moment.starting {
         // All that are active carry the same, so comparing with any of them will do.
         if let other = active.first, !spans[other].carriesTheSame(as: spans[index]) {
-          throw plan.error("overlapping-infusions",
+          throw plan.error(
+            "overlapping-infusions",
             "\(spans[index].dose.label) begins before \(spans[other].dose.label) has ended, and"
               + " their amounts differ",
             at: "/regimen",

@@ -154,7 +154,8 @@ struct ManifestReader {
     var inputs: [String: String] = [:]
     for (path, node) in node?.dictionary("an object: path -> parameter") ?? [] {
       guard DosePlan.inputPaths.contains(path) else {
-        node.report("unknown-path", "the dose file has no number at \(quotedShortly(path))",
+        node.report(
+          "unknown-path", "the dose file has no number at \(quotedShortly(path))",
           allowed: DosePlan.inputPaths.joined(separator: ", "),
           suggestion: closest(path, in: DosePlan.inputPaths).map { quotedShortly($0) })
         continue
@@ -183,7 +184,8 @@ struct ManifestReader {
     guard let object = node.object("a choice", keys: ["label", "default", "options", "note"])
     else { return nil }
     guard DosePlan.choicePaths.contains(path) || path.hasPrefix("variants.") else {
-      node.report("unknown-path", "the dose file has no choice at \(quotedShortly(path))",
+      node.report(
+        "unknown-path", "the dose file has no choice at \(quotedShortly(path))",
         found: quotedShortly(path),
         allowed: DosePlan.choicePaths.joined(separator: ", ") + ", variants.NAME")
       return nil

@@ -33,22 +33,23 @@ struct ParameterSettings {
 
   /// Sets a parameter to a row of the table; false if this model has no such parameter.
   private mutating func apply(
-    _ binding: ModelManifest.Binding, from where_: String
+    _ binding: ModelManifest.Binding, from place: String
   ) throws(DoseError) -> Bool {
     guard let unit = symbols.unit(of: binding.parameter) else { return false }
     if let row = table(binding.row) {
       let rowUnit = PhysicalUnit(row.unit) ?? unit
       let quantity = Quantity(value: row.value, unit: rowUnit, unitText: row.unit)
       guard let value = quantity.counted(in: unit) else {
-        throw manifestError("wrong-dimension",
+        throw manifestError(
+          "wrong-dimension",
           "\(binding.parameter) (\(symbols.unitText(of: binding.parameter))) cannot take the row"
-            + " \(binding.row) (\(row.unit))", where_)
+            + " \(binding.row) (\(row.unit))", place)
       }
       parameters[binding.parameter] = value
     } else if let value = symbols.value(binding.row) {
       parameters[binding.parameter] = value
     } else {
-      throw manifestError("unknown-row", "the parameter table has no row \(binding.row)", where_)
+      throw manifestError("unknown-row", "the parameter table has no row \(binding.row)", place)
     }
     return true
   }
@@ -56,7 +57,8 @@ struct ParameterSettings {
   private mutating func apply(_ choice: ModelManifest.Choice) throws(DoseError) {
     guard let name = plan.chosen(choice.path) else { return }
     guard let option = choice.option(name) else {
-      throw plan.error("unknown-name", "there is no such option", at: plan.pointer(choice.path),
+      throw plan.error(
+        "unknown-name", "there is no such option", at: plan.pointer(choice.path),
         found: quotedShortly(name), allowed: choice.options.map(\.name).joined(separator: ", "))
     }
     var applied = false
@@ -74,14 +76,16 @@ struct ParameterSettings {
     let parameter = plan.manifest.inputs[path]
     guard let parameter, let unit = symbols.unit(of: parameter) else {
       if ParameterSettings.usedByDosing.contains(path) { return }
-      throw plan.error("no-effect",
+      throw plan.error(
+        "no-effect",
         parameter == nil
           ? "the model \(plan.model) does not use this"
           : "this has no meaning for the route \(plan.route.name)",
         at: plan.pointer(path), found: quotedShortly(stated.text), allowed: "leave it out")
     }
     guard let value = stated.counted(in: unit) else {
-      throw plan.error("wrong-dimension",
+      throw plan.error(
+        "wrong-dimension",
         "the model wants \(parameter) in \(symbols.unitText(of: parameter))",
         at: plan.pointer(path), found: quotedShortly(stated.text))
     }
@@ -99,11 +103,13 @@ struct ParameterSettings {
       Quantity(value: 1, unit: PhysicalUnit(row.unit) ?? unit, unitText: "")
       .counted(in: unit) ?? 1
     let slack = 1e-9 * max(abs(row.lower), abs(row.upper)) * scale
-    guard row.lower <= row.upper, value < row.lower * scale - slack || value > row.upper * scale + slack
+    guard row.lower <= row.upper,
+      value < row.lower * scale - slack || value > row.upper * scale + slack
     else { return }
     let range = "\(JSONText.digits(row.lower)) to \(JSONText.digits(row.upper)) \(row.unit)"
     if row.evidence == "setting" {
-      throw plan.error("out-of-range", "the model is not made for this value",
+      throw plan.error(
+        "out-of-range", "the model is not made for this value",
         at: plan.pointer(path), found: quotedShortly(stated.text), allowed: range)
     }
     notes.append("\(path) = \(stated.text) lies outside the range of the evidence (\(range))")

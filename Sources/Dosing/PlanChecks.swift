@@ -26,7 +26,8 @@ struct PlanChecks {
     guard plan.product.particles == nil, plan.product.proteinConcentration == nil,
       member(product, "particles") == nil, member(product, "proteinConcentration") == nil
     else { return }
-    product?.report("missing", "the product has neither particles nor protein per volume",
+    product?.report(
+      "missing", "the product has neither particles nor protein per volume",
       allowed: "\"particles\": \"1e10 /mL\" or \"proteinConcentration\": \"100 ug/mL\"")
   }
 
@@ -62,7 +63,8 @@ struct PlanChecks {
     if member(administration, "volume") == nil, member(administration, "concentration") == nil,
       !allGiven
     {
-      administration?.report("missing", "how much is given is not said",
+      administration?.report(
+        "missing", "how much is given is not said",
         allowed: "\"volume\": \"2 mL\" here, or an amount in the regimen: \"2 mL q 28 d x 3\"")
     }
     if given.concentration != nil, given.well?.medium == nil,
@@ -78,14 +80,16 @@ struct PlanChecks {
   private func wellFits() {
     guard let well = member(administration, "well"), member(administration, "area") != nil
     else { return }
-    well.report("conflict", "area and well both say how large the place is",
+    well.report(
+      "conflict", "area and well both say how large the place is",
       allowed: "area for skin, well for a dish")
   }
 
   private func infusionFits() {
     guard plan.regimen.hasInfusion, plan.route.infusion == nil else { return }
     let able = plan.manifest.routes.filter { $0.infusion != nil }.map(\.name)
-    node["regimen"]?.report("no-infusion",
+    node["regimen"]?.report(
+      "no-infusion",
       "the route \(plan.route.name) cannot take an infusion (over, rate, dur)",
       allowed: able.isEmpty
         ? "administrations given at once" : "infusions by \(able.joined(separator: ", "))")
@@ -97,7 +101,8 @@ struct PlanChecks {
     guard let last = plan.regimen.lastMoment else { return }
     if last > end * (1 + 1e-12) {
       let place = node["regimen"] ?? member(node["simulation"], "duration") ?? administration
-      place?.report("out-of-range",
+      place?.report(
+        "out-of-range",
         "the last administration ends after the simulation",
         found: "an administration until \((last / 86_400).shortText) d, a simulation of"
           + " \(plan.simulation.duration.text)",

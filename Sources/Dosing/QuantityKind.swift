@@ -17,6 +17,7 @@ struct QuantityKind {
   private static let massPerVolume = PhysicalUnit(length: -3, mass: 1)
 
   static let time = QuantityKind(name: "a time", example: "28 d", dimensions: [.init(time: 1)])
+  static let age = QuantityKind(name: "an age", example: "45 y", dimensions: [.init(time: 1)])
   static let volume = QuantityKind(
     name: "a volume", example: "2 mL", dimensions: [.init(length: 3)])
   static let area = QuantityKind(
@@ -31,7 +32,7 @@ struct QuantityKind {
     dimensions: [.init(mass: -1), .init(mass: -1, item: 1)])
   static let cells = QuantityKind(
     name: "a number of cells", example: "20000 cells",
-    dimensions: [.init(item: 1), .dimensionless], isPureNumberAllowed: true)
+    dimensions: [.init(item: 1)], isPureNumberAllowed: true)
   /// One administration: volume, particles, protein or miRNA.
   static let amount = QuantityKind(
     name: "an amount (volume, particles, mass of protein, moles of miRNA)",
@@ -90,7 +91,10 @@ extension Quantity {
   /// - Returns: the quantity, or what is wrong with the text.
   static func reading(_ text: String) -> Result<Quantity, QuantityProblem> {
     do throws(QuantityError) {
-      let quantity = try Quantity(text)
+      var quantity = try Quantity(text)
+      // A unit may hold any white space; a line of a report may not.
+      quantity.unitText = quantity.unitText.split(whereSeparator: \.isWhitespace)
+        .joined(separator: " ")
       return quantity.unitText.isEmpty ? .failure(.noUnit) : .success(quantity)
     } catch {
       var plain = error
@@ -105,12 +109,25 @@ extension Quantity {
     return unitText.isEmpty ? number : "\(number) \(unitText)"
   }
 
+  var isPercentage: Bool { unitText == "%" || unitText == "percent" }
+
+  /// A bare count of things.
+  init(counting number: Double) {
+    self.init(value: number, unit: PhysicalUnit(item: 1), unitText: "")
+  }
+
   /// The number in another unit, with units of counting (items) and pure numbers taken as one.
   func counted(in unit: PhysicalUnit) -> Double? {
     var mine = self
     mine.unit.item = unit.item
     return mine.converted(to: unit)
   }
+}
+
+/// A decimal number and nothing else.
+func plainNumber(_ text: some StringProtocol) -> Double? {
+  guard let quantity = try? Quantity(String(text)), quantity.unitText.isEmpty else { return nil }
+  return quantity.value
 }
 
 /// Why a text is no quantity.
@@ -141,96 +158,11 @@ extension PhysicalUnit {
   }
 }
 
-extension Node {
-  /// A text with number and unit, of the wanted kind and not below a bound.
-  func quantity(_ kind: QuantityKind, from bound: LowerBound) -> Quantity? {
-    let allowed = "\(kind.name), \(bound.words), such as \"\(kind.example)\""
-    let text: String
-    switch value.kind {
-    case .string(let string): text = string
-    case .number(let number, let literal):
-      if kind.isPureNumberAllowed {
-        return checked(
-          Quantity(value: number, unit: .dimensionless, unitText: ""), kind, bound, allowed)
-      }
-      report("missing-unit", "a number without a unit stands where \(kind.name) is expected",
-        allowed: allowed,
-        suggestion: quotedShortly(kind.exampleWith(shortened(literal, limit: 20))))
-      return nil
-    default:
-      report("wrong-type", "\(value.kindName) stands where \(kind.name) is expected",
-        allowed: allowed)
-      return nil
-    }
-    switch Quantity.reading(text) {
-    case .success(let quantity): return checked(quantity, kind, bound, allowed)
-    case .failure(.noUnit):
-      if kind.isPureNumberAllowed, let number = Double(text) {
-        return checked(
-          Quantity(value: number, unit: .dimensionless, unitText: ""), kind, bound, allowed)
-      }
-      report("missing-unit", "the unit is missing", allowed: allowed,
-        suggestion: quotedShortly(kind.exampleWith(shortened(text, limit: 20))))
-    case .failure(.unreadable(let reason, let suggestion)):
-      report("bad-quantity", shortened(reason, limit: 120), allowed: allowed,
-        suggestion: suggestion.map { quotedShortly($0) })
-    }
-    return nil
-  }
+extension Quantity {
+  /// In base units; seconds for a time.
+  var seconds: Double { value * unit.factor }
 
-  private func checked(
-    _ quantity: Quantity, _ kind: QuantityKind, _ bound: LowerBound, _ allowed: String
-  ) -> Quantity? {
-    guard kind.accepts(quantity.unit) else {
-      report("wrong-dimension",
-        "\(quantity.unit.dimensionName) stands where \(kind.name) is expected", allowed: allowed)
-      return nil
-    }
-    guard bound.holds(quantity) else {
-      report("out-of-range", "the value is out of range", allowed: allowed)
-      return nil
-    }
-    // Neither the number nor what it is in base units may fall off the range of a double.
-    let inBaseUnits = quantity.value * quantity.unit.factor
-    guard inBaseUnits.isFinite, (inBaseUnits == 0) == (quantity.value == 0) else {
-      report("out-of-range", "the value is out of range", allowed: allowed)
-      return nil
-    }
-    return quantity
-  }
-
-  /// A fraction: a number from 0 to 1, or a text such as "50 %".
-  func fraction() -> Double? {
-    let allowed = "a fraction from 0 to 1, or a percentage such as \"50 %\""
-    let fraction: Double
-    switch value.kind {
-    case .number(let number, _): fraction = number
-    case .string(let text):
-      guard case .success(let quantity) = Quantity.reading(text),
-        let plain = quantity.converted(to: .dimensionless)
-      else {
-        report("bad-quantity", "this cannot be read as a fraction", allowed: allowed)
-        return nil
-      }
-      fraction = plain
-    default:
-      report("wrong-type", "\(value.kindName) stands where a fraction is expected",
-        allowed: allowed)
-      return nil
-    }
-    guard (0...1).contains(fraction) else {
-      report("out-of-range", "a fraction is out of range", allowed: allowed)
-      return nil
-    }
-    return fraction
-  }
-}
-
-extension QuantityKind {
-  /// The user's number with the unit of the first example.
-  fileprivate func exampleWith(_ number: String) -> String {
-    let first = example.split(separator: "\"").first.map(String.init) ?? example
-    guard let space = first.firstIndex(of: " ") else { return first }
-    return number + first[space...]
+  static func days(_ days: Double) -> Quantity {
+    Quantity(value: days, unit: PhysicalUnit(time: 1, factor: 86_400), unitText: "d")
   }
 }

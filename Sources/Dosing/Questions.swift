@@ -7,11 +7,6 @@ struct QuestionReader {
 
   static let mostQuestions = 200
 
-  init(manifest: ModelManifest, duration: Quantity) {
-    self.manifest = manifest
-    self.duration = duration
-  }
-
   mutating func questions(_ node: Node) -> [Question] {
     node.list("a list of readouts", limit: Self.mostQuestions)?.compactMap { node in
       guard let object = node.object("a readout", keys: ["readout", "at", "versus"]) else {
@@ -40,7 +35,8 @@ struct QuestionReader {
     guard let node = object["at"] else { return duration }
     guard let time = node.quantity(.time, from: .zeroOrMore) else { return nil }
     guard time.seconds <= duration.seconds else {
-      node.report("out-of-range", "the time lies after the end of the simulation",
+      node.report(
+        "out-of-range", "the time lies after the end of the simulation",
         allowed: "0 to \(duration.text) (simulation.duration)")
       return nil
     }
@@ -56,16 +52,18 @@ struct QuestionReader {
     let versus = object["versus"].map { $0.comparator() } ?? nil
     let bounds = ["atLeast", "atMost"].compactMap { key in object[key].map { (key, $0) } }
     guard bounds.count == 1, let (key, boundNode) = bounds.first else {
-      node.report("conflict",
+      node.report(
+        "conflict",
         bounds.isEmpty ? "a claim needs a bound" : "a claim has one bound only",
         allowed: "one of \"atLeast\": \"5 %\", \"atMost\": \"5 %\"")
       return nil
     }
     guard let readout, let at, let bound = self.bound(boundNode, of: readout) else { return nil }
-    let isPercent = bound.unitText == "%"
+    let isPercent = bound.isPercentage
     let isRelative = isPercent && readout.change == .relative
     if isRelative, versus == nil, object["versus"] == nil {
-      node.report("missing", "a percentage of \(readout.name) needs something to compare with",
+      node.report(
+        "missing", "a percentage of \(readout.name) needs something to compare with",
         allowed: "\"versus\": \"untreated\" or \"device_only\"")
       return nil
     }
@@ -81,11 +79,13 @@ struct QuestionReader {
     let own = isPure ? "a pure number" : "a quantity in \(readout.unit)"
     let allowed =
       readout.change == .relative
-      ? "a percentage such as \"5 %\", or \(own)" : isPure ? "\(own), or \"5 %\"" : own
+      ? "a percentage such as \"5 %\", or \(own)"
+      : isPure && readout.change == .none ? "\(own), or \"5 %\"" : own
     switch node.value.kind {
     case .number(let number, let literal):
       guard isPure else {
-        node.report("missing-unit", "the unit is missing", allowed: allowed,
+        node.report(
+          "missing-unit", "the unit is missing", allowed: allowed,
           suggestion: quotedShortly("\(literal) \(readout.unit)"))
         return nil
       }
@@ -95,17 +95,25 @@ struct QuestionReader {
         node.report("bad-quantity", "this cannot be read as number and unit", allowed: allowed)
         return nil
       }
-      let isPercent = quantity.unitText == "%"
+      let isPercent = quantity.isPercentage
       let fits = unit.map { quantity.counted(in: $0) != nil } ?? true
-      guard isPercent ? (isPure || readout.change == .relative) : fits else {
-        node.report("wrong-dimension",
+      // A percentage of points could mean two things; it is refused.
+      let takesPercent = readout.change == .relative || (isPure && readout.change == .none)
+      guard isPercent ? takesPercent : fits else {
+        node.report(
+          "wrong-dimension",
           "\(quantity.unit.dimensionName) stands where a bound of \(readout.name) is expected",
           allowed: allowed)
         return nil
       }
+      guard (quantity.value * quantity.unit.factor).isFinite else {
+        node.report("out-of-range", "the value is out of range", allowed: allowed)
+        return nil
+      }
       return quantity
     default:
-      node.report("wrong-type", "\(node.value.kindName) stands where a bound is expected",
+      node.report(
+        "wrong-type", "\(node.value.kindName) stands where a bound is expected",
         allowed: allowed)
       return nil
     }

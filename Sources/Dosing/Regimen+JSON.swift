@@ -8,14 +8,16 @@ extension Node {
       do throws(RegimenText.Problem) {
         return .repeated(try RegimenText.read(text))
       } catch {
-        report("bad-regimen", error.message, allowed: RegimenText.form,
+        report(
+          "bad-regimen", error.message, allowed: RegimenText.form,
           suggestion: error.suggestion)
         return nil
       }
     case .object:
       return value["table"] == nil ? repetition() : table(&notes)
     default:
-      report("wrong-type", "\(value.kindName) stands where a regimen is expected",
+      report(
+        "wrong-type", "\(value.kindName) stands where a regimen is expected",
         allowed: "a text or an object: \(RegimenText.form)")
       return nil
     }
@@ -26,7 +28,8 @@ extension Node {
     guard
       let object = object(
         "a regimen", keys: ["every", "doses", "start", "amount", "over", "table"],
-        refused: ["ss": "steady-state dosing (ss) is not supported; give the doses that lead to it"])
+        refused: ["ss": "steady-state dosing (ss) is not supported; give the doses that lead to it"]
+      )
     else { return nil }
     let before = findings.errors.count
     let doses = object["doses"]?.whole(
@@ -61,7 +64,8 @@ extension Node {
     guard rows.count == nodes.count else { return nil }
     let total = rows.reduce(0) { $0 + 1 + $1.additional }
     guard total <= Regimen.mostAdministrations else {
-      report("too-many", "the table gives \(total) administrations",
+      report(
+        "too-many", "the table gives \(total) administrations",
         allowed: "at most \(Regimen.mostAdministrations)")
       return nil
     }
@@ -106,13 +110,15 @@ extension Node {
     }
     if let rate = row.rate, let amount = row.amount {
       guard let seconds = infusionTime(amount, rate) else {
-        object["rate"]?.report("wrong-dimension", "rate and amt are of different kinds",
+        object["rate"]?.report(
+          "wrong-dimension", "rate and amt are of different kinds",
           allowed: "an amount per time of the kind of amt")
         return nil
       }
       let length = Quantity(value: seconds, unit: PhysicalUnit(time: 1), unitText: "s")
       guard LowerBound.span.holds(length) else {
-        object["rate"]?.report("out-of-range", "amt at this rate takes \(length.text)",
+        object["rate"]?.report(
+          "out-of-range", "amt at this rate takes \(length.text)",
           allowed: "an infusion \(LowerBound.span.words)")
         return nil
       }
@@ -126,7 +132,8 @@ extension Node {
       return nil
     }
     if row.interval != nil, row.additional == 0 {
-      object["ii"]?.report("no-effect", "ii has no effect without addl",
+      object["ii"]?.report(
+        "no-effect", "ii has no effect without addl",
         allowed: "ii together with addl of 1 or more")
       return nil
     }

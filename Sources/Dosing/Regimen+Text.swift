@@ -31,7 +31,9 @@ struct RegimenText {
     skipSpace()
     if rest.isEmpty { throw Problem(message: "the regimen is empty") }
     while !rest.isEmpty {
-      if let character = rest.first, character.isASCII, character.isNumber || ".+-".contains(character) {
+      if let character = rest.first, character.isASCII,
+        character.isNumber || ".+-".contains(character)
+      {
         if amount != nil { throw Problem(message: "the regimen has two amounts") }
         amount = try quantity(.amount)
       } else {
@@ -107,14 +109,15 @@ struct RegimenText {
   private mutating func quantity(_ kind: QuantityKind) throws(Problem) -> Quantity {
     skipSpace()
     let number = numberText()
-    guard let value = Double(number), value.isFinite else {
+    guard let value = plainNumber(number) else {
       throw Problem(message: "\(kind.name) is expected, such as \"\(kind.example)\"")
     }
     skipSpace()
     let unit = String(rest.prefix { $0 != " " && $0 != "\t" })
     let keywords = ["q", "every", "over", "x", "\u{D7}", "single", "once", "then", "after", "in"]
     let letters = String(unit.prefix { $0.isLetter }).lowercased()
-    let isKeyword = keywords.contains(letters) && unit.dropFirst(letters.count).allSatisfy(\.isNumber)
+    let isKeyword =
+      keywords.contains(letters) && unit.dropFirst(letters.count).allSatisfy(\.isNumber)
     if unit.isEmpty || isKeyword {
       guard !kind.isTime else {
         throw Problem(
@@ -149,7 +152,7 @@ struct RegimenText {
   private mutating func count() throws(Problem) -> Int {
     skipSpace()
     let number = numberText()
-    guard let value = Double(number), let count = Int(exactly: value), count >= 1 else {
+    guard let value = plainNumber(number), let count = Int(exactly: value), count >= 1 else {
       throw Problem(message: "a whole number from 1 is expected after \"x\"")
     }
     guard count <= Regimen.mostAdministrations else {

@@ -123,7 +123,8 @@ extension DosePlan {
       return symbols.has(symbol)
     }
     for (index, claim) in claims.enumerated() where !has(claim.readout) {
-      throw error("no-readout", "\(claim.readout) is not computed in the setting \(route.setting)",
+      throw error(
+        "no-readout", "\(claim.readout) is not computed in the setting \(route.setting)",
         at: "/claims/\(index)/readout", found: quotedShortly(claim.readout))
     }
     if areReadoutsStandard { return readouts.filter { has($0.readout) } }
@@ -160,7 +161,8 @@ extension DosePlan {
   func isStated(_ dotted: String) -> Bool { places.places[pointer(dotted)] != nil }
 
   func pointer(_ dotted: String) -> String {
-    "/" + dotted.split(separator: ".", maxSplits: 2).map { pointerToken(String($0)) }
+    "/"
+      + dotted.split(separator: ".", maxSplits: 2).map { pointerToken(String($0)) }
       .joined(separator: "/")
   }
 }

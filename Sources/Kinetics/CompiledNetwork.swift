@@ -112,15 +112,15 @@ public final class CompiledNetwork: Sendable {
 
   // MARK: conserved totals and failures
 
-  private static func conservedTotals(
+  static func conservedTotals(
     _ network: ReactionNetwork, _ lowering: Lowering
   ) -> [Solver.ConservedTotal] {
     network.conservationLaws.compactMap { law in
       var weights: [(state: Int, weight: Double)] = []
-      for (name, weight) in law.weights {
-        guard case .state(let i)? = lowering.places[name], lowering.states[i].kind == .amount
+      for term in law.terms {
+        guard case .state(let i)? = lowering.places[term.species], lowering.states[i].kind == .amount
         else { return nil }
-        weights.append((i, weight))
+        weights.append((i, Double(term.coefficient)))
       }
       return Solver.ConservedTotal(weights: weights.sorted { $0.state < $1.state })
     }

@@ -7,7 +7,7 @@ struct HTML: Sendable {
   private init(markup: String) { self.markup = markup }
 
   /// Text to be read, not markup.
-  static func text(_ text: String) -> HTML { HTML(markup: escaped(text)) }
+  static func text(_ text: String) -> HTML { HTML(markup: escaped(text, gluing: true)) }
 
   static let empty = HTML(markup: "")
 
@@ -67,16 +67,20 @@ struct HTML: Sendable {
 
   /// Text in which nothing can be taken for markup; control characters, which XML forbids, become
   /// the replacement character.
-  static func escaped(_ text: String) -> String {
+  ///
+  /// - Parameter gluing: numbers keep their units on the same line.
+  static func escaped(_ text: String, gluing: Bool = false) -> String {
     let needsCare = text.utf8.contains { byte in
       byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "&")
         || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte < 0x20 || byte == 0xEF
-        || byte == 0x7F || byte == 0xC2
+        || byte == 0x7F || byte == 0xC2 || (gluing && byte == UInt8(ascii: " "))
     }
     guard needsCare else { return text }
     var safe = ""
-    for scalar in text.unicodeScalars {
+    let glue = gluing ? gluedSpaces(in: text) : []
+    for (index, scalar) in text.unicodeScalars.enumerated() {
       switch scalar {
+      case " " where glue.contains(index): safe += "\u{A0}"
       case "<": safe += "&lt;"
       case ">": safe += "&gt;"
       case "&": safe += "&amp;"
@@ -92,6 +96,25 @@ struct HTML: Sendable {
     }
     return safe
   }
+}
+
+/// The spaces, by index of the scalar, that must not end a line: between a number and a short word
+/// such as its unit.
+func gluedSpaces(in text: String) -> Set<Int> {
+  var glued: Set<Int> = []
+  var beforeWasDigit = false
+  var pending: (space: Int, length: Int)?
+  for (index, scalar) in text.unicodeScalars.enumerated() {
+    if scalar == " " {
+      if let found = pending, found.length <= 3 { glued.insert(found.space) }
+      pending = beforeWasDigit ? (index, 0) : nil
+    } else {
+      pending?.length += 1
+    }
+    beforeWasDigit = scalar.properties.numericType != nil
+  }
+  if let found = pending, found.length <= 4 { glued.insert(found.space) }
+  return glued
 }
 
 /// Lets markup be written as a list of parts: strings are escaped text.

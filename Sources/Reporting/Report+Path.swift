@@ -27,18 +27,21 @@ extension Report {
   }
 
   private func cellSection(_ cells: CellStatistics) -> HTML {
-    .element("div", ["class": "grid"]) {
-      figure(
-        CellPicture(touched: cells.touched, withRelease: cells.withRelease).svg,
-        "Two hundred fibroblasts.",
-        "Filled: received at least one particle (\(NumberText.share(cells.touched))); violet: at least "
-          + "one release into the cytosol (\(NumberText.share(cells.withRelease))); open: none at all.")
-      countPicture(cells)
-      HTML.element("div") {
-        HTML.element("h3") { "How sure is this count?" }
-        HTML.joined(approximation(cells).map { paragraph($0, class: "small") })
-      }
-    }
+    .joined([
+      .element("div", ["class": "grid"]) {
+        figure(
+          CellPicture(touched: cells.touched, withRelease: cells.withRelease).svg,
+          "Two hundred fibroblasts.",
+          "Filled: received at least one particle (\(NumberText.share(cells.touched))); violet: at "
+            + "least one release into the cytosol (\(NumberText.share(cells.withRelease))); open: none "
+            + "at all.")
+        countPicture(cells)
+      },
+      .element("h3") { "How exact is this count?" },
+      .element("div", ["class": "columns"]) {
+        approximation(cells).map { paragraph($0, class: "small") }
+      },
+    ])
   }
 
   private func countPicture(_ cells: CellStatistics) -> HTML {
@@ -67,8 +70,8 @@ extension Report {
     ]
     if let occupancy = cells.siteOccupancy, let error = cells.saturationError {
       texts.append(
-        "Binding uses at most \(NumberText.share(occupancy)) of the sites; saturation shifts the "
-          + "untouched share by \(NumberText.pretty(error * 100, digits: 2)) percentage points.")
+        "Binding uses at most \(NumberText.percent(occupancy, digits: 2)) of the sites; saturation shifts the "
+          + "untouched share by \(Words.points(error)).")
     }
     texts.append(
       "If delivery differed between cells as much as its own mean (coefficient of variation 1), "
@@ -79,7 +82,9 @@ extension Report {
         "After the first administration alone, \(NumberText.share(CellStatistics.atLeastOne(mean: first))) "
           + "are touched (mean \(NumberText.pretty(first, digits: 2))).")
     }
-    if !cells.note.isEmpty { texts.append(cells.note) }
+    if !cells.note.isEmpty {
+      texts.append(Words.sentence(cells.note) + (cells.note.hasSuffix(".") ? "" : "."))
+    }
     return texts
   }
 
@@ -97,12 +102,17 @@ extension Report {
       from: max(times[0], 1e-3), to: times[times.count - 1], label: "time since the first dose")
     return section("Where every particle is") {
       figure(
-        bandChart(range, times, x).svg, "The ledger.",
+        .joined([
+          .element("div", ["class": "wide-only"]) { bandChart(range, times, x).svg },
+          .element("div", ["class": "narrow-only"]) {
+            bandChart(range, times, x, width: 340, height: 360).svg
+          },
+        ]), "The ledger.",
         "Every particle of the first administration, by place. At every output time of every arm "
           + "the places sum to what was given, within "
           + Words.tolerance(result.certificate.ledgerDrift) + " of it.")
       HTML.element("div", ["class": "grid"]) {
-        result.courses.filter { $0.kind == .place }.prefix(6).map(placeChart)
+        passing.map(placeChart)
       }
     }
   }
@@ -115,7 +125,10 @@ extension Report {
       ?? ledger.times.count
   }
 
-  private func bandChart(_ range: [Int], _ times: [Double], _ x: Axis) -> BandChart {
+  private func bandChart(
+    _ range: [Int], _ times: [Double], _ x: Axis, width: Double = 720,
+    height: Double = 320
+  ) -> BandChart {
     let ledger = result.ledger
     let ranked = ledger.places
       .map { place in
@@ -132,19 +145,27 @@ extension Report {
       bands.append(BandChart.Band(name: names, style: "b6", shares: sums))
     }
     return BandChart(
-      title: "Where every particle is", description: "Shares of the first dose by place", x: x,
-      xs: times, bands: bands)
+      title: "Where every particle is", description: "Shares of the first dose by place",
+      width: width, height: height, x: x, xs: times, bands: bands)
   }
 
-  private func placeChart(_ course: TimeCourse) -> HTML {
-    let x = Axis.time(to: result.subject.duration)
-    let peak = course.treated.max() ?? 1
+  /// Places that particles pass through, the fullest first.
+  private var passing: [Ledger.Place] {
+    func peak(_ place: Ledger.Place) -> Double { place.amounts.max() ?? 0 }
+    return result.ledger.places
+      .filter { peak($0) > 0 && ($0.amounts.last ?? 0) < 0.9 * peak($0) }
+      .sorted { peak($0) > peak($1) }
+      .prefix(8).map { $0 }
+  }
+
+  private func placeChart(_ place: Ledger.Place) -> HTML {
+    let peak = place.amounts.max() ?? 1
     let chart = LineChart(
-      title: course.label, description: "Treated arm, logarithmic scale", height: 210, x: x,
+      title: place.label, description: "Particles in the treated arm, logarithmic scale",
+      height: 200, x: .time(to: result.subject.duration),
       y: .log(
-        Words.axis(course.label, course.unit), from: peak * 1e-8, to: peak, decades: 8,
-        maximumTicks: 4),
-      series: [.init(name: "", style: "treated", x: course.times, y: course.treated)],
+        place.label + ", particles", from: peak * 1e-8, to: peak, decades: 8, maximumTicks: 4),
+      series: [.init(name: "", style: "treated", x: result.ledger.times, y: place.amounts)],
       marks: result.schedule.map(\.time))
     return .element("figure") { chart.svg }
   }

@@ -1,4 +1,5 @@
 import Analysis
+import Dosing
 
 // What the tissue does, against its counterfactuals, and what would change it.
 extension Report {
@@ -27,7 +28,8 @@ extension Report {
       self.table(columns, rows),
       paragraph(
         result.subject.hasDevice
-          ? "Large: against the device alone. Small: against the untreated subject."
+          ? "Large: against the device alone. Small: against the untreated subject. “≈ 0”: less than the "
+            + "arithmetic can tell from zero."
           : "Against the untreated subject; this route has no device.", class: "small"),
     ])
   }
@@ -36,10 +38,12 @@ extension Report {
     guard row.change != .none else {
       return .text(NumberText.pretty(row.treated[index]))
     }
-    let device = Words.change(row.difference(to: .deviceOnly, at: index), of: row)
-    guard result.subject.hasDevice else { return .text(device) }
-    let untreated = Words.change(row.difference(to: .untreated, at: index), of: row)
-    return .joined([.text(device), sub(untreated)])
+    func change(to reference: Comparator) -> String {
+      result.isBelowAccuracy(row, to: reference, at: index)
+        ? "≈ 0" : Words.change(row.difference(to: reference, at: index), of: row)
+    }
+    guard result.subject.hasDevice else { return .text(change(to: .untreated)) }
+    return .joined([.text(change(to: .deviceOnly)), sub(change(to: .untreated))])
   }
 
   func sub(_ text: String) -> HTML {
@@ -71,7 +75,7 @@ extension Report {
       guard gain.peakGain > 0 else { return nil }
       let size = Words.change(gain.peakGain, isRelative: true, unit: "")
       let lasting = gain.time.map {
-        "half of it is gone \(TimeText.short(hours: $0.rounded())) after the last administration"
+        "half of it is gone \(TimeText.rough(hours: $0)) after the last administration"
       }
       return "Against \(gain.versus.label), the largest gain is \(size); "
         + (lasting ?? "less than half of it is lost within the course") + "."
@@ -80,14 +84,12 @@ extension Report {
   }
 
   private var courseFigures: [HTML] {
-    var figures: [HTML] = []
-    for course in result.courses where course.kind == .readout {
-      if course.key == result.verdict.readout, course.change != .none {
-        figures.append(differenceChart(course))
-      }
-      figures.append(armsChart(course))
-    }
-    return figures
+    // What the verdict and the claims are about comes first, as differences.
+    let compared = result.courses.filter { $0.change != .none }
+    let asked = [result.verdict.readout, result.subject.headline] + result.claims.map(\.readout)
+    let judged = compared.filter { asked.contains($0.key) }
+    return judged.map(differenceChart) + compared.map(armsChart)
+      + result.courses.filter { $0.change == .none }.map(armsChart)
   }
 
   private func armsChart(_ course: TimeCourse) -> HTML {
@@ -120,13 +122,17 @@ extension Report {
     let values = zip(course.treated, reference).map { treated, other in
       isRelative ? (other == 0 ? 0 : (treated / other - 1) * 100) : treated - other
     }
-    let threshold = verdict.threshold.map { $0 * (isRelative ? 100 : 1) }
+    // The limit is a size: drawn on the side to which the difference goes.
+    let side = (values.max() ?? 0) + (values.min() ?? 0) < 0 ? -1.0 : 1
+    let isJudged = course.key == verdict.readout
+    let threshold =
+      isJudged ? verdict.threshold.map { $0 * side * (isRelative ? 100 : 1) } : nil
     let unit = isRelative ? "%" : course.unit
     let chart = LineChart(
       title: "\(course.label), treated against \(verdict.versus.label)",
       description: "Difference over time", x: .time(to: result.subject.duration),
       y: .linear(
-        Words.axis("gain in \(course.label)", unit), covering: values + [threshold ?? 0],
+        Words.axis("change in \(course.label)", unit), covering: values + [threshold ?? 0],
         includingZero: true),
       series: [
         .init(
@@ -145,7 +151,42 @@ extension Report {
         doseFigure
         counterfactualTable
       }
+      hypothesisTable
     }
+  }
+
+  private var hypothesisTable: HTML {
+    guard !result.hypotheses.isEmpty else { return .empty }
+    let verdict = result.verdict
+    let isDiluted = verdict.undilutedDifference != nil
+    let least = 3 * result.certificate.deliveredError
+    func text(_ value: Double?) -> HTML {
+      let isNothing = value.map { abs($0) <= least } ?? false
+      return .text(
+        isNothing
+          ? "≈ 0" : Words.change(value, isRelative: verdict.isRelative, unit: verdict.unit))
+    }
+    func answer(_ isMeasurable: Bool?) -> HTML {
+      guard let isMeasurable else { return .text("–") }
+      return .element("span", ["class": isMeasurable ? "met" : "unmet"]) {
+        isMeasurable ? "measurable" : "not measurable"
+      }
+    }
+    let rows = result.hypotheses.map { item -> [HTML] in
+      [
+        .joined([.text(item.variantLabel), sub("\(item.variant) = \(item.option)")]),
+        .text(item.optionLabel), text(item.difference), answer(item.isMeasurable),
+      ] + (isDiluted ? [text(item.undilutedDifference), answer(item.isUndilutedMeasurable)] : [])
+    }
+    let columns =
+      ["hypothesis", "instead", "#difference", "answer"]
+      + (isDiluted ? ["#undiluted", "answer"] : [])
+    return .joined([
+      .element("h3") { "Under other hypotheses" }, table(columns, rows),
+      paragraph(
+        "The same plan with one variant of the model changed: \(verdict.readoutLabel) against "
+          + "\(verdict.versus.label) at \(TimeText.short(hours: verdict.time)).", class: "small"),
+    ])
   }
 
   private var needed: String? {
@@ -162,10 +203,11 @@ extension Report {
     guard curve.count > 1, let given = result.schedule.first?.countedParticles else { return .empty }
     let verdict = result.verdict
     let scale = verdict.isRelative ? 100.0 : 1
+    let side = (curve.last?.difference ?? 0) < 0 ? -1.0 : 1
     let xs = curve.map(\.countedParticles)
     let ys = curve.map { $0.difference * scale }
     let levels = verdict.threshold.map {
-      [LineChart.Level(value: $0 * scale, label: "the least a trial could see")]
+      [LineChart.Level(value: $0 * scale * side, label: "the least a trial could see")]
     }
     let own = verdict.difference.map {
       [LineChart.Point(x: given, y: $0 * scale, label: "this plan")]
@@ -176,7 +218,7 @@ extension Report {
         "counted particles at each administration", from: xs.first ?? 1, to: xs.last ?? 10,
         decades: 14, maximumTicks: 5),
       y: .linear(
-        Words.axis("gain in \(verdict.readoutLabel)", verdict.isRelative ? "%" : verdict.unit),
+        Words.axis("change in \(verdict.readoutLabel)", verdict.isRelative ? "%" : verdict.unit),
         covering: ys + (levels?.map(\.value) ?? []), includingZero: true),
       series: [.init(name: "", style: "treated", x: xs, y: ys)], levels: levels ?? [],
       points: own ?? [])

@@ -1,3 +1,4 @@
+import Dosing
 import Analysis
 
 // The lower half of the screen: response, claims, evidence, accuracy.
@@ -7,22 +8,22 @@ extension TerminalAnswer {
     let shown = columns
     guard !shown.isEmpty else { return [] }
     let pairs = result.subject.hasDevice ? 2 : 1
-    let labelWidth = paper.width - shown.count * pairs * 9
+    let cell = max(9, min(12, (paper.width - 26) / (shown.count * pairs)))
+    let labelWidth = paper.width - shown.count * pairs * cell
     var top = TerminalText.left("response, change against", labelWidth)
     var second = TerminalText.left("", labelWidth)
     for index in shown {
-      top += TerminalText.right(TimeText.short(hours: table.times[index]), 9 * pairs)
-      second += TerminalText.right("untreated", 9)
-      if pairs == 2 { second += TerminalText.right("device", 9) }
+      top += TerminalText.right(TimeText.short(hours: table.times[index]), cell * pairs)
+      second += TerminalText.right(pairs == 2 ? "untr." : "untreated", cell)
+      if pairs == 2 { second += TerminalText.right("device", cell) }
     }
     var lines = [paper.styled(top, .dim), paper.styled(second, .dim)]
     for row in table.rows where row.change != .none {
-      let unit = row.change == .absolute ? ", \(row.unit)" : ""
-      var line = TerminalText.left(row.label + (unit == ", dimensionless" ? "" : unit), labelWidth)
+      var line = TerminalText.left(Words.plainLabel(row), labelWidth)
       for index in shown {
-        line += TerminalText.right(change(row, .untreated, index), 9)
+        line += TerminalText.right(change(row, .untreated, index), cell)
         if pairs == 2 {
-          line += paper.styled(TerminalText.right(change(row, .deviceOnly, index), 9), .bold)
+          line += paper.styled(TerminalText.right(change(row, .deviceOnly, index), cell), .bold)
         }
       }
       lines.append(line)
@@ -38,20 +39,23 @@ extension TerminalAnswer {
     return Array(Set([0, judged, times.count - 1])).sorted()
   }
 
-  private func change(_ row: ResponseRow, _ reference: Reference, _ index: Int) -> String {
+  private func change(_ row: ResponseRow, _ reference: Comparator, _ index: Int) -> String {
     guard let difference = row.difference(to: reference, at: index) else { return "-" }
-    let scaled = row.change == .relative ? difference * 100 : difference
-    return NumberText.signed(scaled, digits: 2) + (row.change == .relative ? " %" : "")
+    if result.isBelowAccuracy(row, to: reference, at: index) { return "≈ 0" }
+    guard row.change == .relative else { return NumberText.signed(difference, digits: 2) }
+    let percent = difference * 100
+    if abs(percent) < 0.001 { return "<0.001 %" }
+    return NumberText.signed(percent, digits: abs(percent) < 0.01 ? 1 : 2) + " %"
   }
 
   private func memory(_ paper: TerminalText) -> [String] {
     guard let gain = result.memory.first(where: { $0.peakGain > 0 }) else { return [] }
     let lasting =
-      gain.time.map { "half of it is gone \(TimeText.short(hours: $0.rounded())) after the last dose" }
-      ?? "less than half of it is lost within the course"
+      gain.time.map { "half gone \(TimeText.rough(hours: $0)) after the last dose" }
+      ?? "less than half lost within the course"
     let text =
-      "largest gain against \(gain.versus.label) "
-      + "\(NumberText.signed(gain.peakGain * 100, digits: 2)) %; \(lasting)"
+      "gain against \(gain.versus.label) up to "
+      + "\(NumberText.signed(gain.peakGain * 100, digits: 2)) %, \(lasting)"
     return paper.wrapped(text)
   }
 

@@ -109,10 +109,9 @@ public struct TerminalAnswer: Sendable {
       "\(NumberText.share(cells.touched)) get at least one particle, "
       + "\(NumberText.share(cells.withRelease)) at least one release (Poisson, equal cells"
     if let error = cells.saturationError, let occupancy = cells.siteOccupancy {
-      text += "; sites \(NumberText.share(occupancy)) full, shifts it by "
-        + "\(NumberText.short(error * 100, digits: 2)) points"
+      text += "; sites at most \(NumberText.percent(occupancy, digits: 2)) full: \(Words.points(error)) off"
     }
-    text += "); with delivery as uneven as its mean \(NumberText.share(1 - cells.untouchedIfUneven))"
+    text += "); were delivery as uneven as an exponential law, \(NumberText.share(cells.touchedIfUneven))"
     return labelled("fibroblasts", text, paper)
   }
 }

@@ -53,13 +53,27 @@ struct TerminalText: Sendable {
     return shown + "…"
   }
 
+  /// The words of a text; a number and a short word behind it stay one.
+  private static func words(of text: String) -> [String] {
+    let glued = gluedSpaces(in: text)
+    var words = [""]
+    for (index, scalar) in text.unicodeScalars.enumerated() {
+      if scalar == " ", !glued.contains(index) {
+        words.append("")
+      } else {
+        words[words.count - 1].unicodeScalars.append(scalar)
+      }
+    }
+    return words.filter { !$0.isEmpty }
+  }
+
   /// Broken at spaces so that no line passes `width`; later lines begin with `indent` spaces.
   func wrapped(_ text: String, first: Int = 0, indent: Int = 0) -> [String] {
     var lines: [String] = []
     var line = ""
     var used = first
-    for part in text.split(separator: " ") {
-      let word = Self.clipped(String(part), width - indent)
+    for part in Self.words(of: text) {
+      let word = Self.clipped(part, width - indent)
       let size = Self.columns(word)
       if used > 0, used + 1 + size > width, !(line.isEmpty && lines.isEmpty && first == 0) {
         lines.append(line)

@@ -9,8 +9,30 @@ enum Words {
 
   static func change(_ difference: Double?, isRelative: Bool, unit: String) -> String {
     guard let difference else { return "–" }
-    if isRelative { return NumberText.signed(difference * 100, digits: 2).withMinus + " %" }
-    return withUnit(NumberText.signed(difference, digits: 2).withMinus, unit)
+    if isRelative {
+      let percent = difference * 100
+      if percent != 0, abs(percent) < 0.001 { return "< 0.001 %" }
+      return prettySigned(percent) + " %"
+    }
+    return withUnit(prettySigned(difference), unit)
+  }
+
+  private static func prettySigned(_ x: Double) -> String {
+    (x > 0 ? "+" : "") + NumberText.pretty(x, digits: 2)
+  }
+
+  /// A sentence with its numbers as printed: 1.3e12 as 1.3×10¹², -0.09 with a true minus.
+  static func typeset(_ sentence: String) -> String {
+    sentence.split(separator: " ", omittingEmptySubsequences: false).map { word in
+      if word == "cm2" { return "cm²" }
+      let core = word.drop { "(“+".contains($0) }
+      let number = core.prefix { "0123456789.e+-".contains($0) }
+      guard number.contains("e") || number.hasPrefix("-"), let value = Double(number) else {
+        return String(word)
+      }
+      return word.prefix(word.count - core.count) + NumberText.pretty(value)
+        + core.dropFirst(number.count)
+    }.joined(separator: " ")
   }
 
   static func value(_ value: Double, unit: String, digits: Int = 3) -> String {
@@ -36,7 +58,11 @@ enum Words {
         rest = rest.dropFirst()
       }
     }
-    return text == "cm2" ? "cm²" : text
+    if text == "cm2" { return "cm²" }
+    if text == "item" { return "" }
+    if text.hasPrefix("item/") { text = "1/" + text.dropFirst(5) }
+    if text.hasPrefix("1/") { text = "per " + text.dropFirst(2) }
+    return text.hasSuffix("ug") ? text.dropLast(2) + "µg" : text
   }
   private static let powers: [Character: Character] = ["2": "²", "3": "³", "4": "⁴"]
 
@@ -44,6 +70,22 @@ enum Words {
   static func axis(_ label: String, _ unit: String) -> String {
     let shown = prettyUnit(unit)
     return shown.isEmpty ? label : "\(label), \(shown)"
+  }
+
+  /// A row's label without its remark in brackets, with its unit where changes are in that unit.
+  static func plainLabel(_ row: ResponseRow) -> String {
+    var label = row.label[...]
+    if label.last == ")", let open = label.firstIndex(of: "(") {
+      label = label[..<open]
+      while label.last == " " { label.removeLast() }
+    }
+    let unit = row.change == .absolute ? prettyUnit(row.unit) : ""
+    return unit.isEmpty ? String(label) : "\(label), \(unit)"
+  }
+
+  /// A small shift of a share, in percentage points.
+  static func points(_ shift: Double) -> String {
+    shift < 1e-5 ? "less than 0.001 points" : NumberText.pretty(shift * 100, digits: 2) + " points"
   }
 
   static func tolerance(_ x: Double) -> String { NumberText.pretty(x, digits: 2) }

@@ -48,8 +48,7 @@ struct CheckCommand: ParsableCommand {
     }
     var model = try LibraryModel(subject, in: ModelLibrary(asked: models.models))
     for setting in model.manifest.settings {
-      let open = try model.network(of: setting)
-      report.examine(model.filled(open), named: setting.name)
+      report.examine(try model.network(of: setting), named: setting.name)
     }
   }
 }

@@ -7,7 +7,7 @@ import ReactionNetworks
 struct DosedModel {
   var plan: DosePlan
   var setting: ModelManifest.Setting
-  /// With every open value taken from the table; `schedule.parameters` still to be put in.
+  /// With every open value from the table; `schedule.parameters` are still to be put in.
   var network: ReactionNetwork
   var schedule: Schedule
 
@@ -31,9 +31,8 @@ struct DosedModel {
         "\(model.manifest.file): the route '\(plan.route.name)' names no setting of the model")
     }
     self.setting = setting
-    network = model.filled(try model.network(of: setting))
-    let table = model.table
-    schedule = try plan.schedule(for: network) { table[$0].map(TableRow.init) }
+    network = try model.network(of: setting)
+    schedule = try plan.schedule(for: network, table: model.table.row)
   }
 
   /// The subject at its age, before anything is done to it: every amount and changed parameter.
@@ -47,13 +46,5 @@ struct DosedModel {
     let compiled = try CompiledNetwork(network)
     let members = [Member(parameters: schedule.parameters)]
     return try compiled.simulate(members, settings: settings)[0].get().finalState
-  }
-}
-
-extension TableRow {
-  init(_ row: ParameterTable.Row) {
-    self.init(
-      id: row.id, value: row.nominal, lower: row.lowerBound, upper: row.upperBound,
-      unit: row.unit, evidence: row.evidence.rawValue, source: row.source)
   }
 }

@@ -16,7 +16,8 @@ struct Exosim: ParsableCommand {
       """,
     version: "exosim \(version)",
     subcommands: [
-      SimulateCommand.self, CheckCommand.self, InitCommand.self, SchemaCommand.self,
+      RunCommand.self, SimulateCommand.self, CheckCommand.self, InitCommand.self,
+      SchemaCommand.self,
       ModelCommand.self,
     ])
 

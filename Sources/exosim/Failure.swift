@@ -36,6 +36,16 @@ struct Failure: Error {
     self.init(.data, [Diagnostic(error)])
   }
 
+  init(_ error: AnalysisError) {
+    if case .runFailed(let arm, let cause) = error {
+      var diagnostic = Diagnostic(cause)
+      diagnostic.message = "in the arm '\(arm)': \(diagnostic.message)"
+      self.init(.solver, [diagnostic])
+    } else {
+      self.init(.solver, code: "result.not-proven", error.description)
+    }
+  }
+
   /// Any error that a room can throw, as a failure; `nil` for errors of the argument parser.
   static func from(_ error: any Error) -> Failure? {
     switch error {
@@ -44,6 +54,7 @@ struct Failure: Error {
     case let error as SolveError: Failure(error)
     case let error as DoseError: Failure(error)
     case let error as TableError: Failure(error)
+    case let error as AnalysisError: Failure(error)
     default: nil
     }
   }

@@ -53,7 +53,8 @@ struct FlatModel {
         name: freshName(for: intervention.label),
         trigger: .apply(.geq, [.time, .number(intervention.time)]),
         priority: .number(Double(priority)), triggerInitialValue: false,
-        assignments: intervention.assignments))
+        // one dose may be several changes, each reading what the one before has written
+        usesValuesFromTriggerTime: false, assignments: intervention.assignments))
   }
 
   private func freshName(for label: String) -> String {

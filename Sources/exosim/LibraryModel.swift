@@ -26,15 +26,23 @@ struct LibraryModel {
     var reader = ModelFile.Reader("\(folder)/\(setting.file)")
     let network = try reader.network(module: setting.module)
     texts += reader.texts
-    return network
+    return try table.filling(network)
   }
 
-  /// The network with every open value taken from the table.
-  func filled(_ network: ReactionNetwork) -> ReactionNetwork {
-    var network = network
-    for index in network.parameters.indices where network.parameters[index].value == nil {
-      network.parameters[index].value = table.value(network.parameters[index].name)
+  /// What the model leaves out: the points under "Limits" in its README.
+  var limits: [String] {
+    guard let text = try? InputFile.text("\(folder)/README.md") else { return [] }
+    var points: [String] = []
+    var isInside = false
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.hasPrefix("#") {
+        isInside = line.drop { $0 == "#" || $0 == " " }.lowercased().hasPrefix("limits")
+      } else if isInside, line.hasPrefix("- ") {
+        points.append(String(line.dropFirst(2)))
+      } else if isInside, line.hasPrefix("  "), !points.isEmpty {
+        points[points.count - 1] += " " + line.drop { $0 == " " }
+      }
     }
-    return network
+    return points
   }
 }

@@ -52,7 +52,7 @@ struct ShowCommand: ParsableCommand {
       try require(name, among: names, option: "--setting")
       throw ValidationError("the model has no settings")
     }
-    return FlatModel(model.filled(try model.network(of: setting)), values: [:], interventions: [])
+    return FlatModel(try model.network(of: setting), values: [:], interventions: [])
   }
 
   private func dosed(_ model: inout LibraryModel, by file: String) throws -> FlatModel {

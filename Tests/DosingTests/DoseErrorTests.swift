@@ -14,92 +14,131 @@ import Testing
 
   static let slips: [Slip] = [
     // keys
-    Slip(from: #""particles":"#, to: #""particle":"#, code: "dose.unknown-key",
+    Slip(
+      from: #""particles":"#, to: #""particle":"#, code: "dose.unknown-key",
       path: "/product/particle", says: [#"did you mean "particles"?"#]),
-    Slip(from: #""regimen""#, to: #""Regimen""#, code: "dose.unknown-key", path: "/Regimen",
+    Slip(
+      from: #""regimen""#, to: #""Regimen""#, code: "dose.unknown-key", path: "/Regimen",
       says: [#""regimen""#]),
-    Slip(from: #""route": "microneedle", "#, to: "", code: "dose.missing",
+    Slip(
+      from: #""route": "microneedle", "#, to: "", code: "dose.missing",
       path: "/administration", says: [#""route": "#]),
-    Slip(from: #""schemaVersion": 1"#, to: #""schemaVersion": 2"#, code: "dose.out-of-range",
+    Slip(
+      from: #""schemaVersion": 1"#, to: #""schemaVersion": 2"#, code: "dose.out-of-range",
       path: "/schemaVersion", says: ["1"]),
-    Slip(from: #""model": "skin""#, to: #""model": "skim""#, code: "dose.unknown-name",
+    Slip(
+      from: #""model": "skin""#, to: #""model": "skim""#, code: "dose.unknown-name",
       path: "/model", says: [#"did you mean "skin"?"#]),
     // names
-    Slip(from: #""route": "microneedle""#, to: #""route": "micro-needle""#,
+    Slip(
+      from: #""route": "microneedle""#, to: #""route": "micro-needle""#,
       code: "dose.unknown-name", path: "/administration/route",
       says: ["topical", #"did you mean "microneedle"?"#]),
-    Slip(from: #""source": "adipose""#, to: #""source": "adipos""#, code: "dose.unknown-name",
+    Slip(
+      from: #""source": "adipose""#, to: #""source": "adipos""#, code: "dose.unknown-name",
       path: "/product/source", says: ["umbilical_cord", #""adipose""#]),
-    Slip(from: #""release": "0.30""#, to: #""release": 0.3"#, code: "dose.wrong-type",
+    Slip(
+      from: #""release": "0.30""#, to: #""release": 0.3"#, code: "dose.wrong-type",
       path: "/variants/release", says: ["0.001"]),
-    Slip(from: #""release": "0.30""#, to: #""relase": "0.30""#, code: "dose.unknown-key",
+    Slip(
+      from: #""release": "0.30""#, to: #""relase": "0.30""#, code: "dose.unknown-key",
       path: "/variants/relase", says: ["release"]),
-    Slip(from: #""readout": "new_collagen", "at": "12 wk", "versus": "device_only"}],"#,
+    Slip(
+      from: #""readout": "new_collagen", "at": "12 wk", "versus": "device_only"}],"#,
       to: #""readout": "new_colagen", "at": "12 wk", "versus": "device_only"}],"#,
       code: "dose.unknown-name", path: "/readouts/0/readout", says: [#""new_collagen""#]),
     // units
-    Slip(from: #""1 mL""#, to: #""1""#, code: "dose.missing-unit", path: "/administration/volume",
+    Slip(
+      from: #""1 mL""#, to: #""1""#, code: "dose.missing-unit", path: "/administration/volume",
       says: [#""1 mL""#]),
-    Slip(from: #""1 mL""#, to: "1", code: "dose.missing-unit", path: "/administration/volume",
+    Slip(
+      from: #""1 mL""#, to: "1", code: "dose.missing-unit", path: "/administration/volume",
       says: [#""1 mL""#]),
-    Slip(from: #""1 mL""#, to: #""1 d""#, code: "dose.wrong-dimension",
+    Slip(
+      from: #""1 mL""#, to: #""1 d""#, code: "dose.wrong-dimension",
       path: "/administration/volume", says: ["a time", "a volume", "2 mL"]),
-    Slip(from: #""duration": "180 d""#, to: #""duration": "2 mL""#,
+    Slip(
+      from: #""duration": "180 d""#, to: #""duration": "2 mL""#,
       code: "dose.wrong-dimension", path: "/simulation/duration",
       says: ["a volume stands where a time"]),
-    Slip(from: #""1e11 /mL""#, to: #""1e11""#, code: "dose.missing-unit",
+    Slip(
+      from: #""1e11 /mL""#, to: #""1e11""#, code: "dose.missing-unit",
       path: "/product/particles", says: [#""1e11 /mL""#]),
-    Slip(from: #""1e11 /mL""#, to: #""100 ug/mL""#, code: "dose.wrong-dimension",
+    Slip(
+      from: #""1e11 /mL""#, to: #""100 ug/mL""#, code: "dose.wrong-dimension",
       path: "/product/particles", says: ["a mass per volume"]),
-    Slip(from: #""400 cm2""#, to: #""400 cm""#, code: "dose.wrong-dimension",
+    Slip(
+      from: #""400 cm2""#, to: #""400 cm""#, code: "dose.wrong-dimension",
       path: "/administration/area", says: ["a length", "an area"]),
-    Slip(from: #""45 y""#, to: #""45 years old""#, code: "dose.bad-quantity",
+    Slip(
+      from: #""45 y""#, to: #""45 years old""#, code: "dose.bad-quantity",
       path: "/subject/age"),
-    Slip(from: #""30000 JPY""#, to: "30000", code: "dose.missing-unit", path: "/product/price",
+    Slip(
+      from: #""30000 JPY""#, to: "30000", code: "dose.missing-unit", path: "/product/price",
       says: ["JPY"]),
-    Slip(from: #""30000 JPY""#, to: #""30000 yen""#, code: "dose.bad-quantity",
+    Slip(
+      from: #""30000 JPY""#, to: #""30000 yen""#, code: "dose.bad-quantity",
       path: "/product/price"),
     // impossible values
-    Slip(from: #""1 mL""#, to: #""-1 mL""#, code: "dose.out-of-range",
+    Slip(
+      from: #""1 mL""#, to: #""-1 mL""#, code: "dose.out-of-range",
       path: "/administration/volume", says: ["above 0"]),
-    Slip(from: #""1 mL""#, to: #""0 mL""#, code: "dose.out-of-range",
+    Slip(
+      from: #""1 mL""#, to: #""0 mL""#, code: "dose.out-of-range",
       path: "/administration/volume"),
-    Slip(from: #""1 mL""#, to: #""1e400 mL""#, code: "dose.bad-quantity",
+    Slip(
+      from: #""1 mL""#, to: #""1e400 mL""#, code: "dose.bad-quantity",
       path: "/administration/volume"),
-    Slip(from: #""dilution": 1"#, to: #""dilution": 0.5"#, code: "dose.out-of-range",
+    Slip(
+      from: #""dilution": 1"#, to: #""dilution": 0.5"#, code: "dose.out-of-range",
       path: "/product/dilution", says: ["1:100"]),
-    Slip(from: #""dilution": 1"#, to: #""dilution": "100:1""#, code: "dose.out-of-range",
+    Slip(
+      from: #""dilution": 1"#, to: #""dilution": "100:1""#, code: "dose.out-of-range",
       path: "/product/dilution"),
-    Slip(from: #""genuineFraction": 0.5"#, to: #""genuineFraction": 1.5"#,
+    Slip(
+      from: #""genuineFraction": 0.5"#, to: #""genuineFraction": 1.5"#,
       code: "dose.out-of-range", path: "/product/genuineFraction", says: ["0 to 1"]),
-    Slip(from: #""genuineFraction": 0.5"#, to: #""genuineFraction": "150 %""#,
+    Slip(
+      from: #""genuineFraction": 0.5"#, to: #""genuineFraction": "150 %""#,
       code: "dose.out-of-range", path: "/product/genuineFraction"),
-    Slip(from: #""freezeThawCycles": 1"#, to: #""freezeThawCycles": 1.5"#,
+    Slip(
+      from: #""freezeThawCycles": 1"#, to: #""freezeThawCycles": 1.5"#,
       code: "dose.out-of-range", path: "/product/storage/freezeThawCycles", says: ["whole"]),
-    Slip(from: #""relativeTolerance": 1e-5"#, to: #""relativeTolerance": 1"#,
+    Slip(
+      from: #""relativeTolerance": 1e-5"#, to: #""relativeTolerance": 1"#,
       code: "dose.out-of-range", path: "/simulation/relativeTolerance", says: ["1e-12"]),
-    Slip(from: #""outputEvery": "1 d""#, to: #""outputEvery": "1 s""#, code: "dose.too-many",
+    Slip(
+      from: #""outputEvery": "1 d""#, to: #""outputEvery": "1 s""#, code: "dose.too-many",
       path: "/simulation/outputEvery"),
-    Slip(from: #""duration": "180 d""#, to: #""duration": "1e300 d""#, code: "dose.out-of-range",
+    Slip(
+      from: #""duration": "180 d""#, to: #""duration": "1e300 d""#, code: "dose.out-of-range",
       path: "/simulation/duration", says: ["200 y"]),
-    Slip(from: #""duration": "180 d""#, to: #""duration": "20 d""#, code: "dose.out-of-range",
+    Slip(
+      from: #""duration": "180 d""#, to: #""duration": "20 d""#, code: "dose.out-of-range",
       path: "/regimen", says: ["56 d"]),
     // types
-    Slip(from: #""product": {"#, to: #""product": null, "Product": {"#, code: "dose.wrong-type",
+    Slip(
+      from: #""product": {"#, to: #""product": null, "Product": {"#, code: "dose.wrong-type",
       path: "/product", says: ["null"]),
-    Slip(from: #""regimen": "q 28 d x 3""#, to: #""regimen": [1]"#, code: "dose.wrong-type",
+    Slip(
+      from: #""regimen": "q 28 d x 3""#, to: #""regimen": [1]"#, code: "dose.wrong-type",
       path: "/regimen", says: ["a list"]),
-    Slip(from: #""regimen": "q 28 d x 3""#, to: #""regimen": "daily""#,
+    Slip(
+      from: #""regimen": "q 28 d x 3""#, to: #""regimen": "daily""#,
       code: "dose.bad-regimen", path: "/regimen", says: ["q 1 d"]),
     // contradictions
-    Slip(from: #""1e9 /ug""#, to: #""1e8 /ug""#, code: "dose.conflict",
+    Slip(
+      from: #""1e9 /ug""#, to: #""1e8 /ug""#, code: "dose.conflict",
       path: "/product/particlesPerMicrogram", says: ["1e9 /ug"]),
-    Slip(from: #""atLeast": "5 %""#, to: #""atLeast": "5 %", "atMost": "9 %""#,
+    Slip(
+      from: #""atLeast": "5 %""#, to: #""atLeast": "5 %", "atMost": "9 %""#,
       code: "dose.conflict", path: "/claims/0", says: ["atLeast", "atMost"]),
-    Slip(from: #""claims": [{"readout": "new_collagen", "at": "12 wk", "versus": "device_only","#,
+    Slip(
+      from: #""claims": [{"readout": "new_collagen", "at": "12 wk", "versus": "device_only","#,
       to: #""claims": [{"readout": "new_collagen", "at": "12 wk","#, code: "dose.missing",
       path: "/claims/0", says: ["versus"]),
-    Slip(from: #""atLeast": "5 %""#, to: #""atLeast": "5 d""#, code: "dose.wrong-dimension",
+    Slip(
+      from: #""atLeast": "5 %""#, to: #""atLeast": "5 d""#, code: "dose.wrong-dimension",
       path: "/claims/0/atLeast", says: ["mg/mL"]),
   ]
 

@@ -21,7 +21,9 @@ import Testing
     #expect(schedule.arms.map(\.name) == ["treated", "device_only", "untreated"])
     #expect(schedule.arms.map(\.interventions.count) == [9, 3, 0])
     #expect(
-      schedule.arms[0].interventions.prefix(3).map(\.label) == ["device pass 1", "dose 1", "dose 1"])
+      schedule.arms[0].interventions.prefix(3).map(\.label) == [
+        "device pass 1", "dose 1", "dose 1",
+      ])
     #expect(schedule.parameters["route_delivered_fraction"] == 0.1)
     #expect(schedule.parameters["treated_area"] == 400)
     #expect(schedule.parameters["age"] == 45)
@@ -29,11 +31,13 @@ import Testing
     #expect(schedule.parameters["growth_factor_concentration"] == 20)
   }
 
-  @Test("the echo of a plan reads back as the same plan", arguments: [
-    Examples.standard, Examples.least, Examples.dish(),
-    Examples.plan(regimen: #""1e10 over 1 h q 72 h x 4""#),
-    Examples.plan(regimen: #"{"table": [{"time": "3 d", "amt": "1 mL", "rate": "2 mL/h"}]}"#),
-  ])
+  @Test(
+    "the echo of a plan reads back as the same plan",
+    arguments: [
+      Examples.standard, Examples.least, Examples.dish(),
+      Examples.plan(regimen: #""1e10 over 1 h q 72 h x 4""#),
+      Examples.plan(regimen: #"{"table": [{"time": "3 d", "amt": "1 mL", "rate": "2 mL/h"}]}"#),
+    ])
   func echo(_ text: String) throws {
     let plan = try Examples.read(text)
     var again = try Examples.read(plan.json.text())

@@ -68,6 +68,14 @@ import Testing
     #expect(elements[1].kind == .string("x"))
   }
 
+  @Test("an error inside a document carries the path of its value")
+  func paths() {
+    let error = #expect(throws: DoseError.self) {
+      try JSONValue(text: #"{"a": [1, {"b/c": 1e400}]}"#, file: "x")
+    }
+    #expect(error?.path == "/a/1/b~1c")
+  }
+
   @Test("escapes become what they stand for")
   func escapes() throws {
     let text = #""\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00""#
@@ -102,14 +110,16 @@ import Testing
     #expect(error?.code == "json.too-large")
   }
 
-  @Test("bytes that are not UTF-8 are named by offset, line and column", arguments: [
-    ([0x5B, 0x0A, 0x22, 0xC3, 0x22, 0x5D], 3, 2),
-    ([0x22, 0xC0, 0x80, 0x22], 1, 2),
-    ([0x22, 0xED, 0xA0, 0x80, 0x22], 1, 2),
-    ([0x22, 0xF4, 0x90, 0x80, 0x80, 0x22], 1, 2),
-    ([0xFF, 0xFE, 0x7B, 0x00], 0, 1),
-    ([0x22, 0xE2, 0x82], 1, 2),
-  ])
+  @Test(
+    "bytes that are not UTF-8 are named by offset, line and column",
+    arguments: [
+      ([0x5B, 0x0A, 0x22, 0xC3, 0x22, 0x5D], 3, 2),
+      ([0x22, 0xC0, 0x80, 0x22], 1, 2),
+      ([0x22, 0xED, 0xA0, 0x80, 0x22], 1, 2),
+      ([0x22, 0xF4, 0x90, 0x80, 0x80, 0x22], 1, 2),
+      ([0xFF, 0xFE, 0x7B, 0x00], 0, 1),
+      ([0x22, 0xE2, 0x82], 1, 2),
+    ])
   func notUTF8(_ bytes: [UInt8], _ offset: Int, _ column: Int) {
     let error = #expect(throws: DoseError.self) { try JSONValue(bytes: bytes, file: "x") }
     #expect(error?.code == "json.not-utf8")
@@ -117,10 +127,13 @@ import Testing
     #expect(error?.column == column)
   }
 
-  @Test("what the writer writes, the reader reads back bit for bit", arguments: [
-    0, -0.0, 1, -1, 0.1, 1e22, 1e23, 5e-324, 1.7976931348623157e308, 0x1p53, 0x1p53 + 2, 1e-7,
-    123456789.123, 1.0 / 3,
-  ])
+  @Test(
+    "what the writer writes, the reader reads back bit for bit",
+    arguments: [
+      0, -0.0, 1, -1, 0.1, 1e22, 1e23, Double.leastNonzeroMagnitude, 1.7976931348623157e308, 0x1p53,
+      0x1p53 + 2, 1e-7,
+      123456789.123, 1.0 / 3,
+    ])
   func doubles(_ number: Double) throws {
     for value in [number, -number] {
       let read = try JSONValue(text: JSONText.number(value).text(), file: "x")
@@ -135,7 +148,7 @@ import Testing
   @Test("the writer keeps the order, escapes, breaks lines, and finds what is not finite")
   func writing() throws {
     let text: JSONText = [
-      "b": 1, "a": [1.5, true, nil], "c": ["x": "\u{7}\"\u{202E}"], "empty": [:],
+      "b": 1, "a": [1.5, true, .null], "c": ["x": "\u{7}\"\u{202E}"], "empty": [:],
     ]
     #expect(
       text.text() == """

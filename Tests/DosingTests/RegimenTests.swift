@@ -8,10 +8,12 @@ import Testing
     try Examples.schedule(Examples.plan(route: route, regimen: regimen)).doses.map(\.time)
   }
 
-  @Test("the human form is read however it is spaced", arguments: [
-    "2 mL q 28 d x 3", "2mL q28d x3", "q 28 d x 3 2 mL", "2 mL every 28 d x 3", "2 mL q 4 wk x 3",
-    "  2 mL  x 3  q 672 h ", "2 mL q 28 d \u{D7} 3", "2 mL Q 28 d X 3",
-  ])
+  @Test(
+    "the human form is read however it is spaced",
+    arguments: [
+      "2 mL q 28 d x 3", "2mL q28d x3", "q 28 d x 3 2 mL", "2 mL every 28 d x 3", "2 mL q 4 wk x 3",
+      "  2 mL  x 3  q 672 h ", "2 mL q 28 d \u{D7} 3", "2 mL Q 28 d X 3",
+    ])
   func human(_ text: String) throws {
     let doses = try Examples.schedule(Examples.plan(regimen: JSONText.quoted(text))).doses
     #expect(doses.map(\.time) == [0, 672, 1344])
@@ -38,13 +40,15 @@ import Testing
     #expect(error.suggestion == #""2 mL""#)
   }
 
-  @Test("what cannot be read is refused", arguments: [
-    "", " ", "q", "q 28", "q 28 d", "x 3", "2 mL x 3", "2 mL q 28 d x 0", "2 mL q 28 d x 2.5",
-    "2 mL q 28 d x -1", "2 mL q 28 d x 1e9", "2 mL 3 mL q 28 d x 3", "2 mL q 28 d x 3 q 1 d",
-    "2 mL q 0 d x 3", "2 mL q -1 d x 3", "0 mL", "-2 mL", "2 mL q 28 mL x 3", "2 d q 28 d x 3",
-    "2 mL then 3 mL", "weekly", "2 mL q 1e-9 s x 3", "single q 28 d x 3", "1e400 mL", "2 mL !",
-    "2 mL q 28 d x 3 x 3", "\u{1F489}",
-  ])
+  @Test(
+    "what cannot be read is refused",
+    arguments: [
+      "", " ", "q", "q 28", "q 28 d", "x 3", "2 mL x 3", "2 mL q 28 d x 0", "2 mL q 28 d x 2.5",
+      "2 mL q 28 d x -1", "2 mL q 28 d x 1e9", "2 mL 3 mL q 28 d x 3", "2 mL q 28 d x 3 q 1 d",
+      "2 mL q 0 d x 3", "2 mL q -1 d x 3", "0 mL", "-2 mL", "2 mL q 28 mL x 3", "2 d q 28 d x 3",
+      "2 mL then 3 mL", "weekly", "2 mL q 1e-9 s x 3", "single q 28 d x 3", "1e400 mL", "2 mL !",
+      "2 mL q 28 d x 3 x 3", "\u{1F489}",
+    ])
   func refused(_ text: String) throws {
     let error = try #require(throws: DoseError.self) {
       try Examples.read(Examples.plan(regimen: JSONText.quoted(text)))
@@ -84,19 +88,21 @@ import Testing
     }
   }
 
-  @Test("rows that contradict themselves or the limits are refused", arguments: [
-    (#""time": "0 d", "addl": 2"#, "missing"),
-    (#""time": "0 d", "ii": "2 d""#, "no-effect"),
-    (#""time": "0 d", "amt": "2 mL", "rate": "1 mL/h", "dur": "1 h""#, "conflict"),
-    (#""time": "0 d", "amt": "2 mL", "rate": "1e9 /h""#, "wrong-dimension"),
-    (#""time": "0 d", "rate": "1 mL/h""#, "missing"),
-    (#""time": "0 d", "rate": -1"#, "missing-unit"),
-    (#""time": "0 d", "ii": "1 d", "addl": 1e9"#, "out-of-range"),
-    (#""time": "-1 d""#, "out-of-range"),
-    (#""time": 0"#, "missing-unit"),
-    (#""amt": "2 mL""#, "missing"),
-    (#""time": "400 d""#, "out-of-range"),
-  ])
+  @Test(
+    "rows that contradict themselves or the limits are refused",
+    arguments: [
+      (#""time": "0 d", "addl": 2"#, "missing"),
+      (#""time": "0 d", "ii": "2 d""#, "no-effect"),
+      (#""time": "0 d", "amt": "2 mL", "rate": "1 mL/h", "dur": "1 h""#, "conflict"),
+      (#""time": "0 d", "amt": "2 mL", "rate": "1e9 /h""#, "wrong-dimension"),
+      (#""time": "0 d", "rate": "1 mL/h""#, "missing"),
+      (#""time": "0 d", "rate": -1"#, "missing-unit"),
+      (#""time": "0 d", "ii": "1 d", "addl": 1e9"#, "out-of-range"),
+      (#""time": "-1 d""#, "out-of-range"),
+      (#""time": 0"#, "missing-unit"),
+      (#""amt": "2 mL""#, "missing"),
+      (#""time": "400 d""#, "out-of-range"),
+    ])
   func badRows(_ row: String, _ code: String) throws {
     let error = try #require(throws: DoseError.self) {
       try Examples.read(Examples.plan(regimen: "{\"table\": [{\(row)}]}"))

@@ -3,9 +3,11 @@ import ReactionNetworks
 import Testing
 
 @Suite struct ScheduleTests {
-  @Test("every kind of amount comes to the same particles, through stated ratios", arguments: [
-    "2 mL", "2000 uL", "2e10 particles", "200 ug", "0.2 mg",
-  ])
+  @Test(
+    "every kind of amount comes to the same particles, through stated ratios",
+    arguments: [
+      "2 mL", "2000 uL", "2e10 particles", "200 ug", "0.2 mg",
+    ])
   func amounts(_ amount: String) throws {
     let text = Examples.plan(
       regimen: JSONText.quoted(amount),
@@ -46,9 +48,11 @@ import Testing
     #expect(schedule.conversions.first?.parameter == "mirna_copies_per_particle")
   }
 
-  @Test("dilution divides particles and free growth factor alike", arguments: [
-    "100", #""1:100""#, #""2 : 200""#,
-  ])
+  @Test(
+    "dilution divides particles and free growth factor alike",
+    arguments: [
+      "100", #""1:100""#, #""2 : 200""#,
+    ])
   func dilution(_ dilution: String) throws {
     let stated = Examples.plan(
       regimen: #""single""#,
@@ -178,7 +182,8 @@ import Testing
   func usualQuestions() throws {
     let skin = try Examples.schedule(Examples.least)
     #expect(skin.readouts.contains { $0.readout == "wrinkle_index" })
-    #expect(skin.readouts.filter { $0.readout == "new_collagen" }.map(\.at.text) == ["4 wk", "12 wk"])
+    #expect(
+      skin.readouts.filter { $0.readout == "new_collagen" }.map(\.at.text) == ["4 wk", "12 wk"])
     let dish = try Examples.schedule(Examples.dish())
     #expect(!dish.readouts.contains { $0.readout == "wrinkle_index" })
     #expect(dish.readouts.allSatisfy { $0.at.text == "72 h" })
@@ -197,9 +202,11 @@ import Testing
     #expect(error.suggestion == #""film""#)
   }
 
-  @Test("output times run from 0 to the end, both included", arguments: [
-    ("1 d", "10 d", 11), ("3 d", "10 d", 5), ("0.1 d", "1 d", 11), ("7 h", "1 d", 5),
-  ])
+  @Test(
+    "output times run from 0 to the end, both included",
+    arguments: [
+      ("1 d", "10 d", 11), ("3 d", "10 d", 5), ("0.1 d", "1 d", 11), ("7 h", "1 d", 5),
+    ])
   func outputTimes(_ every: String, _ duration: String, _ count: Int) throws {
     let simulation = #", "simulation": {"duration": "\#(duration)", "outputEvery": "\#(every)"}"#
     let plan = try Examples.read(Examples.plan(regimen: #""single""#, more: simulation))

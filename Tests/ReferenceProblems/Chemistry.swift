@@ -85,10 +85,11 @@ extension ReferenceProblem {
       "F. Mazzia, C. Magherini, Test Set for Initial Value Problem Solvers, release 2.4, "
       + "University of Bari / INdAM, 2008, section II.10; "
       + "E. Hairer, G. Wanner, Solving ODEs II, 2nd ed., 1996",
-    accuracy: 1e-8,
+    accuracy: 1e-9,
     limitedBy:
       "The late decline of y1 follows 1/t, so relative errors made early are carried "
       + "on for eleven decades of time.",
+    amplification: 5,
     absoluteScale: 1e-12)
 
   public static let hires = ReferenceProblem(
@@ -117,13 +118,14 @@ extension ReferenceProblem {
     source:
       "F. Mazzia, C. Magherini, Test Set for Initial Value Problem Solvers, release 2.4, "
       + "University of Bari / INdAM, 2008, section II.1",
-    accuracy: 1e-8,
+    accuracy: 1e-10,
     limitedBy:
       "The end falls into the fast switch near t = 321.8, where a shift in time shows "
-      + "in every state.")
+      + "in every state.",
+    amplification: 1)
 
   public static let oregonator = ReferenceProblem(
-    name: "orego", title: "Oregonator, the Belousov-Zhabotinskii reaction",
+    name: "oregonator", title: "Oregonator, the Belousov-Zhabotinskii reaction",
     antimony: """
       y1 = 1; y2 = 2; y3 = 3
       y1' = s*(y2 - y1*y2 + y1 - q*y1^2)
@@ -147,13 +149,14 @@ extension ReferenceProblem {
     source:
       "F. Mazzia, C. Magherini, Test Set for Initial Value Problem Solvers, release 2.4, "
       + "University of Bari / INdAM, 2008, section II.9",
-    accuracy: 1e-6,
+    accuracy: 1e-9,
     limitedBy:
       "At t = 360 an error in the phase of the relaxation oscillation appears in y2 "
-      + "and y3 multiplied by a thousand or more.")
+      + "and y3 multiplied by a thousand or more.",
+    amplification: 5)
 
   public static let pollution = ReferenceProblem(
-    name: "pollu", title: "POLLU: air pollution model of the Dutch institute RIVM",
+    name: "pollution", title: "POLLU: air pollution model of the Dutch institute RIVM",
     antimony: """
       species y1, y2, y3, y4, y5, y6, y7, y8, y9, y10
       species y11, y12, y13, y14, y15, y16, y17, y18, y19, y20
@@ -209,9 +212,9 @@ extension ReferenceProblem {
     source:
       "F. Mazzia, C. Magherini, Test Set for Initial Value Problem Solvers, release 2.4, "
       + "University of Bari / INdAM, 2008, section II.2",
-    accuracy: 1e-8,
+    accuracy: 1e-10,
     limitedBy:
       "Well conditioned; the fastest states are slaved to slow ones and carry their "
       + "relative error.",
-    absoluteScale: 1e-8)
+    amplification: 1, absoluteScale: 1e-8)
 }

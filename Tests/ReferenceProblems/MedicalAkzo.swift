@@ -27,10 +27,11 @@ extension ReferenceProblem {
       + "University of Bari / INdAM, 2008, section II.4; values computed here with two "
       + "tolerances of a Radau method that stops at the jump (the printed ones hold to 2.5e-9, "
       + "those of v to 1e-7)",
-    accuracy: 1e-7,
+    accuracy: 1e-10,
     limitedBy:
       "u ahead of the front and v behind it are remainders of a fast reaction, exponentially "
       + "sensitive to the place of the front.",
+    amplification: 1,
     absoluteScale: 1e-9, absoluteFloor: 1e-40)
 
   /// The method of lines with `cells` cells; published values hold for 200.

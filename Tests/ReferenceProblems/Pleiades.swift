@@ -25,7 +25,8 @@ extension ReferenceProblem {
       + "University of Bari / INdAM, 2008, section II.6",
     accuracy: 1e-7,
     limitedBy:
-      "Close encounters of stars multiply errors made before them; positions pass through zero.")
+      "Close encounters of stars multiply errors made before them; positions pass through zero.",
+    amplification: 500)
 
   /// x_i'' = sum over j != i of j (x_j - x_i) / r_ij^3, and the same for y.
   private static var pleiadesText: String {

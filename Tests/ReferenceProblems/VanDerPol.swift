@@ -19,9 +19,10 @@ extension ReferenceProblem {
     source:
       "F. Mazzia, C. Magherini, Test Set for Initial Value Problem Solvers, release 2.4, "
       + "University of Bari / INdAM, 2008, section II.8.4.1",
-    accuracy: 1e-7,
+    accuracy: 1e-9,
     limitedBy:
       "Errors before each of the two jumps move the time of the jump.",
+    amplification: 5,
     absoluteScale: 1e-6)
 
   public static let vanDerPolScaled = ReferenceProblem(
@@ -93,10 +94,11 @@ extension ReferenceProblem {
     source:
       "F. Mazzia, C. Magherini, Test Set for Initial Value Problem Solvers, release 2.4, "
       + "University of Bari / INdAM, 2008, section II.8.4.2; times 1 to 11: Hairer, Wanner",
-    accuracy: 1e-7,
+    accuracy: 1e-8,
     limitedBy:
       "Eleven slow phases; the error in the time of every jump is added to that of the "
       + "one before.",
+    amplification: 50,
     absoluteScale: 1e-6)
 
   public static let vanDerPolMillion = ReferenceProblem(
@@ -117,9 +119,10 @@ extension ReferenceProblem {
     ],
     source:
       "computed here in quadruple precision at two tolerances that agree to 18 digits",
-    accuracy: 1e-7,
+    accuracy: 1e-9,
     limitedBy:
       "Rounding inside the two jumps, where y2 is 1e12 times its end value, moves the "
       + "phase.",
+    amplification: 5,
     absoluteScale: 1e-9)
 }

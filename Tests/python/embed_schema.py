@@ -1,21 +1,69 @@
-"""Writes Sources/Dosing/DoseSchema.swift from Schemas/dose.schema.json.
+"""Brings Schemas/dose.schema.json up to date and puts it into Sources/Dosing/DoseSchema.swift.
 
-The JSON file is the one source; the Swift file lets the program print it with no file beside it.
-A test of DosingTests fails while the two differ.
+The names a dose file may use (routes, options, variants, readouts) stand in each model's
+model.json; this writes them into the schema, so that editors and validators know them. The rest of
+the schema is written by hand. The Swift file lets the program print the schema with no file beside
+it. Tests of DosingTests fail while the manifest, the schema and the Swift file differ.
 
     python3 Tests/python/embed_schema.py
 """
 
+import json
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def branch(properties: dict, path: list[str], schema: dict) -> None:
+    """Puts a schema at a dotted path of nested `properties`."""
+    for step in path[:-1]:
+        properties = properties.setdefault(step, {"properties": {}})["properties"]
+    properties[path[-1]] = schema
+
+
+def names(manifest: dict) -> dict:
+    """What holds for dose files of one model: the names it knows."""
+    properties: dict = {}
+    branch(properties, ["administration", "route"], {"enum": list(manifest["routes"])})
+    for path, choice in manifest.get("choices", {}).items():
+        branch(properties, path.split(".", 1) if path.startswith("variants.") else path.split("."),
+               {"enum": list(choice["options"])})
+    variants = properties.setdefault("variants", {"properties": {}})
+    variants["additionalProperties"] = False
+    readout = {"properties": {"readout": {"enum": list(manifest["readouts"])}}}
+    properties["readouts"] = {"items": readout}
+    properties["claims"] = {"items": readout}
+    return {
+        "if": {"required": ["model"], "properties": {"model": {"const": manifest["name"]}}},
+        "then": {"properties": properties},
+    }
+
+
+def pretty(value, level: int = 0, width: int = 96) -> str:
+    """JSON with what fits on a line kept on it."""
+    line = json.dumps(value)
+    if not isinstance(value, (dict, list)) or not value or len(line) + 2 * level <= width:
+        return line
+    pad, end = "  " * (level + 1), "\n" + "  " * level
+    if isinstance(value, list):
+        return "[\n" + ",\n".join(pad + pretty(item, level + 1) for item in value) + end + "]"
+    return "{\n" + ",\n".join(
+        f"{pad}{json.dumps(key)}: {pretty(item, level + 1)}" for key, item in value.items()
+    ) + end + "}"
+
+
 def main() -> None:
-    text = (ROOT / "Schemas/dose.schema.json").read_text(encoding="utf-8")
-    assert '"""' not in text and text.endswith("\n")
+    path = ROOT / "Schemas/dose.schema.json"
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    manifests = [json.loads(file.read_text(encoding="utf-8"))
+                 for file in sorted(ROOT.glob("Models/*/model.json"))]
+    schema["properties"]["model"] = {"enum": [manifest["name"] for manifest in manifests]}
+    schema["allOf"] = [names(manifest) for manifest in manifests]
+    text = pretty(schema) + "\n"
+    path.write_text(text, encoding="utf-8")
     lines = "".join(f"    {line}\n" if line else "\n" for line in text.split("\n")[:-1])
     swift = (
+        "// swift-format-ignore-file: patterns and descriptions stay on one line.\n\n"
         "/// The JSON Schema of the dose file, as `exosim schema dose` prints it.\n"
         "///\n"
         "/// Made from Schemas/dose.schema.json by Tests/python/embed_schema.py; edit that file.\n"

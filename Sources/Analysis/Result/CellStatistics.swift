@@ -48,6 +48,8 @@ public struct CellStatistics: Hashable, Sendable {
   /// variation 1): the Poisson mixture is geometric, and its zero class 1 / (1 + m).
   public var untouchedIfUneven: Double { 1 / (1 + max(received, 0)) }
 
+  public var touchedIfUneven: Double { 1 - untouchedIfUneven }
+
   /// By how much saturation lowers the untouched share: with N sites filled independently the count
   /// is binomial, and its zero class (1 - s)^N with m = s N is exp(-m) times exp(-m s / 2) to
   /// second order in the occupancy s.

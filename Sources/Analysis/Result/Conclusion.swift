@@ -1,3 +1,5 @@
+public import Dosing
+
 /// The answer in one sentence, and the numbers it was made from.
 public struct Verdict: Hashable, Sendable {
   public enum Outcome: String, Hashable, Sendable {
@@ -12,7 +14,7 @@ public struct Verdict: Hashable, Sendable {
   public var readout: String
   public var readoutLabel: String
   public var time: Double
-  public var versus: Reference
+  public var versus: Comparator
   public var difference: Double?
   public var isRelative: Bool
   public var unit: String
@@ -27,7 +29,7 @@ public struct Verdict: Hashable, Sendable {
 
   public init(
     outcome: Outcome, sentence: String, readout: String, readoutLabel: String, time: Double,
-    versus: Reference, difference: Double?, isRelative: Bool, unit: String, threshold: Double?,
+    versus: Comparator, difference: Double?, isRelative: Bool, unit: String, threshold: Double?,
     undilutedDifference: Double? = nil, particlesNeeded: Double? = nil,
     particlesNeededNote: String? = nil
   ) {
@@ -57,10 +59,13 @@ public struct LimitingStep: Hashable, Sendable {
   public var control: Double?
   public var sentence: String
   public var parameters: [String]
+  /// The one that was changed in the counterfactual run.
+  public var parameter: String?
   public init(
     key: String, label: String, passed: Double, control: Double?, sentence: String,
-    parameters: [String]
+    parameters: [String], parameter: String? = nil
   ) {
+    self.parameter = parameter
     self.key = key
     self.label = label
     self.passed = passed
@@ -92,6 +97,37 @@ public struct Counterfactual: Hashable, Sendable {
     guard factor > 0, factor != 1, effectRatio > 0 else { return nil }
     return logarithm(effectRatio) / logarithm(factor)
   }
+}
+
+/// The verdict's difference under another option of one variant of the model.
+public struct Hypothesis: Hashable, Sendable {
+  /// "potency" and the option tried instead: "in_vitro".
+  public var variant: String
+  public var variantLabel: String
+  public var option: String
+  public var optionLabel: String
+  public var difference: Double?
+  /// `nil` when the setting states no detection limit.
+  public var isMeasurable: Bool?
+  /// The same for the undiluted product; equal when the plan does not dilute.
+  public var undilutedDifference: Double?
+  public var isUndilutedMeasurable: Bool?
+  public init(
+    variant: String, variantLabel: String, option: String, optionLabel: String,
+    difference: Double?, isMeasurable: Bool?, undilutedDifference: Double?,
+    isUndilutedMeasurable: Bool?
+  ) {
+    self.variant = variant
+    self.variantLabel = variantLabel
+    self.option = option
+    self.optionLabel = optionLabel
+    self.difference = difference
+    self.isMeasurable = isMeasurable
+    self.undilutedDifference = undilutedDifference
+    self.isUndilutedMeasurable = isUndilutedMeasurable
+  }
+  /// On and off are switches that show what carries the effect, not views about nature.
+  public var isSwitch: Bool { ["on", "off"].contains(option) }
 }
 
 /// The effect at another particle number a session, all else equal.

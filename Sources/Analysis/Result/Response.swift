@@ -1,3 +1,5 @@
+public import Dosing
+
 /// What the tissue does at the asked times, against its counterfactuals.
 public struct ResponseTable: Hashable, Sendable {
   public var times: [Double]
@@ -42,7 +44,7 @@ public struct ResponseRow: Hashable, Sendable {
   }
 
   /// Difference of the treated arm to another at one of the times; `nil` for `Change.none`.
-  public func difference(to reference: Reference, at index: Int) -> Double? {
+  public func difference(to reference: Comparator, at index: Int) -> Double? {
     Self.difference(
       treated[index], (reference == .untreated ? untreated : deviceOnly)[index], change)
   }
@@ -56,13 +58,8 @@ public struct ResponseRow: Hashable, Sendable {
   }
 }
 
-/// What a change is measured against.
-public enum Reference: String, Hashable, Sendable, CaseIterable {
-  /// The same subject without product and without device.
-  case untreated
-  /// The same subject with the device alone.
-  case deviceOnly = "device_only"
-
+extension Comparator {
+  /// As it stands in a sentence.
   public var label: String { self == .untreated ? "untreated" : "device only" }
 }
 
@@ -72,7 +69,7 @@ public struct ClaimAnswer: Hashable, Sendable {
   public var text: String
   public var readout: String
   public var time: Double
-  public var versus: Reference?
+  public var versus: Comparator?
   public var atLeast: Double?
   public var atMost: Double?
   /// A fraction for relative readouts, else the readout's unit.
@@ -83,7 +80,7 @@ public struct ClaimAnswer: Hashable, Sendable {
   public var isRelative: Bool
 
   public init(
-    text: String, readout: String, time: Double, versus: Reference?, atLeast: Double?,
+    text: String, readout: String, time: Double, versus: Comparator?, atLeast: Double?,
     atMost: Double?, found: Double?, isMet: Bool, margin: Double?, isRelative: Bool
   ) {
     self.text = text
@@ -101,13 +98,13 @@ public struct ClaimAnswer: Hashable, Sendable {
 
 /// How long the gain lasts after the last dose.
 public struct HalfGain: Hashable, Sendable {
-  public var versus: Reference
+  public var versus: Comparator
   /// Largest gain of the headline readout at or after the last dose.
   public var peakGain: Double
   public var peakTime: Double
   /// Hours after the last dose until half of the peak is gone; `nil` = not within the course.
   public var time: Double?
-  public init(versus: Reference, peakGain: Double, peakTime: Double, time: Double?) {
+  public init(versus: Comparator, peakGain: Double, peakTime: Double, time: Double?) {
     self.versus = versus
     self.peakGain = peakGain
     self.peakTime = peakTime

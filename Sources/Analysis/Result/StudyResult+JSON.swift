@@ -17,6 +17,7 @@ extension StudyResult {
       ("claims", list(claims, \.json)),
       ("memory", list(memory, \.json)),
       ("counterfactuals", list(counterfactuals, \.json)),
+      ("hypotheses", list(hypotheses, \.json)),
       ("doseCurve", list(doseCurve, \.json)),
       ("ledger", ledger.json),
       ("evidence", evidence.json),
@@ -24,7 +25,8 @@ extension StudyResult {
       ("conversions", list(conversions, \.json)),
       ("parameters", list(parameters, \.json)),
       ("courses", list(courses, \.json)),
-      ("limits", .array(limits.map { .string($0) })),
+      ("notes", texts(notes)),
+      ("limits", texts(limits)),
       ("provenance", provenance.json),
       ("advice", .string(Self.disclaimer)),
     ])
@@ -50,7 +52,8 @@ extension StudySubject {
     [
       "model": .string(model), "modelTitle": .string(modelTitle), "question": .string(question),
       "setting": .string(setting), "product": .string(product), "route": .string(routeLabel),
-      "hasDevice": .bool(hasDevice), "duration": .number(duration),
+      "hasDevice": .bool(hasDevice), "headline": .string(headline),
+      "duration": .number(duration),
       "facts": list(facts) { ["label": .string($0.label), "value": .string($0.value)] },
     ]
   }
@@ -100,7 +103,7 @@ extension ResponseTable {
     [
       "times": numbers(times),
       "rows": list(rows) { row in
-        func changes(_ reference: Reference) -> JSONText {
+        func changes(_ reference: Comparator) -> JSONText {
           .array(times.indices.map { number(row.difference(to: reference, at: $0)) })
         }
         return [
@@ -163,6 +166,18 @@ extension Counterfactual {
     [
       "key": .string(key), "label": .string(label), "parameter": .string(parameter),
       "factor": .number(factor), "effectRatio": .number(effectRatio), "control": number(control),
+    ]
+  }
+}
+
+extension Hypothesis {
+  fileprivate var json: JSONText {
+    [
+      "variant": .string(variant), "variantLabel": .string(variantLabel),
+      "option": .string(option), "optionLabel": .string(optionLabel),
+      "difference": number(difference), "measurable": isMeasurable.map { .bool($0) } ?? .null,
+      "undilutedDifference": number(undilutedDifference),
+      "undilutedMeasurable": isUndilutedMeasurable.map { .bool($0) } ?? .null,
     ]
   }
 }
@@ -236,7 +251,7 @@ extension TimeCourse {
   fileprivate var json: JSONText {
     [
       "key": .string(key), "label": .string(label), "unit": .string(unit),
-      "kind": .string(kind.rawValue), "times": numbers(times), "treated": numbers(treated),
+      "change": .string(change.rawValue), "times": numbers(times), "treated": numbers(treated),
       "deviceOnly": numbers(deviceOnly), "untreated": numbers(untreated),
     ]
   }

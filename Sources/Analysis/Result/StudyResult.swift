@@ -1,3 +1,5 @@
+public import Dosing
+
 /// One plan on one model, and everything learned: the answer as a value.
 ///
 /// Times are in hours throughout. Pictures, pages and documents are made from this and nothing else.
@@ -16,6 +18,8 @@ public struct StudyResult: Sendable {
   public var memory: [HalfGain]
   /// What would change the answer: one path step or the particle number at a time.
   public var counterfactuals: [Counterfactual]
+  /// The same plan under the other options of the model's variants.
+  public var hypotheses: [Hypothesis]
   /// Effect against particle number, ascending in dose; empty if it was not computed.
   public var doseCurve: [DoseCurvePoint]
   public var ledger: Ledger
@@ -24,6 +28,8 @@ public struct StudyResult: Sendable {
   public var conversions: [StatedConversion]
   public var parameters: [ParameterInUse]
   public var courses: [TimeCourse]
+  /// What was settled for the user, in sentences.
+  public var notes: [String]
   /// What the model leaves out or assumes, one sentence each.
   public var limits: [String]
   public var provenance: Provenance
@@ -34,9 +40,11 @@ public struct StudyResult: Sendable {
     subject: StudySubject, verdict: Verdict, limitingStep: LimitingStep? = nil,
     schedule: [GivenDose] = [], funnel: Funnel, cells: CellStatistics? = nil,
     response: ResponseTable, claims: [ClaimAnswer] = [], memory: [HalfGain] = [],
-    counterfactuals: [Counterfactual] = [], doseCurve: [DoseCurvePoint] = [], ledger: Ledger,
+    counterfactuals: [Counterfactual] = [], hypotheses: [Hypothesis] = [],
+    doseCurve: [DoseCurvePoint] = [], ledger: Ledger,
     evidence: EvidenceSummary, certificate: Certificate, conversions: [StatedConversion] = [],
-    parameters: [ParameterInUse] = [], courses: [TimeCourse] = [], limits: [String] = [],
+    parameters: [ParameterInUse] = [], courses: [TimeCourse] = [], notes: [String] = [],
+    limits: [String] = [],
     provenance: Provenance, recordings: [ArmRecording] = []
   ) {
     self.subject = subject
@@ -49,6 +57,7 @@ public struct StudyResult: Sendable {
     self.claims = claims
     self.memory = memory
     self.counterfactuals = counterfactuals
+    self.hypotheses = hypotheses
     self.doseCurve = doseCurve
     self.ledger = ledger
     self.evidence = evidence
@@ -56,9 +65,21 @@ public struct StudyResult: Sendable {
     self.conversions = conversions
     self.parameters = parameters
     self.courses = courses
+    self.notes = notes
     self.limits = limits
     self.provenance = provenance
     self.recordings = recordings
+  }
+}
+
+extension StudyResult {
+  /// True for a difference that the accuracy of the arithmetic cannot tell from zero.
+  public func isBelowAccuracy(
+    _ row: ResponseRow, to reference: Comparator, at index: Int
+  ) -> Bool {
+    guard let difference = row.difference(to: reference, at: index) else { return false }
+    let scale = row.change == .relative ? 1 : abs(row.treated[index])
+    return abs(difference) <= 3 * certificate.deliveredError * scale
   }
 }
 
@@ -77,11 +98,14 @@ public struct StudySubject: Hashable, Sendable {
   public var duration: Double
   /// False when the route has no device pass: device-only is then the untreated subject.
   public var hasDevice: Bool
+  /// The readout that the model is about.
+  public var headline: String
 
   public init(
     model: String, modelTitle: String, question: String, setting: String, product: String,
-    routeLabel: String, facts: [Fact], duration: Double, hasDevice: Bool
+    routeLabel: String, facts: [Fact], duration: Double, hasDevice: Bool, headline: String = ""
   ) {
+    self.headline = headline
     self.model = model
     self.modelTitle = modelTitle
     self.question = question

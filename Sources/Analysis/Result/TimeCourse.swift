@@ -1,30 +1,22 @@
 /// One quantity over the course, in each arm: what a chart draws.
 public struct TimeCourse: Hashable, Sendable {
-  public enum Kind: String, Hashable, Sendable {
-    /// A tissue readout: three arms compared.
-    case readout
-    /// Particles or copies in a place: the treated arm, over decades.
-    case place
-  }
   public var key: String
   public var label: String
   public var unit: String
-  public var kind: Kind
   public var change: ResponseRow.Change
   /// Ascending; a dose's time stands twice (before, after).
   public var times: [Double]
   public var treated: [Double]
-  /// Empty for `Kind.place`.
+  /// Empty for `Change.none`.
   public var deviceOnly: [Double]
   public var untreated: [Double]
   public init(
-    key: String, label: String, unit: String, kind: Kind, change: ResponseRow.Change,
+    key: String, label: String, unit: String, change: ResponseRow.Change,
     times: [Double], treated: [Double], deviceOnly: [Double] = [], untreated: [Double] = []
   ) {
     self.key = key
     self.label = label
     self.unit = unit
-    self.kind = kind
     self.change = change
     self.times = times
     self.treated = treated

@@ -52,7 +52,8 @@ struct Node {
   }
 
   private func wrongType(_ allowed: String) {
-    report("wrong-type", "\(value.kindName) stands where another kind of value is expected",
+    report(
+      "wrong-type", "\(value.kindName) stands where another kind of value is expected",
       allowed: allowed)
   }
 
@@ -63,7 +64,8 @@ struct Node {
       return nil
     }
     guard !text.isEmpty, text.unicodeScalars.count <= limit else {
-      report("bad-length", "a text is \(text.isEmpty ? "empty" : "too long")",
+      report(
+        "bad-length", "a text is \(text.isEmpty ? "empty" : "too long")",
         allowed: "1 to \(limit) characters")
       return nil
     }
@@ -79,12 +81,14 @@ struct Node {
       if case .bool(let flag) = value.kind {
         suggestion = [flag ? "on" : "off"].first { names.contains($0) }
       }
-      report("wrong-type", "\(value.kindName) stands where the name of \(what) is expected",
+      report(
+        "wrong-type", "\(value.kindName) stands where the name of \(what) is expected",
         allowed: allowed, suggestion: suggestion.map { quotedShortly($0) })
       return nil
     }
     guard names.contains(text) else {
-      report("unknown-name", "there is no such \(what.droppingArticle)", allowed: allowed,
+      report(
+        "unknown-name", "there is no such \(what.droppingArticle)", allowed: allowed,
         suggestion: closest(text, in: names).map { quotedShortly($0) })
       return nil
     }
@@ -159,11 +163,13 @@ struct Node {
     for member in members where !keys.contains(member.key) {
       let path = "\(self.path)/\(pointerToken(member.key))"
       if let reason = refused[member.key.lowercased()] {
-        findings.report("unsupported", reason, path: path, place: member.place,
+        findings.report(
+          "unsupported", reason, path: path, place: member.place,
           found: quotedShortly(member.key), allowed: keys.joined(separator: ", "))
       } else {
         let suggestion = closest(member.key.lowercased(), in: keys) ?? closest(member.key, in: keys)
-        findings.report("unknown-key", "the key \(quotedShortly(member.key)) is not known here",
+        findings.report(
+          "unknown-key", "the key \(quotedShortly(member.key)) is not known here",
           path: path, place: member.place, allowed: keys.joined(separator: ", "),
           suggestion: suggestion.map { quotedShortly($0) })
       }
@@ -184,7 +190,8 @@ struct ObjectNode {
   /// The member, or an error that shows what belongs there.
   func required(_ key: String, example: String) -> Node? {
     if let member = self[key] { return member }
-    node.findings.report("missing", "\(quotedShortly(key)) is missing", path: node.path,
+    node.findings.report(
+      "missing", "\(quotedShortly(key)) is missing", path: node.path,
       place: node.value.place, allowed: "\"\(key)\": \(example)")
     return nil
   }
@@ -193,7 +200,9 @@ struct ObjectNode {
 extension String {
   /// "a route" -> "route".
   fileprivate var droppingArticle: String {
-    for article in ["an ", "a "] where hasPrefix(article) { return String(dropFirst(article.count)) }
+    for article in ["an ", "a "] where hasPrefix(article) {
+      return String(dropFirst(article.count))
+    }
     return self
   }
 }

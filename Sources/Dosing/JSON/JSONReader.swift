@@ -56,6 +56,8 @@ struct JSONReader {
   private var counted = 0
   private var line = 1
   private var column = 1
+  /// Keys and positions that lead to the value being read; left as it is when reading fails.
+  private var path: [String] = []
 
   init(bytes: [UInt8], file: String, limits: JSONValue.Limits) {
     self.bytes = bytes
@@ -63,7 +65,18 @@ struct JSONReader {
     self.limits = limits
   }
 
+  /// The whole document; an error carries the path of the value it stands in.
   mutating func document() throws(DoseError) -> JSONValue {
+    do throws(DoseError) {
+      return try wholeText()
+    } catch {
+      var located = error
+      located.path = path.map { "/" + pointerToken($0) }.joined()
+      throw located
+    }
+  }
+
+  private mutating func wholeText() throws(DoseError) -> JSONValue {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
       throw failure("byte-order-mark", "the file begins with a byte-order mark", "UTF-8 without it")
     }
@@ -171,7 +184,9 @@ struct JSONReader {
       return elements
     }
     while true {
+      path.append(String(elements.count))
       elements.append(try value(depth: depth))
+      path.removeLast()
       skipSpace()
       if try endOrComma(closing: "]", opener: "[") { return elements }
     }
@@ -202,12 +217,15 @@ struct JSONReader {
       }
       seen[key] = keyPlace
       skipSpace()
+      path.append(key)
       guard next == UInt8(ascii: ":") else {
         throw failure("unexpected", "a colon is expected after the key", "\":\"")
       }
       index += 1
       skipSpace()
-      members.append(JSONValue.Member(key: key, place: keyPlace, value: try value(depth: depth)))
+      let value = try value(depth: depth)
+      path.removeLast()
+      members.append(JSONValue.Member(key: key, place: keyPlace, value: value))
       skipSpace()
       if try endOrComma(closing: "}", opener: "{") { return members }
     }

@@ -154,9 +154,10 @@ extension JSONText {
   }
 }
 
+// No nil literal: `condition ? text : nil` would then mean `null` instead of nothing.
 extension JSONText: ExpressibleByStringLiteral, ExpressibleByFloatLiteral,
   ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral,
-  ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
+  ExpressibleByDictionaryLiteral
 {
   public init(stringLiteral value: String) { self = .string(value) }
   public init(floatLiteral value: Double) { self = .number(value) }
@@ -166,7 +167,6 @@ extension JSONText: ExpressibleByStringLiteral, ExpressibleByFloatLiteral,
   public init(dictionaryLiteral elements: (String, JSONText)...) {
     self = .object(elements.map { Member($0.0, $0.1) })
   }
-  public init(nilLiteral: ()) { self = .null }
 }
 
 extension JSONText {

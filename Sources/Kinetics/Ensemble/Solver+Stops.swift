@@ -22,7 +22,7 @@ extension Solver {
     if lanes[lane]!.time >= settings.end {
       complete(lane)
     } else if changed {
-      restart(lane, &lanes[lane]!)
+      restart(lane, lanes[lane]!)
       keepTotals(lane)
     }
   }
@@ -70,32 +70,5 @@ extension Solver {
     readState(lane, at: lanes[lane]!.time)
     stepper.run(code.code)
     return code.targets.indices.map { block[code.values + $0, lane] }
-  }
-
-  // MARK: conserved totals
-
-  private func totals(_ lane: Int) -> [(value: Double, size: Double)] {
-    laws.map { law in
-      var value = 0.0
-      var size = 0.0
-      for term in law.weights {
-        let part = term.weight * block[program.layout.state + term.state, lane]
-        value += part
-        size += abs(part)
-      }
-      return (value, size)
-    }
-  }
-
-  private func keepTotals(_ lane: Int) {
-    lanes[lane]!.totals = totals(lane).map(\.value)
-  }
-
-  /// Between two changes every conserved total must stay what it was.
-  private func watchTotals(_ lane: Int) {
-    guard !laws.isEmpty, lanes[lane]!.totals.count == laws.count else { return }
-    for (now, then) in zip(totals(lane), lanes[lane]!.totals) where now.size > 0 {
-      lanes[lane]!.drift = max(lanes[lane]!.drift, abs(now.value - then) / now.size)
-    }
   }
 }

@@ -17,6 +17,7 @@ struct BandedLU {
     self.upper = upper
     band = [Double](repeating: 0, count: (2 * lower + upper + 1) * size)
     pivots = [lapack_integer](repeating: 0, count: size)
+    BLAS.useOneThread
   }
 
   /// Where entry (i, j) of the matrix stands in `band`.

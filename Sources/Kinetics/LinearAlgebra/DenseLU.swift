@@ -15,6 +15,7 @@ struct DenseLU {
     self.size = size
     matrix = [Double](repeating: 0, count: size * size)
     pivots = [lapack_integer](repeating: 0, count: size)
+    BLAS.useOneThread
   }
 
   /// Replaces `matrix` by its factors. False: singular or not finite.
@@ -32,4 +33,12 @@ struct DenseLU {
     var info: lapack_integer = 0
     dgetrs_("N", &n, &one, matrix, &n, pivots, &b, &n, &info, 1)
   }
+}
+
+/// The BLAS library in use.
+enum BLAS {
+  /// Holds it to one thread, once: its results depend on how many there are.
+  static let useOneThread: Void = openblas_set_num_threads(1)
+  /// The kernel it chose for this processor; results of LAPACK depend on it in the last digits.
+  static var kernel: String { String(cString: openblas_get_corename()) }
 }

@@ -34,8 +34,9 @@ struct Axis: Sendable {
       upper = max(upper, value)
     }
     if includingZero {
-      lower = min(lower, 0)
-      upper = max(upper, 0)
+      // A sliver beyond zero is not worth a tick of its own.
+      lower = lower > -0.02 * upper ? 0 : lower
+      upper = upper < -0.02 * lower ? 0 : upper
     }
     if !(lower <= upper) { (lower, upper) = (0, 1) }
     if upper - lower <= max(abs(upper), abs(lower)) * 1e-9 {
@@ -55,8 +56,7 @@ struct Axis: Sendable {
 
   /// A logarithmic axis of whole decades between the bounds, at most `decades` of them.
   static func log(
-    _ label: String, from low: Double, to high: Double, decades: Int = 12, maximumTicks: Int = 7,
-    format: (Double) -> String = { NumberText.pretty($0) }
+    _ label: String, from low: Double, to high: Double, decades: Int = 12, maximumTicks: Int = 7
   ) -> Axis {
     let upper = high > 0 && high.isFinite ? high : 1
     var top = Int(decimalLogarithm(upper).rounded(.up))
@@ -65,7 +65,7 @@ struct Axis: Sendable {
     if bottom >= top { top = bottom + 1 }
     let stride = max(1, (top - bottom + maximumTicks - 1) / maximumTicks)
     let ticks = Swift.stride(from: top, through: bottom, by: -stride).reversed().map { power in
-      Tick(value: powerOfTen(power), label: format(powerOfTen(power)))
+      Tick(value: powerOfTen(power), label: NumberText.powerOfTen(power))
     }
     return Axis(
       scale: .log, label: label, lower: powerOfTen(bottom), upper: powerOfTen(top), ticks: ticks)

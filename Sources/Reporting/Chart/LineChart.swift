@@ -78,7 +78,7 @@ struct LineChart: Sendable {
     ])
   }
 
-  /// The line as path data; values off a logarithmic scale interrupt it, points closer than half a
+  /// The line as path data; below the axis it is interrupted, points closer than half a
   /// pixel to the one before are left out.
   private func path(_ series: Series, in frame: Frame) -> String {
     var d = ""
@@ -89,6 +89,7 @@ struct LineChart: Sendable {
         last = nil
         continue
       }
+      if last == nil, at.1 > frame.bottom + 0.5 { continue }
       let clamped = (at.0, min(at.1, frame.bottom))
       if let before = last {
         if abs(clamped.0 - before.0) < 0.5, abs(clamped.1 - before.1) < 0.5 { continue }
@@ -99,7 +100,7 @@ struct LineChart: Sendable {
       d += Frame.text(clamped.0)
       d += " "
       d += Frame.text(clamped.1)
-      last = clamped
+      last = at.1 > frame.bottom + 0.5 ? nil : clamped
     }
     return d
   }

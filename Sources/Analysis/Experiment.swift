@@ -1,0 +1,193 @@
+import Dosing
+import Kinetics
+import ReactionNetworks
+
+/// The compiled model under one plan: ages the subject, then runs arms from there.
+struct Experiment {
+  /// One run to make.
+  struct Run: Hashable {
+    var name: String
+    /// Values that replace those of the network. Model units.
+    var parameters: [String: Double]
+    var interventions: [Intervention]
+    var tolerance: Double
+  }
+
+  let plan: DosePlan
+  let manifest: ModelManifest
+  let schedule: Schedule
+  let network: ReactionNetwork
+  let questions: Questions
+  let table: ParameterTable
+  let parametersInUse: [ParameterInUse]
+  /// The treated arm with the undiluted product; `nil` when the plan does not dilute.
+  let undiluted: Schedule?
+  /// The treated arm with the counted particles of every dose times `particleFactor`.
+  let scaledDoses: [Intervention]
+  let compiled: CompiledNetwork
+  private let settings: SimulationSettings
+  private let burnIn: String?
+
+  /// A parameter added to the network, 1 unless a run with more or fewer particles sets it.
+  static let particleFactor = "what_if_particle_factor"
+
+  /// The second integration's tolerance is this part of the first's.
+  static let referenceFactor = 0.01
+
+  init(
+    _ plan: DosePlan, _ schedule: Schedule, _ network: ReactionNetwork, _ questions: Questions,
+    table: ParameterTable
+  ) throws {
+    self.plan = plan
+    manifest = plan.manifest
+    self.schedule = schedule
+    self.network = network
+    self.questions = questions
+    self.table = table
+    parametersInUse = ParameterInUse.all(plan, schedule, network, table)
+    if plan.product.dilution > 1 {
+      var neat = plan
+      neat.product.dilution = 1
+      undiluted = try neat.schedule(for: network, table: table.row)
+    } else {
+      undiluted = nil
+    }
+    burnIn = plan.manifest.setting(schedule.setting)?.burnIn
+    settings = Self.settings(plan, questions)
+    let counted = manifest.dose.counted
+    let interventions = schedule.arms.flatMap(\.interventions)
+    scaledDoses = (schedule.arms.first?.interventions ?? []).map {
+      $0.scaling(counted, by: .symbol(Self.particleFactor))
+    }
+    let neat = undiluted?.arms.first?.interventions ?? []
+    var seen: Set<[Assignment]> = []
+    var extended = network
+    extended.parameters.append(Parameter(name: Self.particleFactor, value: 1, unit: nil))
+    compiled = try CompiledNetwork(
+      extended,
+      interventions: (interventions + scaledDoses + neat).filter {
+        seen.insert($0.assignments).inserted
+      })
+  }
+
+  private static func settings(_ plan: DosePlan, _ questions: Questions) -> SimulationSettings {
+    var settings = SimulationSettings(
+      end: questions.duration, outputTimes: questions.outputTimes, record: questions.symbols)
+    settings.relativeTolerance = plan.simulation.relativeTolerance
+    if let scale = plan.simulation.absoluteScale { settings.absoluteScale = scale }
+    return settings
+  }
+
+  var tolerance: Double { settings.relativeTolerance }
+  var referenceTolerance: Double { max(1e-13, tolerance * Self.referenceFactor) }
+  var method: String { settings.method.rawValue }
+
+  /// A time as asked, in the model's unit.
+  func modelTime(_ time: Quantity) -> Double? {
+    time.converted(to: PhysicalUnit(time: 1, factor: 3600 * questions.hours))
+  }
+
+  /// The latest time that the plan asks about; `nil` when it asks nothing.
+  var latestAsked: Double? {
+    (schedule.readouts.map(\.at) + schedule.claims.map(\.at)).compactMap { modelTime($0) }.max()
+  }
+
+  /// Another plan on the same model; `nil` if it cannot be scheduled.
+  func schedule(of other: DosePlan) -> Schedule? {
+    try? other.schedule(for: network, table: table.row)
+  }
+
+  func run(
+    _ name: String, _ interventions: [Intervention], tolerance: Double? = nil,
+    changing changes: [String: Double] = [:], from parameters: [String: Double]? = nil
+  ) -> Run {
+    Run(
+      name: name,
+      parameters: (parameters ?? schedule.parameters).merging(changes) { $1 },
+      interventions: interventions, tolerance: tolerance ?? self.tolerance)
+  }
+
+  /// Makes all runs side by side, each from the aged state of its own parameters.
+  ///
+  /// - Parameter onlyAt: the one time to record, which then ends the runs; `nil` = the whole course.
+  func make(_ runs: [Run], onlyAt time: Double? = nil) throws -> [Trajectory] {
+    var settings = settings
+    if let time {
+      settings.end = time
+      settings.outputTimes = [time]
+    }
+    let aged = try ageing(runs)
+    let members = runs.map { run in
+      Member(
+        parameters: run.parameters, initial: aged[Age(run)] ?? [:],
+        interventions: run.interventions.filter { time == nil || $0.time < settings.end },
+        relativeTolerance: run.tolerance)
+    }
+    let results = try compiled.simulate(members, settings: settings)
+    return try zip(runs, results).map { try Self.trajectory($1, of: $0.name) }
+  }
+
+  private static func trajectory(
+    _ result: Result<Trajectory, SolveError>, of arm: String
+  ) throws(AnalysisError) -> Trajectory {
+    switch result {
+    case .success(let trajectory): return trajectory
+    case .failure(let error): throw .runFailed(arm: arm, error)
+    }
+  }
+
+  /// What makes two runs start from the same state.
+  private struct Age: Hashable {
+    var parameters: [String: Double]
+    var tolerance: Double
+    init(_ run: Run) {
+      parameters = run.parameters
+      tolerance = run.tolerance
+    }
+  }
+
+  /// The state at time 0 of every distinct subject: a run without interventions up to then.
+  private func ageing(_ runs: [Run]) throws -> [Age: [String: Double]] {
+    guard let burnIn else { return [:] }
+    var groups: [Double: [Age]] = [:]
+    var lengths: [[String: Double]: Double] = [:]
+    for age in Set(runs.map(Age.init)) {
+      let length: Double
+      if let known = lengths[age.parameters] {
+        length = known
+      } else {
+        // All symbols, although one is wanted: the program that records them is made anyway.
+        let values = try compiled.initialValues(
+          of: settings.record, member: Member(parameters: age.parameters))
+        length = settings.record.firstIndex(of: burnIn).map { values[$0] } ?? 0
+        lengths[age.parameters] = length
+      }
+      if length > 0 { groups[length, default: []].append(age) }
+    }
+    var aged: [Age: [String: Double]] = [:]
+    for (length, ages) in groups {
+      var past = settings
+      past.start = -length
+      past.end = 0
+      past.outputTimes = []
+      let members = ages.map {
+        Member(parameters: $0.parameters, relativeTolerance: $0.tolerance)
+      }
+      for (age, result) in zip(ages, try compiled.simulate(members, settings: past)) {
+        aged[age] = try Self.trajectory(result, of: "ageing up to the start").finalState
+      }
+    }
+    return aged
+  }
+}
+
+extension Intervention {
+  /// The same with what is assigned to `target` multiplied.
+  func scaling(_ target: String, by factor: Expression) -> Intervention {
+    var scaled = self
+    for (index, assignment) in assignments.enumerated() where assignment.target == target {
+      scaled.assignments[index].value = .apply(.times, [assignment.value, factor])
+    }
+    return scaled
+  }
+}

@@ -1,0 +1,163 @@
+import Dosing
+import Kinetics
+import ReactionNetworks
+
+/// Why the answer is what it is: runs of the same plan with one thing changed at a time.
+struct Explanation {
+  var verdict: Verdict
+  var limitingStep: LimitingStep?
+  var counterfactuals: [Counterfactual] = []
+  var hypotheses: [Hypothesis] = []
+  var doseCurve: [DoseCurvePoint] = []
+
+  init(of arms: Arms, _ funnel: Funnel, from experiment: Experiment, isWanted: Bool) throws {
+    guard let judge = Judge(experiment, arms) else {
+      limitingStep = LimitingStep.largestLoss(in: funnel)
+      verdict = Verdict.withoutReadout
+      return
+    }
+    let runs =
+      isWanted ? WhatIf.all(experiment, funnel, arms, judge) : WhatIf.undilutedOnly(experiment)
+    let results = try experiment.make(runs.map(\.run), onlyAt: judge.time)
+    let records = zip(runs, results).map { Arms.Record(name: $0.run.name, trajectory: $1) }
+    let reader = WhatIfReader(
+      experiment: experiment, judge: judge, arms: arms, runs: runs, records: records)
+
+    counterfactuals = reader.counterfactuals
+    hypotheses = reader.hypotheses
+    doseCurve = reader.doseCurve
+    limitingStep = reader.limitingStep(in: funnel) ?? LimitingStep.largestLoss(in: funnel)
+    verdict = Verdict(
+      judge, experiment, difference: reader.difference, undiluted: reader.undilutedDifference,
+      hypotheses: hypotheses, doseCurve: doseCurve)
+  }
+}
+
+/// One run with one thing changed, and what it is for.
+struct WhatIf {
+  enum Purpose: Hashable {
+    /// A funnel step's parameter multiplied.
+    case step(index: Int, parameter: String, factor: Double)
+    /// Counted particles multiplied.
+    case dose(factor: Double)
+    /// The undiluted product.
+    case undiluted
+    /// Another option of a variant: the treated arm, the comparator, the undiluted product.
+    case hypothesis(variant: String, option: String, role: Role)
+  }
+  enum Role: Hashable { case treated, comparator, undiluted }
+  var purpose: Purpose
+  var run: Experiment.Run
+
+  static func undilutedOnly(_ experiment: Experiment) -> [WhatIf] {
+    guard let neat = experiment.undiluted, let arm = neat.arms.first else { return [] }
+    return [
+      WhatIf(
+        purpose: .undiluted,
+        run: experiment.run("undiluted", arm.interventions, from: neat.parameters))
+    ]
+  }
+
+  static func all(
+    _ experiment: Experiment, _ funnel: Funnel, _ arms: Arms, _ judge: Judge
+  ) -> [WhatIf] {
+    let effect = judge.difference(arms.treated, arms.record(judge.versus), experiment.manifest)
+    let fine = judge.tolerance(for: effect, arms, experiment)
+    let coarse = judge.tolerance(for: judge.threshold ?? effect, arms, experiment)
+    return undilutedOnly(experiment) + steps(experiment, funnel, tolerance: fine)
+      + doses(experiment, judge, effect: effect, tolerance: fine)
+      + hypotheses(experiment, judge, tolerance: coarse)
+  }
+
+  /// Doubles (or halves, where the range ends) one parameter of each step.
+  private static func steps(
+    _ experiment: Experiment, _ funnel: Funnel, tolerance: Double
+  ) -> [WhatIf] {
+    guard let treated = experiment.schedule.arms.first else { return [] }
+    let bound = ParameterInUse.rows(boundBy: experiment.plan)
+    return funnel.steps.enumerated().compactMap { index, step in
+      for id in step.parameters where ParameterInUse.isUsed(id, by: experiment.plan) {
+        let name = bound.first { $0.value == id }?.key ?? id
+        let value =
+          experiment.schedule.parameters[name]
+          ?? experiment.network.parameters.first { $0.name == name }?.value
+        guard let value, value > 0 else { continue }
+        let top = experiment.table[id]?.upperBound ?? .infinity
+        let factor = value * 2 <= top ? 2 : 0.5
+        return WhatIf(
+          purpose: .step(index: index, parameter: id, factor: factor),
+          run: experiment.run(
+            "\(id) times \(factor)", treated.interventions,
+            tolerance: tolerance, changing: [name: value * factor]))
+      }
+      return nil
+    }
+  }
+
+  /// No count above this is tried: no vial of any maker holds as many.
+  private static let mostParticles = 1e15
+
+  /// Decades around the plan, and close to where a straight line would reach the threshold.
+  private static func doses(
+    _ experiment: Experiment, _ judge: Judge, effect: Double?, tolerance: Double
+  ) -> [WhatIf] {
+    guard let given = experiment.schedule.doses.first?.countedParticles else { return [] }
+    var factors = [0.1, 10, 100, 1000]
+    if let threshold = judge.threshold, let effect, effect != 0 {
+      let straight = threshold / abs(effect)
+      factors += [0.5, 1, 2, 5].map { $0 * straight }
+    }
+    return factors.filter { $0 * given <= mostParticles }.map { factor in
+      WhatIf(
+        purpose: .dose(factor: factor),
+        run: experiment.run(
+          "particles times \(factor)", experiment.scaledDoses, tolerance: tolerance,
+          changing: [Experiment.particleFactor: factor]))
+    }
+  }
+
+  private static func hypotheses(
+    _ experiment: Experiment, _ judge: Judge, tolerance: Double
+  ) -> [WhatIf] {
+    let plan = experiment.plan
+    return plan.manifest.choices.flatMap { choice -> [WhatIf] in
+      let head = "variants."
+      guard choice.path.hasPrefix(head) else { return [] }
+      let variant = String(choice.path.dropFirst(head.count))
+      return choice.options.flatMap { option -> [WhatIf] in
+        guard option.name != plan.variants[variant] else { return [] }
+        guard option.set.contains(where: { ParameterInUse.isUsed($0.row, by: plan) }) else { return [] }
+        return runs(
+          experiment, judge, variant: variant, option: option.name, tolerance: tolerance)
+      }
+    }
+  }
+
+  private static func runs(
+    _ experiment: Experiment, _ judge: Judge, variant: String, option: String, tolerance: Double
+  ) -> [WhatIf] {
+    var other = experiment.plan
+    other.variants[variant] = option
+    guard let schedule = experiment.schedule(of: other),
+      schedule.parameters != experiment.schedule.parameters
+    else { return [] }
+    func made(_ role: Role, _ arm: Arm, _ parameters: [String: Double]) -> WhatIf {
+      WhatIf(
+        purpose: .hypothesis(variant: variant, option: option, role: role),
+        run: experiment.run(
+          "\(variant) \(option)", arm.interventions, tolerance: tolerance, from: parameters))
+    }
+    let comparator = schedule.arms[judge.versus == .deviceOnly ? 1 : 2]
+    var runs = [
+      made(.treated, schedule.arms[0], schedule.parameters),
+      made(.comparator, comparator, schedule.parameters),
+    ]
+    if experiment.undiluted != nil {
+      other.product.dilution = 1
+      if let neat = experiment.schedule(of: other) {
+        runs.append(made(.undiluted, neat.arms[0], neat.parameters))
+      }
+    }
+    return runs
+  }
+}

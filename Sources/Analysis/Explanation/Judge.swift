@@ -1,0 +1,99 @@
+import Dosing
+import Kinetics
+import ReactionNetworks
+
+/// What the verdict is about: one readout at one time against one comparator, and the least
+/// difference that a trial could see.
+struct Judge {
+  var readout: ModelManifest.Readout
+  /// Model time unit.
+  var time: Double
+  var versus: Comparator
+  var threshold: Double?
+
+  /// The readout of the manifest's detection limit where the setting has it, else its headline.
+  init?(_ experiment: Experiment, _ arms: Arms) {
+    let manifest = experiment.manifest
+    func usable(_ name: String?) -> ModelManifest.Readout? {
+      guard let name, let readout = manifest.readout(name), readout.change != .none else {
+        return nil
+      }
+      return readout.value(in: arms.treated, at: 0, of: manifest) == nil ? nil : readout
+    }
+    let isOneArm = experiment.schedule.arms[1].isSameAs != nil
+    // A limit stated against the device alone is not meant for settings without any device.
+    let knowsDevice = manifest.routes.contains {
+      $0.setting == experiment.schedule.setting && $0.hasDevice
+    }
+    if let detection = manifest.detection, detection.versus == .untreated || knowsDevice,
+      let readout = usable(detection.readout)
+    {
+      self.readout = readout
+      versus = isOneArm ? .untreated : detection.versus
+      threshold = experiment.table.value(detection.threshold)
+    } else if let readout = usable(manifest.headline) {
+      self.readout = readout
+      versus = isOneArm ? .untreated : .deviceOnly
+    } else {
+      return nil
+    }
+    time = Self.time(of: readout.name, experiment)
+  }
+
+  /// The latest time this readout is asked at, else the latest asked time of all.
+  private static func time(of name: String, _ experiment: Experiment) -> Double {
+    let schedule = experiment.schedule
+    let asked =
+      schedule.readouts.filter { $0.readout == name }.map(\.at)
+      + schedule.claims.filter { $0.readout == name }.map(\.at)
+    let times = asked.compactMap { experiment.modelTime($0) }
+    return times.max() ?? experiment.latestAsked ?? experiment.questions.duration
+  }
+
+  func difference(_ treated: Arms.Record, _ other: Arms.Record, _ manifest: ModelManifest) -> Double?
+  {
+    guard let value = readout.value(in: treated, at: time, of: manifest),
+      let reference = readout.value(in: other, at: time, of: manifest)
+    else { return nil }
+    return ResponseRow.difference(value, reference, ResponseRow.Change(readout.change))
+  }
+
+  /// "wrinkle index" of "wrinkle index (points, lower is better)", and what stands in brackets.
+  var name: (plain: String, remark: String?) {
+    guard let open = readout.label.firstIndex(of: "("), readout.label.last == ")" else {
+      return (readout.label, nil)
+    }
+    var plain = readout.label[..<open]
+    while plain.last == " " { plain.removeLast() }
+    return (String(plain), String(readout.label[open...].dropFirst().dropLast()))
+  }
+
+  /// `nil` without a threshold or a difference.
+  func isMeasurable(_ difference: Double?) -> Bool? {
+    guard let threshold, let difference else { return nil }
+    return abs(difference) >= threshold
+  }
+
+  /// Tolerance that resolves a thousandth of an effect, never finer than the reference.
+  func tolerance(for effect: Double?, _ arms: Arms, _ experiment: Experiment) -> Double {
+    let loosest = 1e-4
+    guard let effect, let scale = scale(arms, experiment.manifest), scale > 0 else { return loosest }
+    return min(loosest, max(experiment.referenceTolerance, 1e-3 * abs(effect) / scale))
+  }
+
+  /// What errors of the readout are relative to, in the unit of the difference.
+  func scale(_ arms: Arms, _ manifest: ModelManifest) -> Double? {
+    if readout.change == .relative { return 1 }
+    return readout.value(in: arms.treated, at: time, of: manifest).map { abs($0) }
+  }
+
+  /// A difference in words: "1.4 %" or "0.34 points".
+  func text(_ difference: Double, signed: Bool = false) -> String {
+    let isRelative = readout.change == .relative
+    let scaled = isRelative ? difference * 100 : difference
+    let number =
+      signed ? NumberText.signed(scaled, digits: 2) : NumberText.short(scaled, digits: 2)
+    if isRelative { return number + " %" }
+    return ["", "dimensionless"].contains(readout.unit) ? number : "\(number) \(readout.unit)"
+  }
+}

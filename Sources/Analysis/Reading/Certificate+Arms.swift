@@ -1,0 +1,73 @@
+import Dosing
+import Kinetics
+import ReactionNetworks
+
+extension Certificate {
+  /// Compares the two integrations record by record, and checks the two laws.
+  ///
+  /// - Throws: `AnalysisError` when a state is negative beyond its tolerance, a record is not a
+  ///   number, or particles are lost.
+  init(of arms: Arms, from experiment: Experiment) throws {
+    var worst = (error: 0.0, symbol: "", arm: "", time: 0.0)
+    for (record, reference) in zip(arms.records, arms.references) {
+      let found = try Self.compare(record, reference, hours: experiment.questions.hours)
+      if found.error > worst.error || worst.symbol.isEmpty { worst = found }
+    }
+    let all = arms.records + arms.references
+    try Self.checkSigns(all, hours: experiment.questions.hours)
+    let negative = arms.records.compactMap(\.trajectory.mostNegative)
+      .max { $0.inTolerances < $1.inTolerances }
+    let drift = arms.records.map { Ledger(of: $0, from: experiment).drift }.max() ?? 0
+    guard drift <= Self.mostLedgerDrift else { throw AnalysisError.ledger(drift: drift) }
+    self.init(
+      relativeTolerance: experiment.tolerance, referenceTolerance: experiment.referenceTolerance,
+      deliveredError: worst.error, worstSymbol: worst.symbol, worstArm: worst.arm,
+      worstTime: worst.time, ledgerDrift: drift,
+      conservationDrift: arms.records.map(\.trajectory.conservationDrift).max() ?? 0,
+      mostNegative: max(0, negative?.inTolerances ?? 0), mostNegativeSpecies: negative?.species,
+      steps: all.reduce(0) { $0 + $1.trajectory.statistics.steps },
+      rejections: all.reduce(0) { $0 + $1.trajectory.statistics.rejections },
+      method: experiment.method)
+  }
+
+  /// A ledger that misses more than this is a wrong model, not rounding.
+  static let mostLedgerDrift = 1e-6
+
+  /// max |y - ref| / (|ref| + 1e-3 max|ref|) over all rows and symbols.
+  private static func compare(
+    _ record: Arms.Record, _ reference: Arms.Record, hours: Double
+  ) throws -> (error: Double, symbol: String, arm: String, time: Double) {
+    let y = record.trajectory
+    let ref = reference.trajectory
+    let width = y.names.count
+    let rows = min(y.times.count, ref.times.count)
+    var worst = (error: 0.0, symbol: y.names.first ?? "", arm: record.name, time: 0.0)
+    for column in 0..<width {
+      var scale = 0.0
+      for row in 0..<rows { scale = max(scale, abs(ref.values[row * width + column])) }
+      for row in 0..<rows {
+        let value = y.values[row * width + column]
+        let exact = ref.values[row * width + column]
+        guard value.isFinite, exact.isFinite else {
+          throw AnalysisError.notFinite(
+            arm: record.name, symbol: y.names[column], hours: y.times[row] * hours)
+        }
+        if scale == 0 { continue }
+        let error = abs(value - exact) / (abs(exact) + 1e-3 * scale)
+        if error > worst.error {
+          worst = (error, y.names[column], record.name, y.times[row] * hours)
+        }
+      }
+    }
+    return worst
+  }
+
+  private static func checkSigns(_ records: [Arms.Record], hours: Double) throws {
+    for record in records {
+      guard let found = record.trajectory.mostNegative, found.inTolerances > 1 else { continue }
+      throw AnalysisError.negative(
+        arm: record.name, species: found.species, value: found.value, hours: found.time * hours,
+        inTolerances: found.inTolerances)
+    }
+  }
+}

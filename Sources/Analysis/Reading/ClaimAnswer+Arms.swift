@@ -1,0 +1,65 @@
+import Dosing
+import Kinetics
+import ReactionNetworks
+
+extension ClaimAnswer {
+  /// Answers one claim for this run.
+  init(_ claim: Claim, _ arms: Arms, _ experiment: Experiment) {
+    let manifest = experiment.manifest
+    let hours = experiment.questions.hours
+    let time = experiment.modelTime(claim.at) ?? experiment.questions.duration
+    let readout = manifest.readout(claim.readout)
+    let found = Self.found(claim, readout, arms, time, experiment)
+    let quantity = claim.bound.quantity
+    let isPercent = quantity.unitText == "%"
+    let bound =
+      isPercent
+      ? quantity.value / 100
+      : Self.converted(quantity, to: readout?.unit ?? "", experiment) ?? quantity.value
+    var atLeast: Double?
+    var atMost: Double?
+    var margin: Double?
+    switch claim.bound {
+    case .atLeast:
+      atLeast = bound
+      margin = found.map { $0 - bound }
+    case .atMost:
+      atMost = bound
+      margin = found.map { bound - $0 }
+    }
+    let versus = claim.versus.map { $0 == .untreated ? " against no treatment" : " against the device alone" }
+    let direction = atLeast == nil ? "at most" : "at least"
+    let label = readout?.label ?? claim.readout
+    self.init(
+      text: "\(label) at \(claim.at.text)\(versus ?? ""): \(direction) \(quantity.text)",
+      readout: claim.readout, time: time * hours, versus: claim.versus, atLeast: atLeast,
+      atMost: atMost, found: found, isMet: (margin ?? -1) >= 0, margin: margin,
+      isRelative: isPercent)
+  }
+
+  /// The number the claim is about: a relative change, a difference, or the value itself.
+  private static func found(
+    _ claim: Claim, _ readout: ModelManifest.Readout?, _ arms: Arms, _ time: Double,
+    _ experiment: Experiment
+  ) -> Double? {
+    guard let readout else { return nil }
+    if readout.symbol == nil, readout.name == "half_gain_time" {
+      return HalfGain.all(of: arms, from: experiment)
+        .first { $0.versus == claim.versus ?? .untreated }?.time
+    }
+    guard let value = readout.value(in: arms.treated, at: time, of: experiment.manifest) else {
+      return nil
+    }
+    guard let versus = claim.versus,
+      let other = readout.value(in: arms.record(versus), at: time, of: experiment.manifest)
+    else { return value }
+    return claim.isRelative ? (other == 0 ? nil : value / other - 1) : value - other
+  }
+
+  private static func converted(
+    _ quantity: Quantity, to unit: String, _ experiment: Experiment
+  ) -> Double? {
+    if unit.isEmpty || unit == "dimensionless" { return quantity.value * quantity.unit.factor }
+    return UnitReader.unit(unit, in: experiment.network).flatMap { quantity.converted(to: $0) }
+  }
+}

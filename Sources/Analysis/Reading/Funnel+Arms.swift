@@ -1,0 +1,80 @@
+import Dosing
+import Kinetics
+import ReactionNetworks
+
+extension Funnel {
+  /// Reads the cumulative numbers at the end of the course.
+  init(of arm: Arms.Record, from experiment: Experiment) {
+    let manifest = experiment.manifest
+    let area = manifest.perArea.flatMap { arm.last($0) }
+    let cells = manifest.perCell.flatMap { arm.first($0) }
+    let areaUnit = manifest.perArea.flatMap { experiment.unitText(of: $0) } ?? "cm2"
+    var before: FunnelStep?
+    var steps: [FunnelStep] = []
+    for step in manifest.funnel {
+      guard let amount = arm.last(step.symbol) else { continue }
+      let passed = before.flatMap { last in
+        last.unit == step.unit && last.amount > 0 ? amount / last.amount : nil
+      }
+      let made = FunnelStep(
+        key: step.key, label: step.label, amount: amount, unit: step.unit,
+        perArea: area.map { amount / $0 }, perCell: cells.map { amount / $0 }, passed: passed,
+        parameters: step.parameters)
+      steps.append(made)
+      before = made
+    }
+    self.init(steps: steps, area: area, areaUnit: areaUnit, cells: cells)
+  }
+}
+
+extension CellStatistics {
+  /// `nil` where the manifest names no numbers per cell or the setting lacks them.
+  init?(of arm: Arms.Record, from experiment: Experiment) {
+    guard let symbols = experiment.manifest.cells, let received = symbols.received,
+      let mean = arm.last(received)
+    else { return nil }
+    let doses = experiment.schedule.doses
+    let second = doses.count > 1 ? doses[1].time / experiment.questions.hours : nil
+    func beforeSecond(_ symbol: String?) -> Double? {
+      guard let symbol, let second else { return nil }
+      return arm.value(symbol, at: second)
+    }
+    self.init(
+      received: mean, released: symbols.released.flatMap { arm.last($0) } ?? 0,
+      receivedFirstDose: beforeSecond(received),
+      releasedFirstDose: beforeSecond(symbols.released),
+      siteOccupancy: symbols.siteOccupancy.flatMap { arm.series($0)?.max() }.map {
+        min(1, max(0, $0))
+      }, note: symbols.note ?? "")
+  }
+}
+
+extension Ledger {
+  /// The places of one arm over time; empty where the manifest has no ledger.
+  init(of arm: Arms.Record, from experiment: Experiment) {
+    guard let ledger = experiment.manifest.ledger, let total = arm.series(ledger.total) else {
+      self.init(times: [], administered: [], places: [])
+      return
+    }
+    self.init(
+      times: arm.trajectory.times.map { $0 * experiment.questions.hours }, administered: total,
+      places: ledger.places.compactMap { place in
+        arm.series(place.symbol).map {
+          Place(symbol: place.symbol, label: place.label, amounts: $0)
+        }
+      })
+  }
+}
+
+extension Experiment {
+  /// The unit the model declares for a symbol, as written.
+  func unitText(of symbol: String) -> String? {
+    if let parameter = network.parameters.first(where: { $0.name == symbol }) {
+      return parameter.unit
+    }
+    if let compartment = network.compartments.first(where: { $0.name == symbol }) {
+      return compartment.unit
+    }
+    return network.species.first { $0.name == symbol }?.unit
+  }
+}

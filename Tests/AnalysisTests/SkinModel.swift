@@ -1,0 +1,48 @@
+import Dosing
+import Foundation
+import ReactionNetworks
+import Testing
+
+@testable import Analysis
+
+/// The skin model that ships with the program, read from the repository.
+struct SkinModel {
+  static let folder = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("Models/skin")
+
+  let manifest: ModelManifest
+  let table: ParameterTable
+
+  init() throws {
+    manifest = try ModelManifest(json: try Self.text("model.json"), file: "model.json")
+    table = try ParameterTable(tsv: try Self.text("parameters.tsv"))
+  }
+
+  static func text(_ name: String) throws -> String {
+    String(decoding: try Data(contentsOf: folder.appendingPathComponent(name)), as: UTF8.self)
+  }
+
+  /// The study of a dose file's text.
+  func study(_ dose: String, explains: Bool = true) throws -> Study {
+    let plan = try DosePlan(json: dose, file: "dose.json", manifest: manifest)
+    let setting = try #require(manifest.setting(plan.route.setting))
+    let network = try ReactionNetwork(
+      antimony: try Self.text(setting.file), file: setting.file, module: setting.module,
+      importing: { name throws(ModelError) in
+        do { return try Self.text(name) } catch {
+          throw ModelError(.file, "there is no file \(name)", file: name)
+        }
+      })
+    return Study(
+      plan: plan, network: network, table: table,
+      origin: Study.Origin(
+        version: "test", command: "test",
+        modelTexts: [.init(name: "parameters.tsv", text: try Self.text("parameters.tsv"))],
+        otherTexts: [.init(name: "dose.json", text: dose)]), explains: explains)
+  }
+
+  func example(_ name: String, explains: Bool = true) throws -> Study {
+    try study(try Self.text("examples/\(name).json"), explains: explains)
+  }
+}
