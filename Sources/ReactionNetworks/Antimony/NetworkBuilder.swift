@@ -36,7 +36,9 @@ struct NetworkBuilder {
         FunctionDefinition(
           name: function.name, arguments: function.arguments, body: function.body.expression))
     }
-    let roots = names.table.nodes.indices.filter { names.table.root($0) == $0 }
+    let roots = names.table.nodes.indices.filter {
+      names.table.root($0) == $0 && $0 != names.table.impliedCompartment
+    }
     for node in roots { try addEvents(node) }
     for node in roots {
       let kind = try names.kind(of: node)
@@ -49,6 +51,7 @@ struct NetworkBuilder {
       }
     }
     for node in roots where try names.kind(of: node) == .reaction { try addReaction(node) }
+    if names.usesImpliedCompartment { addImpliedCompartment() }
     finish()
   }
 
@@ -153,7 +156,8 @@ struct NetworkBuilder {
       let name = try units.name(claim, of: names.table)
       if let first = resolved.first, first.name != name {
         throw claim.place.error(
-          .units, "'\(names.name(node).shortened)' has another unit on "
+          .units,
+          "'\(names.name(node).shortened)' has another unit on "
             + first.claim.place.described(from: claim.place))
       }
       resolved.append((name, claim))
@@ -162,7 +166,8 @@ struct NetworkBuilder {
     if let literal, literal != first.name, depth <= outermost {
       if depth < outermost { return literal }
       throw first.claim.place.error(
-        .units, "'\(names.name(node).shortened)' is given in '\(literal)' and has "
+        .units,
+        "'\(names.name(node).shortened)' is given in '\(literal)' and has "
           + "'\(first.name)'")
     }
     return first.name
@@ -170,7 +175,8 @@ struct NetworkBuilder {
 
   private func constness(of node: Int) throws(ModelError) -> Bool? {
     try names.winner(
-      names.table.nodes[node].constness, "'const' or 'var'", named: names.name(node), mayRepeat: true
+      names.table.nodes[node].constness, "'const' or 'var'", named: names.name(node),
+      mayRepeat: true
     ) { claim throws(ModelError) -> Bool in claim.value }?.meaning
   }
 
@@ -267,11 +273,16 @@ struct NetworkBuilder {
     if let inherited = names.table.scopes[claims.scope].defaultCompartment {
       return names.name(inherited)
     }
-    let name = "default_compartment"
-    if !network.compartments.contains(where: { $0.name == name }), names.table.index[name] == nil {
-      network.compartments.insert(Compartment(name: name), at: 0)
+    addImpliedCompartment()
+    return Elaboration.defaultCompartment
+  }
+
+  private mutating func addImpliedCompartment() {
+    let name = Elaboration.defaultCompartment
+    guard names.table.impliedCompartment != nil, network.compartments.first?.name != name else {
+      return
     }
-    return name
+    network.compartments.insert(Compartment(name: name), at: 0)
   }
 
   // MARK: reactions and events

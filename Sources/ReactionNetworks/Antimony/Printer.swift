@@ -174,15 +174,19 @@ extension PhysicalUnit {
     var best: String?
     for lengthUnit in lengths {
       for massUnit in mass == 0 ? [kilogram] : masses {
-        let scale = lengthUnit.2.raised(to: lengthUnit.1).factor
+        let scale =
+          lengthUnit.2.raised(to: lengthUnit.1).factor
           * massUnit.2.raised(to: massUnit.1).factor
         let named = [(massUnit.0, massUnit.1), (lengthUnit.0, lengthUnit.1)] + rest
         let text = Self.formula(factor / scale, named.filter { $0.1 != 0 })
         if text.count < best?.count ?? Int.max, Self.reads(text, as: self) { best = text }
       }
     }
-    return best ?? Self.formula(factor, [("kilogram", mass), ("metre", length)].filter { $0.1 != 0 }
-      + rest.filter { $0.1 != 0 })
+    return best
+      ?? Self.formula(
+        factor,
+        [("kilogram", mass), ("metre", length)].filter { $0.1 != 0 }
+          + rest.filter { $0.1 != 0 })
   }
 
   private static func reads(_ text: String, as unit: PhysicalUnit) -> Bool {
