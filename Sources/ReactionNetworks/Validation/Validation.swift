@@ -115,10 +115,10 @@ struct Validation {
   }
 
   private func unknown(
-    _ what: String, _ name: String, _ where_: String, _ candidates: [String]
+    _ what: String, _ name: String, _ role: String, _ candidates: [String]
   ) -> ModelError {
     ModelError(
-      .semantics, "unknown \(what) '\(name.shortened)' \(where_)",
+      .semantics, "unknown \(what) '\(name.shortened)' \(role)",
       suggestion: didYouMean(name, in: candidates))
   }
 
