@@ -22,11 +22,14 @@ struct Experiment {
   let parametersInUse: [ParameterInUse]
   /// The treated arm with the undiluted product; `nil` when the plan does not dilute.
   let undiluted: Schedule?
-  /// Powers of ten by which the counted particles of the plan are multiplied.
-  let doseFactors: [Double]
+  /// The treated arm with the counted particles of every dose times `particleFactor`.
+  let scaledDoses: [Intervention]
   let compiled: CompiledNetwork
   private let settings: SimulationSettings
   private let burnIn: String?
+
+  /// A parameter added to the network, 1 unless a run with more or fewer particles sets it.
+  static let particleFactor = "what_if_particle_factor"
 
   /// The second integration's tolerance is this part of the first's.
   static let referenceFactor = 0.01
@@ -42,7 +45,6 @@ struct Experiment {
     self.questions = questions
     self.table = table
     parametersInUse = ParameterInUse.all(plan, schedule, network, table)
-    doseFactors = [0.01, 0.1, 0.316_227_766, 3.162_277_66, 10, 100, 1000, 10_000]
     if plan.product.dilution > 1 {
       var neat = plan
       neat.product.dilution = 1
@@ -54,14 +56,16 @@ struct Experiment {
     settings = Self.settings(plan, questions)
     let counted = manifest.dose.counted
     let interventions = schedule.arms.flatMap(\.interventions)
-    let scaled = doseFactors.flatMap { factor in
-      (schedule.arms.first?.interventions ?? []).map { $0.scaling(counted, by: factor) }
+    scaledDoses = (schedule.arms.first?.interventions ?? []).map {
+      $0.scaling(counted, by: .symbol(Self.particleFactor))
     }
     let neat = undiluted?.arms.first?.interventions ?? []
     var seen: Set<[Assignment]> = []
+    var extended = network
+    extended.parameters.append(Parameter(name: Self.particleFactor, value: 1, unit: nil))
     compiled = try CompiledNetwork(
-      network,
-      interventions: (interventions + scaled + neat).filter {
+      extended,
+      interventions: (interventions + scaledDoses + neat).filter {
         seen.insert($0.assignments).inserted
       })
   }
@@ -178,13 +182,11 @@ struct Experiment {
 }
 
 extension Intervention {
-  /// The same with every number assigned to `target` multiplied.
-  func scaling(_ target: String, by factor: Double) -> Intervention {
+  /// The same with what is assigned to `target` multiplied.
+  func scaling(_ target: String, by factor: Expression) -> Intervention {
     var scaled = self
     for (index, assignment) in assignments.enumerated() where assignment.target == target {
-      if case .number(let value, let unit) = assignment.value {
-        scaled.assignments[index].value = .number(value * factor, unit: unit)
-      }
+      scaled.assignments[index].value = .apply(.times, [assignment.value, factor])
     }
     return scaled
   }

@@ -141,7 +141,7 @@ public struct SimulationPlan: Hashable, Sendable {
   public var absoluteScale: Double?
 
   /// More output times than any picture or table needs.
-  public static let mostOutputs = 100_000
+  public static let mostOutputs = 20_000
 
   /// When to record, ascending, from 0 to the duration, both included.
   ///

@@ -321,7 +321,7 @@ public enum DoseSchema {
               "description": "Increasing, within the duration.",
               "type": "array",
               "minItems": 1,
-              "maxItems": 100000,
+              "maxItems": 20000,
               "items": {"$ref": "#/$defs/time"}
             },
             "relativeTolerance": {

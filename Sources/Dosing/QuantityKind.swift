@@ -91,7 +91,10 @@ extension Quantity {
   /// - Returns: the quantity, or what is wrong with the text.
   static func reading(_ text: String) -> Result<Quantity, QuantityProblem> {
     do throws(QuantityError) {
-      let quantity = try Quantity(text)
+      var quantity = try Quantity(text)
+      // A unit may hold any white space; a line of a report may not.
+      quantity.unitText = quantity.unitText.split(whereSeparator: \.isWhitespace)
+        .joined(separator: " ")
       return quantity.unitText.isEmpty ? .failure(.noUnit) : .success(quantity)
     } catch {
       var plain = error

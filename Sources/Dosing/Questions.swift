@@ -106,6 +106,10 @@ struct QuestionReader {
           allowed: allowed)
         return nil
       }
+      guard (quantity.value * quantity.unit.factor).isFinite else {
+        node.report("out-of-range", "the value is out of range", allowed: allowed)
+        return nil
+      }
       return quantity
     default:
       node.report(

@@ -13,6 +13,12 @@ public struct ConservationLaw: Hashable, Sendable {
   }
   public var terms: [Term]
   public init(terms: [Term]) { self.terms = terms }
+
+  /// The same by name, for arithmetic on amounts.
+  public var weights: [String: Double] {
+    Dictionary(
+      terms.map { ($0.species, Double($0.coefficient)) }, uniquingKeysWith: { first, _ in first })
+  }
 }
 
 extension ConservationLaw: CustomStringConvertible {

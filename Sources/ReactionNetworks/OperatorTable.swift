@@ -43,7 +43,10 @@ enum ReservedWord {
 
   /// `true` and `false` in any mixture of capitals, as other readers of Antimony take them.
   static func truthValue(_ word: String) -> Bool? {
-    switch word.lowercased() {
+    guard let first = word.utf8.first, "tTfF".utf8.contains(first), word.utf8.count < 6 else {
+      return nil
+    }
+    return switch word.lowercased() {
     case "true": true
     case "false": false
     default: nil
@@ -51,11 +54,15 @@ enum ReservedWord {
   }
 
   static func isReserved(_ word: String) -> Bool {
-    constants[word] != nil || truthValue(word) != nil || isFunction(word)
-      || word == "INF" || word == "NaN" || Keyword.byWord[word] != nil
+    reserved.contains(word) || truthValue(word) != nil
   }
 
+  private static let reserved = Set(constants.keys).union(functions).union(["INF", "NaN"])
+    .union(Keyword.byWord.keys)
+  private static let functions = Operator.randomFunctions.union(Operator.byFunctionName.keys)
+    .union(["sqr"])
+
   static func isFunction(_ word: String) -> Bool {
-    Operator.byFunctionName[word] != nil || word == "sqr" || Operator.randomFunctions.contains(word)
+    functions.contains(word)
   }
 }

@@ -8,7 +8,7 @@ extension Report {
         result.subject.facts.map { fact in
           HTML.element("div") {
             HTML.element("dt") { fact.label }
-            HTML.element("dd") { fact.value }
+            HTML.element("dd") { Words.typeset(fact.value) }
           }
         }
       }

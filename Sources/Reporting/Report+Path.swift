@@ -70,7 +70,7 @@ extension Report {
     ]
     if let occupancy = cells.siteOccupancy, let error = cells.saturationError {
       texts.append(
-        "Binding uses at most \(NumberText.share(occupancy)) of the sites; saturation shifts the "
+        "Binding uses at most \(NumberText.percent(occupancy, digits: 2)) of the sites; saturation shifts the "
           + "untouched share by \(Words.points(error)).")
     }
     texts.append(
@@ -82,7 +82,9 @@ extension Report {
         "After the first administration alone, \(NumberText.share(CellStatistics.atLeastOne(mean: first))) "
           + "are touched (mean \(NumberText.pretty(first, digits: 2))).")
     }
-    if !cells.note.isEmpty { texts.append(cells.note) }
+    if !cells.note.isEmpty {
+      texts.append(Words.sentence(cells.note) + (cells.note.hasSuffix(".") ? "" : "."))
+    }
     return texts
   }
 

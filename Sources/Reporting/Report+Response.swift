@@ -84,14 +84,12 @@ extension Report {
   }
 
   private var courseFigures: [HTML] {
-    var figures: [HTML] = []
-    for course in result.courses {
-      if course.key == result.verdict.readout, course.change != .none {
-        figures.append(differenceChart(course))
-      }
-      figures.append(armsChart(course))
-    }
-    return figures
+    // What the verdict and the claims are about comes first, as differences.
+    let compared = result.courses.filter { $0.change != .none }
+    let asked = [result.verdict.readout, result.subject.headline] + result.claims.map(\.readout)
+    let judged = compared.filter { asked.contains($0.key) }
+    return judged.map(differenceChart) + compared.map(armsChart)
+      + result.courses.filter { $0.change == .none }.map(armsChart)
   }
 
   private func armsChart(_ course: TimeCourse) -> HTML {
@@ -124,13 +122,17 @@ extension Report {
     let values = zip(course.treated, reference).map { treated, other in
       isRelative ? (other == 0 ? 0 : (treated / other - 1) * 100) : treated - other
     }
-    let threshold = verdict.threshold.map { $0 * (isRelative ? 100 : 1) }
+    // The limit is a size: drawn on the side to which the difference goes.
+    let side = (values.max() ?? 0) + (values.min() ?? 0) < 0 ? -1.0 : 1
+    let isJudged = course.key == verdict.readout
+    let threshold =
+      isJudged ? verdict.threshold.map { $0 * side * (isRelative ? 100 : 1) } : nil
     let unit = isRelative ? "%" : course.unit
     let chart = LineChart(
       title: "\(course.label), treated against \(verdict.versus.label)",
       description: "Difference over time", x: .time(to: result.subject.duration),
       y: .linear(
-        Words.axis("gain in \(course.label)", unit), covering: values + [threshold ?? 0],
+        Words.axis("change in \(course.label)", unit), covering: values + [threshold ?? 0],
         includingZero: true),
       series: [
         .init(
@@ -157,8 +159,12 @@ extension Report {
     guard !result.hypotheses.isEmpty else { return .empty }
     let verdict = result.verdict
     let isDiluted = verdict.undilutedDifference != nil
+    let least = 3 * result.certificate.deliveredError
     func text(_ value: Double?) -> HTML {
-      .text(Words.change(value, isRelative: verdict.isRelative, unit: verdict.unit))
+      let isNothing = value.map { abs($0) <= least } ?? false
+      return .text(
+        isNothing
+          ? "≈ 0" : Words.change(value, isRelative: verdict.isRelative, unit: verdict.unit))
     }
     func answer(_ isMeasurable: Bool?) -> HTML {
       guard let isMeasurable else { return .text("–") }
@@ -173,7 +179,8 @@ extension Report {
       ] + (isDiluted ? [text(item.undilutedDifference), answer(item.isUndilutedMeasurable)] : [])
     }
     let columns =
-      ["hypothesis", "instead", "#difference", ""] + (isDiluted ? ["#undiluted", ""] : [])
+      ["hypothesis", "instead", "#difference", "answer"]
+      + (isDiluted ? ["#undiluted", "answer"] : [])
     return .joined([
       .element("h3") { "Under other hypotheses" }, table(columns, rows),
       paragraph(
@@ -196,10 +203,11 @@ extension Report {
     guard curve.count > 1, let given = result.schedule.first?.countedParticles else { return .empty }
     let verdict = result.verdict
     let scale = verdict.isRelative ? 100.0 : 1
+    let side = (curve.last?.difference ?? 0) < 0 ? -1.0 : 1
     let xs = curve.map(\.countedParticles)
     let ys = curve.map { $0.difference * scale }
     let levels = verdict.threshold.map {
-      [LineChart.Level(value: $0 * scale, label: "the least a trial could see")]
+      [LineChart.Level(value: $0 * scale * side, label: "the least a trial could see")]
     }
     let own = verdict.difference.map {
       [LineChart.Point(x: given, y: $0 * scale, label: "this plan")]
@@ -210,7 +218,7 @@ extension Report {
         "counted particles at each administration", from: xs.first ?? 1, to: xs.last ?? 10,
         decades: 14, maximumTicks: 5),
       y: .linear(
-        Words.axis("gain in \(verdict.readoutLabel)", verdict.isRelative ? "%" : verdict.unit),
+        Words.axis("change in \(verdict.readoutLabel)", verdict.isRelative ? "%" : verdict.unit),
         covering: ys + (levels?.map(\.value) ?? []), includingZero: true),
       series: [.init(name: "", style: "treated", x: xs, y: ys)], levels: levels ?? [],
       points: own ?? [])

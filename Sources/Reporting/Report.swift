@@ -47,7 +47,7 @@ public struct Report: Sendable {
       HTML.element("p", ["class": "subtitle"]) { subtitle }
       HTML.element("p", ["class": "verdict"]) {
         HTML.element("span", ["class": "outcome " + outcomeClass]) { outcomeWord + " " }
-        result.verdict.sentence
+        Words.typeset(result.verdict.sentence)
       }
       if let step = result.limitingStep { paragraph(step.sentence) }
       paragraph(result.evidence.sentence, class: "note")
@@ -115,7 +115,7 @@ extension String {
 // Elements that every section uses.
 extension Report {
   func paragraph(_ text: String, class name: String = "") -> HTML {
-    .element("p", ["class": name]) { text }
+    .element("p", ["class": name]) { Words.typeset(text) }
   }
 
   func section(_ title: String, @HTMLBuilder _ content: () -> HTML) -> HTML {

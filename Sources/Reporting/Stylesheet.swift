@@ -46,7 +46,9 @@ enum Stylesheet {
     svg text{font-size:11px;fill:var(--soft);font-variant-numeric:lining-nums tabular-nums}
     svg .end{text-anchor:end}svg .middle{text-anchor:middle}
     svg .axis-title{fill:var(--ink)}svg .legend{fill:var(--ink)}
-    svg .row-label{font-size:12.5px;fill:var(--ink)}svg .value{font-size:12px;fill:var(--soft)}
+    svg .row-label{font-size:12.5px;fill:var(--ink)}
+    .funnel .value,.funnel .row-label{paint-order:stroke;stroke:var(--paper);stroke-width:3px}
+    svg .value{font-size:12px;fill:var(--soft)}
     svg .value.strong{fill:var(--ink);font-weight:600}
     svg .note{font-size:10.5px;fill:var(--level)}svg .note.strong{fill:var(--ink);font-weight:600}
     svg line.axis{stroke:var(--soft)}svg line.grid{stroke:var(--rule)}
@@ -67,6 +69,7 @@ enum Stylesheet {
     svg .b4{fill:var(--b4)}svg .b5{fill:var(--b5)}svg .b6{fill:var(--b6)}
     .cells .released{fill:var(--copies)}.cells .touched{fill:var(--kept)}
     .cells .untouched{fill:none;stroke:var(--faint)}
+    svg.cells{max-width:30rem}.met,.unmet{white-space:nowrap}
     .grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,19rem),1fr));
     gap:1.6rem 2rem;margin:1.4rem 0 .6rem}
     .grid>*{min-width:0;margin:0}
@@ -81,7 +84,7 @@ enum Stylesheet {
     th,td{padding:.34rem .6rem .34rem 0;vertical-align:top}
     thead{border-bottom:1px solid var(--soft)}tbody tr+tr{border-top:1px solid var(--rule)}
     .n{text-align:right;white-space:nowrap;padding-right:.9rem}
-    td .sub{display:block;color:var(--soft);font-size:.8rem}
+    td .sub{display:block;overflow-wrap:anywhere;color:var(--soft);font-size:.8rem}
     .badge{font-size:.72rem;white-space:nowrap;border:1px solid currentColor;border-radius:.6em;
     padding:.02em .5em}
     .measured,.derived{color:var(--good)}.second-hand{color:var(--device)}

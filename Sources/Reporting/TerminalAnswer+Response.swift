@@ -14,7 +14,7 @@ extension TerminalAnswer {
     var second = TerminalText.left("", labelWidth)
     for index in shown {
       top += TerminalText.right(TimeText.short(hours: table.times[index]), cell * pairs)
-      second += TerminalText.right("untreated", cell)
+      second += TerminalText.right(pairs == 2 ? "untr." : "untreated", cell)
       if pairs == 2 { second += TerminalText.right("device", cell) }
     }
     var lines = [paper.styled(top, .dim), paper.styled(second, .dim)]

@@ -109,7 +109,7 @@ public struct TerminalAnswer: Sendable {
       "\(NumberText.share(cells.touched)) get at least one particle, "
       + "\(NumberText.share(cells.withRelease)) at least one release (Poisson, equal cells"
     if let error = cells.saturationError, let occupancy = cells.siteOccupancy {
-      text += "; sites up to \(NumberText.share(occupancy)) full: \(Words.points(error)) off"
+      text += "; sites at most \(NumberText.percent(occupancy, digits: 2)) full: \(Words.points(error)) off"
     }
     text += "); were delivery as uneven as an exponential law, \(NumberText.share(cells.touchedIfUneven))"
     return labelled("fibroblasts", text, paper)

@@ -9,8 +9,30 @@ enum Words {
 
   static func change(_ difference: Double?, isRelative: Bool, unit: String) -> String {
     guard let difference else { return "–" }
-    if isRelative { return NumberText.signed(difference * 100, digits: 2).withMinus + " %" }
-    return withUnit(NumberText.signed(difference, digits: 2).withMinus, unit)
+    if isRelative {
+      let percent = difference * 100
+      if percent != 0, abs(percent) < 0.001 { return "< 0.001 %" }
+      return prettySigned(percent) + " %"
+    }
+    return withUnit(prettySigned(difference), unit)
+  }
+
+  private static func prettySigned(_ x: Double) -> String {
+    (x > 0 ? "+" : "") + NumberText.pretty(x, digits: 2)
+  }
+
+  /// A sentence with its numbers as printed: 1.3e12 as 1.3×10¹², -0.09 with a true minus.
+  static func typeset(_ sentence: String) -> String {
+    sentence.split(separator: " ", omittingEmptySubsequences: false).map { word in
+      if word == "cm2" { return "cm²" }
+      let core = word.drop { "(“+".contains($0) }
+      let number = core.prefix { "0123456789.e+-".contains($0) }
+      guard number.contains("e") || number.hasPrefix("-"), let value = Double(number) else {
+        return String(word)
+      }
+      return word.prefix(word.count - core.count) + NumberText.pretty(value)
+        + core.dropFirst(number.count)
+    }.joined(separator: " ")
   }
 
   static func value(_ value: Double, unit: String, digits: Int = 3) -> String {
@@ -37,6 +59,8 @@ enum Words {
       }
     }
     if text == "cm2" { return "cm²" }
+    if text == "item" { return "" }
+    if text.hasPrefix("item/") { text = "1/" + text.dropFirst(5) }
     if text.hasPrefix("1/") { text = "per " + text.dropFirst(2) }
     return text.hasSuffix("ug") ? text.dropLast(2) + "µg" : text
   }

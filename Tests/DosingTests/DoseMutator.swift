@@ -12,10 +12,31 @@ struct DoseMutator {
   mutating func spoiled(_ files: [String]) -> [UInt8] {
     let file = files[below(files.count)]
     var bytes = Array(file.utf8)
+    if below(3) == 0 { return rescaled(bytes, share: 1 + below(6)) }
     for _ in 0..<(below(3) == 0 ? 2 + below(2) : 1) {
       bytes = below(3) == 0 ? spoiledBytes(bytes) : spoiledTree(bytes)
     }
     return bytes
+  }
+
+  /// Other values that somebody could mean: most such files are answered, not refused.
+  private mutating func rescaled(_ bytes: [UInt8], share: Int) -> [UInt8] {
+    guard let value = try? JSONValue(bytes: bytes, file: "") else { return bytes }
+    func change(_ node: JSONText, _ mutator: inout DoseMutator) -> JSONText {
+      switch node {
+      case .array(let elements): return .array(elements.map { change($0, &mutator) })
+      case .object(let members):
+        return .object(members.map { .init($0.key, change($0.value, &mutator)) })
+      case .string(let text):
+        guard mutator.below(12) < share, let space = text.firstIndex(of: " "),
+          let number = Double(text[..<space])
+        else { return node }
+        let scale = [0.01, 0.1, 0.5, 0.9, 1.1, 2, 10, 100][mutator.below(8)]
+        return .string("\(number * scale)\(text[space...])")
+      default: return node
+      }
+    }
+    return Array(change(JSONText(value), &self).text().utf8)
   }
 
   // SplitMix64: Steele, Lea & Flood, Fast splittable pseudorandom number generators, 2014.

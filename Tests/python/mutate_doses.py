@@ -126,8 +126,27 @@ def spoil_tree(rng: random.Random, data: bytes) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
+def rescaled(rng: random.Random, node, share: int):
+    """Other values that somebody could mean: most such files are answered, not refused."""
+    if isinstance(node, dict):
+        return {key: rescaled(rng, value, share) for key, value in node.items()}
+    if isinstance(node, list):
+        return [rescaled(rng, value, share) for value in node]
+    if isinstance(node, str) and rng.randrange(12) < share:
+        number, space, unit = node.partition(" ")
+        try:
+            scale = rng.choice([0.01, 0.1, 0.5, 0.9, 1.1, 2, 10, 100])
+            return f"{float(number) * scale}{space}{unit}"
+        except ValueError:
+            pass
+    return node
+
+
 def spoil(rng: random.Random, files: list[bytes]) -> bytes:
     data = rng.choice(files)
+    if rng.randrange(3) == 0:
+        changed = rescaled(rng, json.loads(data), rng.randint(1, 6))
+        return json.dumps(changed, indent=2).encode("utf-8")
     for _ in range(rng.choice([1, 1, 2, 3])):
         data = spoil_bytes(rng, data) if rng.randrange(3) == 0 else spoil_tree(rng, data)
     return data

@@ -65,7 +65,8 @@ struct WhatIf {
     let fine = judge.tolerance(for: effect, arms, experiment)
     let coarse = judge.tolerance(for: judge.threshold ?? effect, arms, experiment)
     return undilutedOnly(experiment) + steps(experiment, funnel, tolerance: fine)
-      + doses(experiment, tolerance: fine) + hypotheses(experiment, judge, tolerance: coarse)
+      + doses(experiment, judge, effect: effect, tolerance: fine)
+      + hypotheses(experiment, judge, tolerance: coarse)
   }
 
   /// Doubles (or halves, where the range ends) one parameter of each step.
@@ -75,7 +76,7 @@ struct WhatIf {
     guard let treated = experiment.schedule.arms.first else { return [] }
     let bound = ParameterInUse.rows(boundBy: experiment.plan)
     return funnel.steps.enumerated().compactMap { index, step in
-      for id in step.parameters {
+      for id in step.parameters where ParameterInUse.isUsed(id, by: experiment.plan) {
         let name = bound.first { $0.value == id }?.key ?? id
         let value =
           experiment.schedule.parameters[name]
@@ -93,16 +94,25 @@ struct WhatIf {
     }
   }
 
-  private static func doses(_ experiment: Experiment, tolerance: Double) -> [WhatIf] {
-    guard let treated = experiment.schedule.arms.first else { return [] }
-    let counted = experiment.manifest.dose.counted
-    return experiment.doseFactors.map { factor in
+  /// No count above this is tried: no vial of any maker holds as many.
+  private static let mostParticles = 1e15
+
+  /// Decades around the plan, and close to where a straight line would reach the threshold.
+  private static func doses(
+    _ experiment: Experiment, _ judge: Judge, effect: Double?, tolerance: Double
+  ) -> [WhatIf] {
+    guard let given = experiment.schedule.doses.first?.countedParticles else { return [] }
+    var factors = [0.1, 10, 100, 1000]
+    if let threshold = judge.threshold, let effect, effect != 0 {
+      let straight = threshold / abs(effect)
+      factors += [0.5, 1, 2, 5].map { $0 * straight }
+    }
+    return factors.filter { $0 * given <= mostParticles }.map { factor in
       WhatIf(
         purpose: .dose(factor: factor),
         run: experiment.run(
-          "particles times \(factor)",
-          treated.interventions.map { $0.scaling(counted, by: factor) },
-          tolerance: tolerance))
+          "particles times \(factor)", experiment.scaledDoses, tolerance: tolerance,
+          changing: [Experiment.particleFactor: factor]))
     }
   }
 

@@ -21,7 +21,13 @@ struct Judge {
       return readout.value(in: arms.treated, at: 0, of: manifest) == nil ? nil : readout
     }
     let isOneArm = experiment.schedule.arms[1].isSameAs != nil
-    if let detection = manifest.detection, let readout = usable(detection.readout) {
+    // A limit stated against the device alone is not meant for settings without any device.
+    let knowsDevice = manifest.routes.contains {
+      $0.setting == experiment.schedule.setting && $0.hasDevice
+    }
+    if let detection = manifest.detection, detection.versus == .untreated || knowsDevice,
+      let readout = usable(detection.readout)
+    {
       self.readout = readout
       versus = isOneArm ? .untreated : detection.versus
       threshold = experiment.table.value(detection.threshold)

@@ -16,17 +16,17 @@ extension LimitingStep {
   }
 
   static func made(
-    _ step: FunnelStep, control: Double, changing parameter: String, by factor: Double,
-    effect: Double
+    _ step: FunnelStep, control: Double, changing parameter: String, named name: String,
+    by factor: Double, effect: Double
   ) -> LimitingStep {
     let passed = step.passed ?? 1
     let verb = factor > 1 ? "doubling" : "halving"
     return LimitingStep(
       key: step.key, label: step.label, passed: passed, control: control,
       sentence: "What costs the effect most is the step “\(step.label)”: \(passedText(passed)); "
-        + "\(verb) \(parameter) would change the effect by "
+        + "\(verb) the \(name) would change the effect by "
         + "\(NumberText.signed((effect - 1) * 100, digits: 2)) %.",
-      parameters: step.parameters)
+      parameters: step.parameters, parameter: parameter)
   }
 
   static func dilution(_ dilution: Double, control: Double) -> LimitingStep {
@@ -63,8 +63,8 @@ extension Verdict {
     var note: String?
     if judge.threshold != nil, needed == nil, let top = doseCurve.last, isMeasurable == false {
       note =
-        "No particle number up to \(NumberText.short(top.countedParticles, digits: 2)) each time "
-        + "would reach what a trial could see."
+        "No particle number tried, up to \(NumberText.short(top.countedParticles, digits: 2)) each "
+        + "time, reaches what a trial could see."
     }
     var sentences: [String] = []
     let isDiluted = experiment.plan.product.dilution > 1

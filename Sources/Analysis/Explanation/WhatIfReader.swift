@@ -123,7 +123,9 @@ struct WhatIfReader {
         guard abs(moved) > 0.02 else { continue }
         let control = gain / moved
         consider(
-          LimitingStep.made(step, control: control, changing: parameter, by: factor,
+          LimitingStep.made(
+            step, control: control, changing: parameter,
+            named: experiment.table[parameter]?.name ?? parameter, by: factor,
             effect: changed / effect), control: control)
       case .dose(let factor) where factor == 10:
         guard experiment.plan.product.dilution > 1 else { continue }

@@ -69,6 +69,7 @@ extension EvidenceSummary {
     let total = counts.reduce(0) { $0 + $1.number }
     let parts = counts.filter { $0.number > 0 }.map { "\($0.number) \($0.evidence.rawValue)" }
     let limiting = parameters.filter { step?.parameters.contains($0.id) ?? false }
+      .sorted { ($0.id == step?.parameter ? 0 : 1) < ($1.id == step?.parameter ? 0 : 1) }
     var sentence = "Of \(total) numbers in use, \(Self.list(parts))"
     if !limiting.isEmpty {
       var named = limiting.prefix(3).map { "\($0.id) (\($0.evidence.rawValue))" }

@@ -13,31 +13,38 @@ extension StudySubject {
       setting: experiment.schedule.setting, product: plan.product.name ?? source ?? "the product",
       routeLabel: plan.route.label, facts: Self.facts(plan),
       duration: experiment.questions.duration * experiment.questions.hours,
-      hasDevice: experiment.schedule.arms[1].isSameAs == nil)
+      hasDevice: experiment.schedule.arms[1].isSameAs == nil, headline: manifest.headline ?? "")
   }
 
   private static func option(_ path: String, _ plan: DosePlan) -> String? {
     plan.chosen(path).map { plan.manifest.choice(path)?.option($0)?.label ?? $0 }
   }
 
+  /// A quantity as a person would write it, never with a row of zeros.
+  private static func text(_ quantity: Quantity?) -> String? {
+    quantity.map { "\(NumberText.short($0.value, digits: 4)) \($0.unitText)" }
+  }
+
   private static func facts(_ plan: DosePlan) -> [Fact] {
     let product = plan.product
     var facts: [(String, String?)] = [
       ("source", option("product.source", plan)),
-      ("particles, as counted", product.particles?.text),
+      ("particles, as counted", text(product.particles)),
       ("genuine fraction", product.genuineFraction.map { NumberText.percent($0) }),
-      ("protein", product.proteinConcentration?.text),
-      ("free growth factor", product.freeGrowthFactor?.text),
+      ("protein", text(product.proteinConcentration)),
+      ("free growth factor", text(product.freeGrowthFactor)),
       ("dilution", product.dilution > 1 ? "1 in " + NumberText.short(product.dilution) : "none"),
       ("storage", option("product.storage.form", plan)),
       ("freeze-thaw cycles", product.storage.freezeThawCycles.map(String.init)),
       ("lot", product.lot), ("price", product.price?.text),
       ("route", plan.route.label), ("device", option("administration.device", plan)),
-      ("volume each time", plan.administration.volume?.text),
-      ("treated area", plan.administration.area?.text),
-      ("age", plan.subject.age?.text), ("photo-damage", option("subject.photoDamage", plan)),
+      ("volume each time", text(plan.administration.volume)),
+      ("treated area", text(plan.administration.area)),
+      ("age", text(plan.subject.age)), ("photo-damage", option("subject.photoDamage", plan)),
     ]
     for choice in plan.manifest.choices where choice.path.hasPrefix("variants.") {
+      let rows = plan.chosen(choice.path).flatMap { choice.option($0) }?.set.map(\.row) ?? []
+      guard rows.contains(where: { ParameterInUse.isUsed($0, by: plan) }) else { continue }
       let label = choice.label ?? "hypothesis: " + choice.path.dropFirst("variants.".count)
       facts.append((label, option(choice.path, plan)))
     }

@@ -59,10 +59,13 @@ public struct LimitingStep: Hashable, Sendable {
   public var control: Double?
   public var sentence: String
   public var parameters: [String]
+  /// The one that was changed in the counterfactual run.
+  public var parameter: String?
   public init(
     key: String, label: String, passed: Double, control: Double?, sentence: String,
-    parameters: [String]
+    parameters: [String], parameter: String? = nil
   ) {
+    self.parameter = parameter
     self.key = key
     self.label = label
     self.passed = passed

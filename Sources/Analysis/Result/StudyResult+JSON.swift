@@ -52,7 +52,8 @@ extension StudySubject {
     [
       "model": .string(model), "modelTitle": .string(modelTitle), "question": .string(question),
       "setting": .string(setting), "product": .string(product), "route": .string(routeLabel),
-      "hasDevice": .bool(hasDevice), "duration": .number(duration),
+      "hasDevice": .bool(hasDevice), "headline": .string(headline),
+      "duration": .number(duration),
       "facts": list(facts) { ["label": .string($0.label), "value": .string($0.value)] },
     ]
   }

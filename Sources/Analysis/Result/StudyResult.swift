@@ -98,11 +98,14 @@ public struct StudySubject: Hashable, Sendable {
   public var duration: Double
   /// False when the route has no device pass: device-only is then the untreated subject.
   public var hasDevice: Bool
+  /// The readout that the model is about.
+  public var headline: String
 
   public init(
     model: String, modelTitle: String, question: String, setting: String, product: String,
-    routeLabel: String, facts: [Fact], duration: Double, hasDevice: Bool
+    routeLabel: String, facts: [Fact], duration: Double, hasDevice: Bool, headline: String = ""
   ) {
+    self.headline = headline
     self.model = model
     self.modelTitle = modelTitle
     self.question = question

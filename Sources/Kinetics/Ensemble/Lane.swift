@@ -1,7 +1,9 @@
 import ReactionNetworks
 
 /// What one member of an ensemble remembers between steps: its own clock, stops, events, record.
-struct Lane {
+///
+/// A class, so that the loop changes it in place; it never leaves its solver.
+final class Lane {
   let memberIndex: Int
   let member: Member
   var time: Double
@@ -28,6 +30,13 @@ struct Lane {
   /// Conserved totals: value at the last change, and the largest drift since.
   var totals: [Double] = []
   var drift = 0.0
+  var rejectionsInARow = 0
+
+  init(memberIndex: Int, member: Member, time: Double) {
+    self.memberIndex = memberIndex
+    self.member = member
+    self.time = time
+  }
 
   enum Landing: Equatable {
     /// Nowhere in particular.

@@ -5,7 +5,7 @@ extension Solver {
   func load(_ index: Int, into lane: Int) {
     let member = members[index]
     let layout = program.layout
-    var l = Lane(memberIndex: index, member: member, time: settings.start)
+    let l = Lane(memberIndex: index, member: member, time: settings.start)
     if let missing = fillParameters(member, lane) {
       results[index] = .failure(
         SolveError(
@@ -79,7 +79,7 @@ extension Solver {
   }
 
   /// A fresh step size, after the right-hand side has changed.
-  func restart(_ lane: Int, _ l: inout Lane) {
+  func restart(_ lane: Int, _ l: Lane) {
     let layout = program.layout
     setFloors(lane)
     readState(lane, at: l.time)

@@ -22,7 +22,7 @@ extension Solver {
     if lanes[lane]!.time >= settings.end {
       complete(lane)
     } else if changed {
-      restart(lane, &lanes[lane]!)
+      restart(lane, lanes[lane]!)
       keepTotals(lane)
     }
   }

@@ -89,7 +89,7 @@ final class Solver {
     var window = [(from: Double, to: Double)](
       repeating: (-.infinity, .infinity), count: LaneBlock.lanes)
     for lane in lanes.indices {
-      guard var l = lanes[lane] else { continue }
+      guard let l = lanes[lane] else { continue }
       let stop = nextStopTime(l)
       let remaining = stop - l.time
       if l.landing == .event {
@@ -104,7 +104,6 @@ final class Solver {
       start[lane] = l.time
       step[lane] = l.step
       window[lane] = (l.windowFrom, l.landing == .stop ? stop.nextDown : .infinity)
-      lanes[lane] = l
     }
     stepper.take(start: start, step: step, window: window, linear: &linear)
   }
@@ -113,26 +112,43 @@ final class Solver {
   private func judge() -> [Bool] {
     var accepted = [Bool](repeating: false, count: LaneBlock.lanes)
     for lane in lanes.indices {
-      guard var l = lanes[lane] else { continue }
-      count(lane, &l)
+      guard let l = lanes[lane] else { continue }
+      count(lane, l)
       let error = block[SlotLayout.norm, lane]
       l.lastWorst = (Int(block[SlotLayout.worst, lane]), error)
       if error <= 1 {
+        l.rejectionsInARow = 0
         lanes[lane] = l
         accepted[lane] = true
         continue
       }
       l.statistics.rejections += 1
+      l.rejectionsInARow += 1
+      if l.rejectionsInARow % Self.patience == 0 { forgiveBeginnings(lane) }
       l.landing = .none
       l.proposal = controller.retry(after: l.step, error: error, &l.history)
-      lanes[lane] = l
       checkProgress(lane)
     }
     if !program.events.isEmpty { locateEvents(&accepted) }
     return accepted
   }
 
-  private func count(_ lane: Int, _ l: inout Lane) {
+  /// So many rejections in a row have cut the step to a millionth of what the motion asked for.
+  static let patience = 9
+
+  /// A state that has never left zero and sits deep in a chain of others starts like a high power
+  /// of time, of which no step gets the first digit. Cut to a millionth and still the worst, what
+  /// it is wrong by is nothing: its absolute tolerance starts there.
+  private func forgiveBeginnings(_ lane: Int) {
+    let layout = program.layout
+    let last = layout.stage + (tableau.stages - 1) * layout.states
+    for i in 0..<layout.states where block[layout.peak + i, lane] == 0 {
+      let error = 2 * abs(block[last + i, lane])
+      if error.isFinite { block[layout.floor + i, lane] = max(block[layout.floor + i, lane], error) }
+    }
+  }
+
+  private func count(_ lane: Int, _ l: Lane) {
     l.statistics.steps += 1
     l.statistics.jacobians += 1
     l.statistics.rightHandSides += tableau.stages
@@ -163,8 +179,8 @@ final class Solver {
       block.pointer(layout.state), block.pointer(layout.next), block.pointer(layout.peak),
       block.pointer(SlotLayout.accept), layout.states)
     for lane in lanes.indices where accepted[lane] {
-      guard var l = lanes[lane] else { continue }
-      noteNegativity(lane, &l)
+      guard let l = lanes[lane] else { continue }
+      noteNegativity(lane, l)
       let planned = l.proposal
       let landed = l.landing
       l.time = landed == .stop ? nextStopTime(l) : l.time + l.step
@@ -173,14 +189,13 @@ final class Solver {
       // a step cut short by a stop says nothing about the next one
       if landed != .none { l.proposal = max(l.proposal, planned) }
       l.landing = .none
-      lanes[lane] = l
       arrive(lane, atStop: landed == .stop)
       if lanes[lane] != nil { checkProgress(lane) }
       if lanes[lane] == nil { refill(lane) }
     }
   }
 
-  private func noteNegativity(_ lane: Int, _ l: inout Lane) {
+  private func noteNegativity(_ lane: Int, _ l: Lane) {
     let depth = block[SlotLayout.negativity, lane]
     guard depth > (l.mostNegative?.inTolerances ?? 0) else { return }
     let state = Int(block[SlotLayout.mostNegative, lane])

@@ -11,8 +11,8 @@ struct Lowering {
     var name: String
     /// Species are held as amounts, except ruled concentrations in a compartment that changes.
     var kind: Kind
-    /// States of one unit share the floor of their absolute tolerance.
-    var unit: String
+    /// States of one unit share the floor of their absolute tolerance; `nil` = not known.
+    var unit: PhysicalUnit?
   }
   /// Where a symbol lives.
   enum Place {
@@ -124,7 +124,9 @@ struct Lowering {
 
   private mutating func addState(_ name: String, _ kind: State.Kind, unit: String?) {
     places[name] = .state(states.count)
-    states.append(State(name: name, kind: kind, unit: unit ?? ""))
+    let known = (unit ?? (kind == .amount ? network.substanceUnit : nil))
+      .flatMap { network.unit(named: $0) }
+    states.append(State(name: name, kind: kind, unit: known))
   }
 
   private mutating func addParameter(_ name: String, value: Double?) {

@@ -119,9 +119,17 @@ extension Program {
     constants = builder.constants
     parameters = lowering.parameters
     stateNames = lowering.states.map(\.name)
-    let units = Dictionary(
-      lowering.states.map(\.unit).enumerated().map { ($1, $0) }, uniquingKeysWith: { a, _ in a })
-    stateUnits = lowering.states.map { units[$0.unit]! }
+    var dimensions: [PhysicalUnit?: Int] = [:]
+    for state in lowering.states {
+      var unit = state.unit
+      unit?.factor = 1
+      if dimensions[unit] == nil { dimensions[unit] = dimensions.count }
+    }
+    stateUnits = lowering.states.map { state in
+      var unit = state.unit
+      unit?.factor = 1
+      return dimensions[unit] ?? 0
+    }
   }
 
   private static func chooseSolver(

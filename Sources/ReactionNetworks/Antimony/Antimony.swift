@@ -20,7 +20,7 @@ extension ReactionNetwork {
     // of their own
     if let main {
       try table.instantiateLooseUnits()
-      _ = try table.instantiate(main, prefix: [])
+      _ = try table.instantiate(main)
       self = try NetworkBuilder.network(named: main.name, table)
     } else {
       try table.instantiateLoose()
@@ -63,7 +63,7 @@ extension Library {
 extension Elaboration {
   /// Unit definitions outside any model hold inside as well.
   mutating func instantiateLooseUnits() throws(ModelError) {
-    scopes.append(Scope(prefix: [], source: library.main.source, moduleName: "__main"))
+    scopes.append(Scope(source: library.main.source, moduleName: "__main"))
     for (source, statement, _) in library.loose {
       scopes[0].source = source
       switch statement {
@@ -115,7 +115,7 @@ extension Syntax.Formula {
   /// With flat names, for formulas that stand alone.
   fileprivate var flatExpression: Expression {
     let dotted = Dictionary(
-      references.filter { $0.parts.count > 1 }.map {
+      references.filter(\.isDotted).map {
         ($0.text, $0.parts.joined(separator: "__"))
       }, uniquingKeysWith: { first, _ in first })
     return dotted.isEmpty

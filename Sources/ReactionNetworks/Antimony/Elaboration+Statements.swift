@@ -2,11 +2,11 @@
 extension Elaboration {
   /// Lays out a model, or one instance of a submodel, and returns its scope.
   mutating func instantiate(
-    _ module: Syntax.Module, prefix: [String], defaultCompartment: Int? = nil
+    _ module: Syntax.Module, lead: String = "", depth: Int = 0, defaultCompartment: Int? = nil
   ) throws(ModelError) -> Int {
     scopes.append(
       Scope(
-        prefix: prefix, source: module.source, moduleName: module.name,
+        lead: lead, depth: depth, source: module.source, moduleName: module.name,
         defaultCompartment: defaultCompartment))
     let scope = scopes.count - 1
     for formal in module.formals { _ = try declare(formal, in: scope) }
@@ -16,7 +16,7 @@ extension Elaboration {
 
   /// Lays out the statements outside any model.
   mutating func instantiateLoose() throws(ModelError) {
-    scopes.append(Scope(prefix: [], source: library.main.source, moduleName: "__main"))
+    scopes.append(Scope(source: library.main.source, moduleName: "__main"))
     for (source, statement, order) in library.loose {
       scopes[0].source = source
       try add(statement, in: 0, order: order)
@@ -116,7 +116,8 @@ extension Elaboration {
     var compartment = scopes[scope].defaultCompartment
     if let path = submodel.compartment { compartment = try self.compartment(path, in: scope) }
     let inner = try instantiate(
-      module, prefix: scopes[scope].prefix + submodel.name.parts, defaultCompartment: compartment)
+      module, lead: key(submodel.name, in: scope) + ".", depth: scopes[scope].depth + 1,
+      defaultCompartment: compartment)
     for (formal, argument) in zip(module.formals, submodel.arguments) {
       let inside = try declare(formal, in: inner)
       switch argument {
@@ -160,7 +161,7 @@ extension Elaboration {
     _ stem: String, _ counter: WritableKeyPath<Scope, Int>, at offset: Int, in scope: Int
   ) -> Syntax.Path {
     while true {
-      let path = Syntax.Path(parts: [stem + String(scopes[scope][keyPath: counter])], offset: offset)
+      let path = Syntax.Path(stem + String(scopes[scope][keyPath: counter]), at: offset)
       scopes[scope][keyPath: counter] += 1
       if index[key(path, in: scope)] == nil { return path }
     }

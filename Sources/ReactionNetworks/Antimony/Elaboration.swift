@@ -6,12 +6,13 @@
 struct Elaboration {
   /// One model or one instance of a submodel.
   struct Scope {
-    var prefix: [String]
+    /// What its names begin with from the main model: "A.B.".
+    var lead = ""
+    var depth = 0
     var source: SourceText
     var moduleName: String
     /// Where species without a compartment of their own live.
     var defaultCompartment: Int?
-    var depth: Int { prefix.count }
     var reactionCount = 0
     var eventCount = 0
   }
@@ -27,7 +28,9 @@ struct Elaboration {
   }
 
   struct Node {
-    var path: [String]
+    /// `A.x`, seen from the main model.
+    var key: String
+    var depth: Int
     var place: SourcePlace
     /// The scope it was first named in.
     var scope: Int
@@ -61,7 +64,12 @@ struct Elaboration {
   /// multiply without end.
   static let nameLimit = 200_000
 
-  init(library: Library) { self.library = library }
+  private let functionNames: Set<String>
+
+  init(library: Library) {
+    self.library = library
+    functionNames = Set(library.functions.map(\.name))
+  }
 
   // MARK: names
 
@@ -72,7 +80,7 @@ struct Elaboration {
   }
 
   func key(_ path: Syntax.Path, in scope: Int) -> String {
-    (scopes[scope].prefix + path.parts).joined(separator: ".")
+    scopes[scope].depth == 0 ? path.text : scopes[scope].lead + path.text
   }
 
   func place(_ offset: Int, in scope: Int) -> SourcePlace {
@@ -90,19 +98,19 @@ struct Elaboration {
   mutating func declare(_ path: Syntax.Path, in scope: Int) throws(ModelError) -> Int {
     let key = key(path, in: scope)
     if let node = index[key] { return root(node) }
-    if path.parts.count > 1 { throw unknown(path, in: scope) }
+    if path.isDotted { throw unknown(path, in: scope) }
     let here = place(path.offset, in: scope)
     guard nodes.count < Self.nameLimit else {
       throw here.error(
         .unsupported, "this model has more than \(Self.nameLimit) names once its submodels are "
           + "laid out: not supported by exosim")
     }
-    if library.functions.contains(where: { $0.name == path.text }) {
+    if functionNames.contains(path.text) {
       throw here.error(
         .semantics, "'\(path.text.shortened)' is the name of a function; nothing else can have it")
     }
     nodes.append(
-      Node(path: scopes[scope].prefix + path.parts, place: here, scope: scope))
+      Node(key: key, depth: scopes[scope].depth, place: here, scope: scope))
     parents.append(nodes.count - 1)
     index[key] = nodes.count - 1
     return nodes.count - 1
@@ -113,25 +121,27 @@ struct Elaboration {
     _ path: Syntax.Path, in scope: Int, purpose: String = "name"
   ) -> ModelError {
     let place = place(path.offset, in: scope)
-    let prefix = scopes[scope].prefix.joined(separator: ".")
-    let lead = prefix.isEmpty ? "" : prefix + "."
-    if path.parts.count > 1 {
-      let first = Syntax.Path(parts: [path.parts[0]], offset: path.offset)
+    let lead = scopes[scope].lead
+    if path.isDotted {
+      let parts = path.parts
+      let first = Syntax.Path(parts[0], at: path.offset)
       guard let node = index[key(first, in: scope)], let module = nodes[root(node)].moduleName
       else {
-        let submodels = nodes.filter { $0.moduleName != nil && $0.path.dropLast() == scopes[scope].prefix[...] }
+        let submodels = nodes.filter {
+          $0.moduleName != nil && $0.depth == scopes[scope].depth && $0.key.hasPrefix(lead)
+        }
         return place.error(
           .semantics, "there is no submodel named '\(first.text.shortened)' here",
-          suggestion: didYouMean(first.text, in: submodels.map { $0.path.last ?? "" }))
+          suggestion: didYouMean(first.text, in: submodels.map { String($0.key.dropFirst(lead.count)) }))
       }
-      let inside = lead + path.parts.dropLast().joined(separator: ".") + "."
+      let inside = lead + parts.dropLast().joined(separator: ".") + "."
       let names = index.keys.filter { $0.hasPrefix(inside) }.map { String($0.dropFirst(inside.count)) }
-      let suggestion = closest(path.parts[path.parts.count - 1], in: names.sorted()).map {
-        "did you mean '\(path.parts.dropLast().joined(separator: ".")).\($0)'?"
+      let suggestion = closest(parts[parts.count - 1], in: names.sorted()).map {
+        "did you mean '\(parts.dropLast().joined(separator: ".")).\($0)'?"
       }
       return place.error(
         .semantics,
-        "there is no '\(path.parts.dropFirst().joined(separator: ".").shortened)' in "
+        "there is no '\(parts.dropFirst().joined(separator: ".").shortened)' in "
           + "'\(first.text.shortened)' (model '\(module.shortened)')", suggestion: suggestion)
     }
     let names = index.keys.filter { $0.hasPrefix(lead) }.map { String($0.dropFirst(lead.count)) }
@@ -148,7 +158,7 @@ struct Elaboration {
     if nodes[a].moduleName != nil || nodes[b].moduleName != nil {
       throw place.error(.unsupported, "making submodels one: not supported by exosim")
     }
-    let keepsFirst = nodes[a].path.count < nodes[b].path.count
+    let keepsFirst = nodes[a].depth < nodes[b].depth
     let (kept, gone) = keepsFirst ? (a, b) : (b, a)
     parents[gone] = kept
     let other = nodes[gone]

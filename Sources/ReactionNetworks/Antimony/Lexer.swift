@@ -140,26 +140,23 @@ struct Lexer {
   }
 
   private mutating func readSymbol() throws(ModelError) {
-    for length in [3, 2, 1] where index + length <= bytes.count {
-      let text = String(decoding: bytes[index..<index + length], as: UTF8.self)
-      if Self.symbols.contains(text) {
-        append(.symbol(text), length: length)
-        return
-      }
+    let one = UInt32(byte() ?? 0)
+    let two = one << 8 | UInt32(byte(1) ?? 0)
+    let three = two << 8 | UInt32(byte(2) ?? 0)
+    if Sign.ofThree.contains(Sign(code: three)) {
+      append(.symbol(Sign(code: three)), length: 3)
+    } else if Sign.ofTwo.contains(Sign(code: two)) {
+      append(.symbol(Sign(code: two)), length: 2)
+    } else if Sign.ofOne.contains(Sign(code: one)) {
+      append(.symbol(Sign(code: one)), length: 1)
+    } else {
+      let rest = String(decoding: bytes[index..<min(index + 16, bytes.count)], as: UTF8.self)
+      let character = rest.first.map { String($0).printable } ?? ""
+      throw source.error(
+        .syntax, "the character '\(character)' has no meaning here", at: index,
+        suggestion: "names are made of the letters a-z, A-Z, digits and '_'")
     }
-    let rest = String(decoding: bytes[index..<min(index + 16, bytes.count)], as: UTF8.self)
-    let character = rest.first.map { String($0).printable } ?? ""
-    throw source.error(
-      .syntax, "the character '\(character)' has no meaning here", at: index,
-      suggestion: "names are made of the letters a-z, A-Z, digits and '_'")
   }
-
-  /// `--`, `-|` and their like are tokens of their own so that they can be refused by name.
-  private static let symbols: Set<String> = [
-    "<=>", "...", "->", "=>", "<-", "-|", "--", "<=", ">=", "==", "!=", "&&", "||", ":=",
-    "+", "-", "*", "/", "^", "%", "(", ")", ",", ".", "=", "<", ">", "!", ":", "'", "$", "@", "{",
-    "}", "[", "]", "&", "|", "~", "?",
-  ]
 }
 
 extension UInt8 {

@@ -48,7 +48,7 @@ struct Library {
     let isMain = parser.take("*")
     let name = try parser.name(for: "the name of a model")
     var module = Syntax.Module(
-      name: name.parts[0], source: parser.source, offset: name.offset, isMain: isMain,
+      name: name.text, source: parser.source, offset: name.offset, isMain: isMain,
       order: modules.count)
     if let earlier = self.module(named: module.name) {
       throw parser.source.error(
@@ -78,7 +78,7 @@ struct Library {
   private mutating func readFunction(_ parser: inout Parser) throws(ModelError) {
     parser.advance()
     let name = try parser.name(for: "the name of a function")
-    if functions.contains(where: { $0.name == name.parts[0] }) {
+    if functions.contains(where: { $0.name == name.text }) {
       throw parser.source.error(
         .semantics, "there is already a function named '\(name.text.shortened)'", at: name.offset)
     }
@@ -87,12 +87,12 @@ struct Library {
     if !parser.isSymbol(")") {
       repeat {
         let argument = try parser.name(for: "the name of an argument")
-        guard !arguments.contains(argument.parts[0]) else {
+        guard !arguments.contains(argument.text) else {
           throw parser.source.error(
             .semantics, "the argument '\(argument.text.shortened)' is named twice",
             at: argument.offset)
         }
-        arguments.append(argument.parts[0])
+        arguments.append(argument.text)
       } while parser.take(",")
     }
     try parser.expect(")", "to close the arguments")
@@ -114,7 +114,7 @@ struct Library {
     }
     functions.append(
       Syntax.Function(
-        name: name.parts[0], arguments: arguments, body: body, source: parser.source,
+        name: name.text, arguments: arguments, body: body, source: parser.source,
         offset: name.offset))
   }
 

@@ -11,8 +11,6 @@ struct NetworkBuilder {
   /// Values that stand as numbers, for named stoichiometries.
   private var values: [String: Double] = [:]
 
-  private var table: Elaboration { names.table }
-
   static func network(named name: String, _ table: Elaboration) throws(ModelError)
     -> ReactionNetwork
   {
@@ -30,7 +28,7 @@ struct NetworkBuilder {
   }
 
   private mutating func build() throws(ModelError) {
-    for function in table.library.functions {
+    for function in names.table.library.functions {
       for call in function.body.calls {
         try names.check(call, at: SourcePlace(source: function.source, offset: call.offset))
       }
@@ -38,7 +36,7 @@ struct NetworkBuilder {
         FunctionDefinition(
           name: function.name, arguments: function.arguments, body: function.body.expression))
     }
-    let roots = table.nodes.indices.filter { table.root($0) == $0 }
+    let roots = names.table.nodes.indices.filter { names.table.root($0) == $0 }
     for node in roots { try addEvents(node) }
     for node in roots {
       let kind = try names.kind(of: node)
@@ -69,7 +67,7 @@ struct NetworkBuilder {
   }
 
   private func refuseValue(_ node: Int, _ kind: Syntax.Kind) throws(ModelError) {
-    let claims = table.nodes[node]
+    let claims = names.table.nodes[node]
     if let place = claims.initials.first?.place ?? claims.rules.first?.place
       ?? claims.units.first?.place
     {
@@ -92,7 +90,7 @@ struct NetworkBuilder {
   )? {
     let name = names.name(node)
     let names = names
-    let winner = try names.winner(table.nodes[node].initials, "value", named: name) {
+    let winner = try names.winner(names.table.nodes[node].initials, "value", named: name) {
       claim throws(ModelError) -> Start in
       guard let formula = claim.value else { return .nothing }
       let expression = try names.expression(
@@ -109,7 +107,7 @@ struct NetworkBuilder {
   ) throws(ModelError) -> Elaboration.Claim<Syntax.Assignment>? {
     let name = names.name(node)
     let names = names
-    let winner = try names.winner(table.nodes[node].rules, "rule", named: name) {
+    let winner = try names.winner(names.table.nodes[node].rules, "rule", named: name) {
       claim throws(ModelError) -> Rule in
       guard let formula = claim.value.formula else {
         throw claim.place.error(.syntax, "this rule has no formula")
@@ -149,11 +147,10 @@ struct NetworkBuilder {
   private mutating func unit(
     of node: Int, literal: String?, at depth: Int
   ) throws(ModelError) -> String? {
-    let table = table
     var resolved: [(name: String, claim: Elaboration.Claim<Syntax.Unit>)] = []
-    guard let outermost = table.nodes[node].units.map(\.depth).min() else { return literal }
-    for claim in table.nodes[node].units where claim.depth == outermost {
-      let name = try units.name(claim, of: table)
+    guard let outermost = names.table.nodes[node].units.map(\.depth).min() else { return literal }
+    for claim in names.table.nodes[node].units where claim.depth == outermost {
+      let name = try units.name(claim, of: names.table)
       if let first = resolved.first, first.name != name {
         throw claim.place.error(
           .units, "'\(names.name(node).shortened)' has another unit on "
@@ -173,7 +170,7 @@ struct NetworkBuilder {
 
   private func constness(of node: Int) throws(ModelError) -> Bool? {
     try names.winner(
-      table.nodes[node].constness, "'const' or 'var'", named: names.name(node), mayRepeat: true
+      names.table.nodes[node].constness, "'const' or 'var'", named: names.name(node), mayRepeat: true
     ) { claim throws(ModelError) -> Bool in claim.value }?.meaning
   }
 
@@ -208,13 +205,13 @@ struct NetworkBuilder {
 
   private mutating func addParameter(_ node: Int) throws(ModelError) {
     let name = names.name(node)
-    if let placed = table.nodes[node].compartments.first {
+    if let placed = names.table.nodes[node].compartments.first {
       throw placed.place.error(
         .semantics, "'\(name.shortened)' is put into a compartment but is not a species",
         suggestion: "declare it: 'species \(name.shortened)'")
     }
-    if table.nodes[node].isBoundary {
-      throw table.nodes[node].place.error(
+    if names.table.nodes[node].isBoundary {
+      throw names.table.nodes[node].place.error(
         .semantics, "'$\(name.shortened)' is marked as a boundary species but is not a species")
     }
     let rule = try addRule(node)
@@ -228,7 +225,7 @@ struct NetworkBuilder {
 
   private mutating func addSpecies(_ node: Int) throws(ModelError) {
     let name = names.name(node)
-    let claims = table.nodes[node]
+    let claims = names.table.nodes[node]
     let compartment = try compartment(of: node)
     let rule = try addRule(node)
     // `S = 5/c` is an amount of 5; `5*c` is the concentration 5 of a species counted by amount
@@ -258,7 +255,7 @@ struct NetworkBuilder {
   /// Said outright, else that of a reaction it takes part in, else that of its submodel, else the
   /// default compartment of size 1.
   private mutating func compartment(of node: Int) throws(ModelError) -> String {
-    let claims = table.nodes[node]
+    let claims = names.table.nodes[node]
     let names = names
     if let said = try names.winner(
       claims.compartments, "compartment", named: names.name(node), mayRepeat: true,
@@ -267,11 +264,11 @@ struct NetworkBuilder {
       return said.meaning
     }
     if let first = claims.reactionCompartments.first { return names.name(first) }
-    if let inherited = table.scopes[claims.scope].defaultCompartment {
+    if let inherited = names.table.scopes[claims.scope].defaultCompartment {
       return names.name(inherited)
     }
     let name = "default_compartment"
-    if !network.compartments.contains(where: { $0.name == name }), table.index[name] == nil {
+    if !network.compartments.contains(where: { $0.name == name }), names.table.index[name] == nil {
       network.compartments.insert(Compartment(name: name), at: 0)
     }
     return name
@@ -281,7 +278,7 @@ struct NetworkBuilder {
 
   private mutating func addReaction(_ node: Int) throws(ModelError) {
     let name = names.name(node)
-    let claims = table.nodes[node]
+    let claims = names.table.nodes[node]
     guard
       let claim = try names.winner(
         claims.reactions, "definition", named: name,
@@ -329,7 +326,7 @@ struct NetworkBuilder {
     of node: Int, _ claim: Elaboration.Claim<Syntax.Reaction>
   ) throws(ModelError) -> Expression? {
     let name = names.name(node)
-    var rates = table.nodes[node].initials
+    var rates = names.table.nodes[node].initials
     if let rate = claim.value.rate {
       rates.append(
         .init(
@@ -349,7 +346,7 @@ struct NetworkBuilder {
     let name = names.name(node)
     guard
       let claim = try names.winner(
-        table.nodes[node].events, "definition", named: name,
+        names.table.nodes[node].events, "definition", named: name,
         meaning: { claim throws(ModelError) -> Int in claim.order })?.claim
     else { return }
     let event = claim.value
@@ -371,12 +368,12 @@ struct NetworkBuilder {
       switch try names.kind(of: node) {
       case .compartment, .species, .parameter: break
       case let kind:
-        throw table.place(target.offset, in: scope).error(
+        throw names.table.place(target.offset, in: scope).error(
           .semantics,
           "'\(target.text.shortened)' is \(kind.withArticle), which no event can change")
       }
       guard !flat.assignments.contains(where: { $0.target == targetName }) else {
-        throw table.place(target.offset, in: scope).error(
+        throw names.table.place(target.offset, in: scope).error(
           .semantics, "\(purpose) changes '\(target.text.shortened)' twice")
       }
       eventTargets.insert(targetName)

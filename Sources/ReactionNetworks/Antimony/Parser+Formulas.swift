@@ -106,7 +106,7 @@ extension Parser {
   private mutating func unitOfLiteral() -> String? {
     guard case .name(let word) = current, peek(1) != .symbol("("), !ReservedWord.isReserved(word)
     else { return nil }
-    unitReferences.append(Syntax.Path(parts: [word], offset: offset))
+    unitReferences.append(Syntax.Path(word, at: offset))
     advance()
     return word
   }
@@ -144,8 +144,8 @@ extension Parser {
   }
 
   private var binaryOperator: (Operator, FormulaStack.Level)? {
-    guard case .symbol(let text) = current else { return nil }
-    return switch text {
+    guard case .symbol(let sign) = current else { return nil }
+    return switch sign {
     case "^": (.power, .power)
     case "*": (.times, .product)
     case "/": (.divide, .product)

@@ -193,7 +193,7 @@ extension Parser {
   private mutating func submodel(
     named name: Syntax.Path, compartment: Syntax.Path?
   ) throws(ModelError) -> Syntax.Submodel {
-    guard name.parts.count == 1 else {
+    guard !name.isDotted else {
       throw source.error(
         .syntax, "a submodel cannot be added inside another from outside", at: name.offset)
     }
@@ -211,7 +211,7 @@ extension Parser {
     }
     try expect(")", "to close the connections of '\(name.text.shortened)'")
     var submodel = Syntax.Submodel(
-      name: name, module: module.parts[0], moduleOffset: module.offset, arguments: arguments,
+      name: name, module: module.text, moduleOffset: module.offset, arguments: arguments,
       compartment: compartment)
     if isSymbol(",") { throw unsupported("conversion factors of submodels") }
     if case .name(let word) = current, word == "timeconv" || word == "extentconv" {

@@ -55,7 +55,7 @@ extension Parser {
       try expect(")", "to close the parenthesis")
     case .keyword(let keyword) where keyword.isModelUnit:
       // `c has volume`: the model-wide unit of that kind
-      base = .name(Syntax.Path(parts: [keyword.rawValue], offset: offset))
+      base = .name(Syntax.Path(keyword.rawValue, at: offset))
       advance()
     default:
       base = .name(try name(for: "the name of a unit"))

@@ -30,11 +30,11 @@ struct Parser {
     if position < tokens.count - 1 { position += 1 }
   }
 
-  func isSymbol(_ text: String) -> Bool { current == .symbol(text) }
+  func isSymbol(_ sign: Sign) -> Bool { current == .symbol(sign) }
   func isKeyword(_ keyword: Keyword) -> Bool { current == .keyword(keyword) }
 
-  mutating func take(_ text: String) -> Bool {
-    guard isSymbol(text) else { return false }
+  mutating func take(_ sign: Sign) -> Bool {
+    guard isSymbol(sign) else { return false }
     advance()
     return true
   }
@@ -45,9 +45,9 @@ struct Parser {
     return true
   }
 
-  mutating func expect(_ text: String, _ purpose: String) throws(ModelError) {
-    guard take(text) else {
-      throw unexpected("'\(text)' \(purpose)")
+  mutating func expect(_ sign: Sign, _ purpose: @autoclosure () -> String) throws(ModelError) {
+    guard take(sign) else {
+      throw unexpected("'\(sign.text)' \(purpose())")
     }
   }
 
@@ -87,7 +87,7 @@ struct Parser {
           .syntax, "'\(word)' has a fixed meaning and cannot be \(purpose)", at: offset)
       }
       defer { advance() }
-      return Syntax.Path(parts: [word], offset: offset)
+      return Syntax.Path(word, at: offset)
     case .keyword(let keyword):
       throw source.error(
         .syntax, "'\(keyword.rawValue)' is a word of the language and cannot be \(purpose)",
@@ -100,10 +100,12 @@ struct Parser {
   /// `A.x.y`
   mutating func path(for purpose: String) throws(ModelError) -> Syntax.Path {
     var path = try name(for: purpose)
+    var parts = 1
     while isSymbol(".") {
       advance()
-      path.parts.append(try name(for: "a name inside '\(path.text.shortened)'").parts[0])
-      guard path.parts.count <= 100 else {
+      path.append(try name(for: "a name inside a submodel").text)
+      parts += 1
+      guard parts <= 100 else {
         throw source.error(.syntax, "this name has more than 100 parts", at: path.offset)
       }
     }

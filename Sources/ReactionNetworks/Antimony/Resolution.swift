@@ -1,21 +1,21 @@
 /// The finished table of names: which claim about each name wins, and what formulas mean.
-struct Resolution {
+final class Resolution {
   let table: Elaboration
   /// Flat name of each root node: `A__x`.
-  private(set) var names: [String]
+  private let names: [String]
   /// Names of units a formula may use, beside SBML's own.
   let units: UnitTable
 
   init(_ table: Elaboration) throws(ModelError) {
     self.table = table
-    names = table.nodes.map { $0.path.joined(separator: "__") }
+    names = table.nodes.map { $0.depth == 0 ? $0.key : $0.key.flattened }
     units = try UnitTable(table)
     var taken: [String: Int] = [:]
     for node in table.nodes.indices where table.root(node) == node {
       if let other = taken[names[node]] {
         throw table.nodes[node].place.error(
-          .semantics, "'\(table.nodes[node].path.joined(separator: "."))' and "
-            + "'\(table.nodes[other].path.joined(separator: "."))' would have the same flat name "
+          .semantics, "'\(table.nodes[node].key)' and "
+            + "'\(table.nodes[other].key)' would have the same flat name "
             + "'\(names[node].shortened)'")
       }
       taken[names[node]] = node
@@ -127,4 +127,9 @@ struct Resolution {
 
 extension Syntax.Kind {
   var withArticle: String { self == .event ? "an event" : "a \(rawValue)" }
+}
+
+extension String {
+  /// `A.x` -> A__x
+  var flattened: String { split(separator: ".").joined(separator: "__") }
 }

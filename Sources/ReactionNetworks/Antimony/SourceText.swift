@@ -1,5 +1,5 @@
 /// One text with its name: where a place in it becomes a line, a column and a caret picture.
-struct SourceText: Sendable {
+final class SourceText: Sendable {
   let name: String
   let bytes: [UInt8]
 

@@ -1,13 +1,24 @@
 /// Antimony text as written, before names are resolved and submodels are flattened.
 enum Syntax {
-  /// A name, possibly inside a submodel: `A.x` is ["A", "x"].
-  struct Path: Hashable {
-    var parts: [String]
-    var offset: Int
-    var text: String { parts.joined(separator: ".") }
+  /// A name as written, possibly inside a submodel: `A.x`.
+  struct Path {
+    private(set) var text: String
+    let offset: Int
+    private(set) var isDotted = false
 
-    static func == (left: Path, right: Path) -> Bool { left.parts == right.parts }
-    func hash(into hasher: inout Hasher) { hasher.combine(parts) }
+    init(_ name: String, at offset: Int) {
+      text = name
+      self.offset = offset
+    }
+
+    mutating func append(_ name: String) {
+      text += "." + name
+      isDotted = true
+    }
+
+    var parts: [String] {
+      isDotted ? text.split(separator: ".").map(String.init) : [text]
+    }
   }
 
   /// An expression whose symbols are written as in the text (`A.x`), with their places.

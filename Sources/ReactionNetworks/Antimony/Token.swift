@@ -5,7 +5,7 @@ enum Token: Hashable, Sendable {
   case number(Double)
   case string(String)
   /// Punctuation and operators, by their spelling.
-  case symbol(String)
+  case symbol(Sign)
   /// A semicolon or the end of a line.
   case semicolon
   case newline
@@ -18,12 +18,46 @@ enum Token: Hashable, Sendable {
     case .keyword(let keyword): "the word '\(keyword.rawValue)'"
     case .number(let value): "the number \(value.shortest)"
     case .string: "a quoted text"
-    case .symbol(let text): "'\(text)'"
+    case .symbol(let sign): "'\(sign.text)'"
     case .semicolon: "';'"
     case .newline: "the end of the line"
     case .end: "the end of the text"
     }
   }
+}
+
+/// Punctuation of at most three characters, packed into one number.
+struct Sign: Hashable, Sendable, ExpressibleByStringLiteral {
+  let code: UInt32
+
+  init(code: UInt32) { self.code = code }
+
+  init(stringLiteral text: StaticString) {
+    var code: UInt32 = 0
+    text.withUTF8Buffer { bytes in
+      for byte in bytes { code = code << 8 | UInt32(byte) }
+    }
+    self.code = code
+  }
+
+  var text: String {
+    var text = ""
+    for shift in [16, 8, 0] {
+      let byte = UInt8(truncatingIfNeeded: code >> UInt32(shift))
+      if byte != 0 { text.unicodeScalars.append(UnicodeScalar(byte)) }
+    }
+    return text
+  }
+
+  static let ofThree: [Sign] = ["<=>", "..."]
+  /// `--`, `-|` and their like are signs of their own so that they can be refused by name.
+  static let ofTwo: [Sign] = [
+    "->", "=>", "<-", "-|", "--", "<=", ">=", "==", "!=", "&&", "||", ":=",
+  ]
+  static let ofOne: [Sign] = [
+    "+", "-", "*", "/", "^", "%", "(", ")", ",", ".", "=", "<", ">", "!", ":", "'", "$", "@", "{",
+    "}", "[", "]", "&", "|", "~", "?",
+  ]
 }
 
 /// The words that cannot be names of things in a model.

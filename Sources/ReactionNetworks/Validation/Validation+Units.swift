@@ -4,7 +4,6 @@
 /// number fits any unit in a sum or comparison and counts as dimensionless in a product.
 extension Validation {
   func units() -> [ModelError] {
-    guard names().isEmpty else { return [] }  // units of unknown things would only add noise
     var analysis = UnitAnalysis(self)
     var findings: [ModelError] = []
     func expect(_ unit: PhysicalUnit?, of expression: Expression, _ purpose: String) {

@@ -3,8 +3,11 @@ extension ReactionNetwork {
   /// then units that do not fit. Empty means that it can be simulated.
   public func validate() -> [ModelError] {
     let validation = Validation(self)
-    return validation.names() + validation.rules() + validation.eventTargets()
-      + validation.cycles() + validation.missingValues() + validation.units()
+    let names = validation.names()
+    // units of unknown things would only add noise
+    let units = names.isEmpty ? validation.units() : []
+    return names + validation.rules() + validation.eventTargets() + validation.cycles()
+      + validation.missingValues() + units
   }
 }
 

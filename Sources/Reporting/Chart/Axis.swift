@@ -34,8 +34,9 @@ struct Axis: Sendable {
       upper = max(upper, value)
     }
     if includingZero {
-      lower = min(lower, 0)
-      upper = max(upper, 0)
+      // A sliver beyond zero is not worth a tick of its own.
+      lower = lower > -0.02 * upper ? 0 : lower
+      upper = upper < -0.02 * lower ? 0 : upper
     }
     if !(lower <= upper) { (lower, upper) = (0, 1) }
     if upper - lower <= max(abs(upper), abs(lower)) * 1e-9 {

@@ -7,11 +7,13 @@ struct CellPicture: Sendable {
   private static let columns = 25
   private static let rows = 8
 
-  /// How many of the dots stand for a share; never none for some, never all for not all.
+  /// How many of the dots stand for a share; rounded, but never all or none for a
+  /// share that would show.
   static func dots(_ share: Double, of total: Int) -> Int {
     let count = Int((share * Double(total)).rounded())
-    if share >= 1 { return total }
-    return share <= 0.5 / Double(total) ? 0 : max(1, min(total - 1, count))
+    let half = 0.5 / Double(total)
+    if share > 1 - half { return total }
+    return share < half ? 0 : max(1, min(total - 1, count))
   }
 
   var svg: HTML {

@@ -41,8 +41,9 @@ struct FunnelPicture: Sendable {
     ) {
       HTML.element("title") { "From the vial to the cell, on a logarithmic scale" }
       HTML.joined(axis.ticks.map { decade($0, axis) })
-      HTML.joined(funnel.steps.indices.map { row($0, axis) })
+      HTML.joined(funnel.steps.indices.map { bars($0, axis) })
       perCellScale(axis)
+      HTML.joined(funnel.steps.indices.map { texts($0) })
       headings
     }
   }
@@ -73,7 +74,13 @@ struct FunnelPicture: Sendable {
     ])
   }
 
-  private func row(_ index: Int, _ axis: Axis) -> HTML {
+  private func texts(_ index: Int) -> HTML {
+    let y = top + rowHeight * Double(index)
+    let step = funnel.steps[index]
+    return .joined(isWide ? wideTexts(step, y: y + rowHeight / 2 + 4) : narrowTexts(step, y: y))
+  }
+
+  private func bars(_ index: Int, _ axis: Axis) -> HTML {
     let step = funnel.steps[index]
     let before = index > 0 ? funnel.steps[index - 1] : nil
     let y = top + rowHeight * Double(index)
@@ -87,7 +94,6 @@ struct FunnelPicture: Sendable {
       let style = step.unit == "particles" ? "kept" : "copies"
       parts.append(bar(to: px(step.amount, axis), y: barTop, thickness, style))
     }
-    parts += isWide ? wideTexts(step, y: y + rowHeight / 2 + 4) : narrowTexts(step, y: y)
     return .element("g") { parts }
   }
 
@@ -140,7 +146,9 @@ struct FunnelPicture: Sendable {
             line(at, bottom, at, bottom + 4, "axis"), text(tick.label, at, bottom + 16, side),
           ])
         }),
-      text("per \(cellName)", right, bottom + 34, "axis-title end"),
+      one > (left + right) / 2
+        ? text("per \(cellName)", left, bottom + 34, "axis-title")
+        : text("per \(cellName)", right, bottom + 34, "axis-title end"),
       isInside ? line(one, top - 6, one, bottom, "one-per-cell") : .empty,
       isInside && isWide
         ? text("1 per \(cellName)", one, bottom + 34, "note strong middle") : .empty,

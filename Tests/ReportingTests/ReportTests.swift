@@ -1,0 +1,104 @@
+import Foundation
+import Testing
+
+@testable import Analysis
+@testable import Reporting
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+@Suite("Report page")
+struct ReportTests {
+  static let page = Report(Fixture.result).html
+
+  @Test("the page is well-formed")
+  func wellFormed() {
+    let parser = XMLParser(data: Data(Self.page.replacing("<!DOCTYPE html>", with: "").utf8))
+    #expect(parser.parse(), "\(parser.parserError as Any) in line \(parser.lineNumber)")
+  }
+
+  @Test("nothing outside the page is referred to, and nothing runs")
+  func selfContained() {
+    for word in ["http:", "https:", "src=", "<script", "url(", "@import", "<link", "<img"] {
+      #expect(!Self.page.contains(word), "\(word)")
+    }
+  }
+
+  @Test("pictures have a name and no broken coordinates")
+  func pictures() {
+    let pictures = Self.page.components(separatedBy: "<svg").dropFirst()
+    #expect(pictures.count >= 10)
+    for picture in pictures {
+      #expect(picture.contains("aria-label=") && picture.contains("<title>"))
+      let body = picture.prefix { _ in true }.components(separatedBy: "</svg>")[0]
+      for broken in ["\"nan", " nan", "\"inf", " inf", "NaN"] { #expect(!body.contains(broken)) }
+    }
+  }
+
+  @Test("what a user wrote cannot become markup")
+  func escaping() {
+    #expect(HTML.escaped("<b>&\"'") == "&lt;b&gt;&amp;&quot;&#39;")
+    #expect(!Self.page.contains("<A&B>"))
+    #expect(Self.page.contains("&lt;A&amp;B&gt;"))
+    #expect(HTML.escaped("a\u{1}b") == "a\u{FFFD}b")
+  }
+
+  @Test("only HTML.swift writes markup")
+  func onePlace() throws {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Sources/Reporting")
+    let files = try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
+    for case let file as URL in files
+    where file.pathExtension == "swift" && file.lastPathComponent != "HTML.swift" {
+      let text = try String(contentsOf: file, encoding: .utf8)
+      #expect(!text.contains(/<[a-zA-Z\/!][^\n]*"/), "\(file.lastPathComponent)")
+    }
+  }
+
+  @Test("numbers in sentences are typeset, other words are not")
+  func typeset() {
+    #expect(Words.typeset("about 1.3e12 (given: 1e11).") == "about 1.3\u{2009}×\u{2009}10¹² (given: 10¹¹).")
+    #expect(Words.typeset("by -0.093 points") == "by −0.093 points")
+    #expect(Words.typeset("pre-e model e-5x") == "pre-e model e-5x")
+  }
+
+  @Test("a number stays with its unit")
+  func glue() {
+    #expect(HTML.text("for 180 d now").markup == "for 180\u{A0}d now")
+    #expect(HTML.text("3 administrations").markup == "3 administrations")
+  }
+}
+
+@Suite("Axes")
+struct AxisTests {
+  @Test(
+    "ticks ascend, lie inside, and the data does too",
+    arguments: [(0.0, 1.0), (-3, 8), (168.4, 170.2), (1e-9, 2e-9), (5, 5), (0, 0)])
+  func linear(low: Double, high: Double) {
+    let axis = Axis.linear("y", covering: [low, high])
+    #expect(axis.lower <= low && high <= axis.upper)
+    #expect((3...8).contains(axis.ticks.count))
+    for (a, b) in zip(axis.ticks, axis.ticks.dropFirst()) { #expect(a.value < b.value) }
+    for tick in axis.ticks { #expect((-1e-9...1 + 1e-9).contains(axis.position(tick.value))) }
+  }
+
+  @Test("a logarithmic axis spaces decades evenly")
+  func log() {
+    let axis = Axis.log("n", from: 30, to: 4e11)
+    #expect(axis.lower == 10 && axis.upper == 1e12)
+    let step = axis.position(1e4) - axis.position(1e3)
+    #expect(abs(axis.position(1e9) - axis.position(1e8) - step) < 1e-12)
+  }
+
+  @Test("dots round, and never show all or none for a share that would show")
+  func dots() {
+    #expect(CellPicture.dots(0, of: 200) == 0)
+    #expect(CellPicture.dots(0.004, of: 200) == 1)
+    #expect(CellPicture.dots(0.99, of: 200) == 198)
+    #expect(CellPicture.dots(1, of: 200) == 200)
+    let places = Set((0..<200).map { CellPicture.order($0, of: 200) })
+    #expect(places.count == 200)
+  }
+}
