@@ -19,6 +19,7 @@ struct Exosim: ParsableCommand {
       RunCommand.self, SimulateCommand.self, CheckCommand.self, InitCommand.self,
       SchemaCommand.self,
       ModelCommand.self,
+      DoctorCommand.self,
     ])
 
   static let version = "0.1.0"

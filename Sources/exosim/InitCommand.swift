@@ -1,7 +1,7 @@
 import ArgumentParser
 import Dosing
 
-/// `exosim init`: a starter dose file, made from one of the examples.
+/// `exosim init`: a starter dose file for a route, or a copy of an example.
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init", abstract: "Write a starter dose file to edit.")
@@ -9,8 +9,11 @@ struct InitCommand: ParsableCommand {
   @Argument(help: "Where to write it.")
   var file = "dose.json"
 
-  @Option(help: "Which example to start from; see --list.")
-  var example = "microneedle-monthly-x3"
+  @Option(help: "The route to start with.")
+  var route = "microneedle"
+
+  @Option(help: "Copy one of the examples instead; see --list.")
+  var example: String?
 
   @Option(help: "The model.")
   var model = "skin"
@@ -25,7 +28,8 @@ struct InitCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let folder = try ModelLibrary(asked: models.models).folder(of: model) + "/examples"
+    let library = try ModelLibrary(asked: models.models)
+    let folder = try library.folder(of: model) + "/examples"
     let examples = InputFile.names(in: folder).filter { $0.hasSuffix(".json") }
       .map { String($0.dropLast(5)) }
     if list {
@@ -33,13 +37,21 @@ struct InitCommand: ParsableCommand {
       try common.console.data(common.json ? document.text() : examples.joined(separator: "\n"))
       return
     }
-    try require(example, among: examples, option: "--example")
+    if let example { try require(example, among: examples, option: "--example") }
     if InputFile.exists(file) && !force {
       throw Failure(
         .inputOutput, code: "file.exists", "\(file) is there already; nothing was written",
         help: "choose another name, or add --force to replace it")
     }
-    try OutputFile.save(InputFile.text("\(folder)/\(example).json"), to: file)
+    let text: String
+    if let example {
+      text = try InputFile.text("\(folder)/\(example).json")
+    } else {
+      let manifest = try LibraryModel(model, in: library).manifest
+      try require(route, among: manifest.routes.map(\.name), option: "--route")
+      text = try DosePlan.starter(route: route, manifest: manifest)
+    }
+    try OutputFile.save(text, to: file)
     if common.json {
       try common.console.data(JSONText.object(present: [("written", .string(file))]).text())
     }

@@ -50,16 +50,6 @@ struct ModelLibrary {
     return "\(folder)/\(model)"
   }
 
-  /// The path of a JSON Schema, which stands beside the folder of models.
-  func schema(_ name: String) throws(Failure) -> String {
-    let path = "\(folder)/../Schemas/\(name).schema.json"
-    guard InputFile.exists(path) else {
-      throw Failure(
-        .inputOutput, code: "schema.not-found", "there is no schema beside the models: \(path)")
-    }
-    return path
-  }
-
   private static func holdsModels(_ folder: String) -> Bool {
     InputFile.names(in: folder).contains { InputFile.exists("\(folder)/\($0)/model.json") }
   }

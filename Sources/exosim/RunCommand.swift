@@ -1,6 +1,7 @@
 import Analysis
 import ArgumentParser
 import Dosing
+import Kinetics
 import Reporting
 
 /// `exosim run`: from a dose file to an explained answer.
@@ -57,7 +58,8 @@ struct RunCommand: ParsableCommand {
       origin: Study.Origin(
         version: Exosim.version, command: "exosim run \(dose)",
         modelTexts: model.texts.map { .init(name: $0.name, text: $0.text) },
-        otherTexts: [.init(name: dose, text: String(decoding: bytes, as: UTF8.self))]))
+        otherTexts: [.init(name: dose, text: String(decoding: bytes, as: UTF8.self))],
+        blas: Machine.blasKernel))
   }
 
   private func judge(_ claims: [ClaimAnswer]) throws {

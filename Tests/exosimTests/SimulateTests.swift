@@ -1,0 +1,80 @@
+import Foundation
+import Testing
+
+/// `exosim simulate`, from outside.
+@Suite("exosim simulate") struct SimulateTests {
+  private let decay = """
+    model decay
+      unit time_unit = 3600 second
+      species A
+      A = 8
+      loss: A -> ; k*A
+      k = 0.3
+    end
+    """
+
+  private func simulate(
+    _ model: String, _ arguments: String...
+  ) throws -> Program.Outcome {
+    let folder = try Folder()
+    try folder.write("m.ant", model)
+    return try Program.run(["simulate", folder.path("m.ant")] + arguments)
+  }
+
+  @Test("writes a table whose end is the closed form")
+  func table() throws {
+    let outcome = try simulate(decay, "--end", "10", "--points", "3")
+    #expect(outcome.status == 0)
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.count == 4)
+    #expect(lines.first?.hasPrefix("time,A") == true)
+    let last = try #require(lines.last).split(separator: ",")
+    let amount = try #require(Double(last[1]))
+    #expect(abs(amount / (8 * exp(-3)) - 1) < 1e-7)
+    #expect(outcome.errors.contains("steps"))
+  }
+
+  @Test("takes times with units when the model names its own")
+  func units() throws {
+    let outcome = try simulate(decay, "--end", "2 d", "--points", "2")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("\n48.0,"))
+    let without = try simulate("A = 1; A' = -A", "--end", "2d")
+    #expect(without.status == 64)
+    #expect(without.errors.contains("does not name its time unit"))
+  }
+
+  @Test("--set and --record replace values and choose columns")
+  func setAndRecord() throws {
+    let outcome = try simulate(
+      decay, "--end", "1", "--points", "2", "--set", "k=0", "--record", "A,loss")
+    #expect(outcome.output.hasSuffix("1.0,8.0,0.0,regular\n"), "\(outcome.output)")
+    let unknown = try simulate(decay, "--end", "1", "--set", "lose=0")
+    #expect(unknown.status == 64)
+    #expect(unknown.errors.contains("did you mean 'loss'"))
+  }
+
+  @Test("an unsupported construct is status 3 and named")
+  func unsupported() throws {
+    let outcome = try simulate("A = 1; A' = -delay(A, 2)", "--end", "1")
+    #expect(outcome.status == 3)
+    #expect(outcome.errors.contains("delay"))
+  }
+
+  @Test("a solution that runs away is status 70 and says when, and what it was")
+  func failure() throws {
+    let outcome = try simulate("y = 1; y' = y^2", "--end", "2")
+    #expect(outcome.status == 70)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.errors.contains("t = "))
+    #expect(outcome.errors.contains("y"))
+  }
+
+  @Test("a table that cannot be written is status 74")
+  func fullDevice() throws {
+    let folder = try Folder()
+    let missing = try simulate(decay, "--end", "1", "--out", folder.path("no/t.csv"))
+    #expect(missing.status == 74)
+    #expect(missing.errors.contains("its folder does not exist"))
+  }
+}
