@@ -35,8 +35,8 @@ private struct Evaluator {
     of expression: Expression, _ symbols: (String) -> Double?
   ) throws(ModelError) -> Double {
     steps += 1
-    guard steps < 10_000_000 else {
-      throw ModelError(.unsupported, "this formula takes more than ten million steps to work out")
+    guard steps < 1_000_000 else {
+      throw ModelError(.unsupported, "this formula takes more than a million steps to work out")
     }
     switch expression {
     case .number(let value, _): return value

@@ -171,15 +171,18 @@ def check_example(name, words, potency):
     for at, state in zip(points, course):
         total = sum(state[s] for s in ledger)
         expect(abs(total - state["administered"]) <= 1e-9 * state["administered"], f"{name}: ledger at {at} h: {total}")
+        least = min(state[s] for s in ledger)
+        expect(least >= -1e-9 * max(state["administered"], 1), f"{name}: a place holds {least} at {at} h")
         for before, after in zip(steps, steps[1:]):
             expect(state[after] <= state[before] * (1 + 1e-9), f"{name}: {after} > {before} at {at} h")
     final = course[points.index(end)]
     device = run.simulate(dose, "device_only", [end], watch=watch)[0]
     untreated = run.simulate(dose, "untreated", [end], watch=watch)[0]
+    copies = float(run.table()["mirna_copies_per_particle"]["nominalValue"])
     doses = 1 if dish or "x 3" not in dose["regimen"] else 3
     print(f"{name:34s} {potency:12s} {final['particles_per_fibroblast'] / doses:9.3g} "
           f"{final['received_per_fibroblast'] / doses:9.3g} {math.exp(-final['received_per_fibroblast'] / doses):9.2g} "
-          f"{final['released_per_fibroblast'] / doses * 0.00825:9.2g} {final['mirna_copies'] / doses:9.2g} "
+          f"{final['released_per_fibroblast'] / doses * copies:9.2g} {final['mirna_copies'] / doses:9.2g} "
           f"{final['new_collagen'] / device['new_collagen'] - 1:+9.3%} {device['new_collagen'] / untreated['new_collagen'] - 1:+8.1%} "
           f"{final['total_collagen'] / device['total_collagen'] - 1:+10.4%} {device['wrinkle_index'] - final['wrinkle_index']:8.4f} "
           f"{untreated['wrinkle_index'] - device['wrinkle_index']:7.2f} {final['fibroblasts'] / device['fibroblasts']:6.3f}")

@@ -146,7 +146,7 @@ def simulate(dose, arm="treated", points=(), overrides=None, tolerance=1e-10, wa
     given = {**given, **(overrides or {})}
     engine = runner(setting, given, tolerance=tolerance)
     burn = manifest()["settings"][setting]["burnIn"]
-    if burn:
+    if burn and get(engine, burn) > 0:
         engine.simulate(0, get(engine, burn), 2)
     stops = []
     if arm != "untreated":

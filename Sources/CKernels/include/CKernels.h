@@ -58,7 +58,8 @@ typedef struct exo_kernels {
   /// out[i] = y[i] + sum_j a[j] k[j][i]
   void (*stage_argument)(double *out, const double *y, const double *_Nonnull const *_Nonnull k,
                          const double *a, size_t count, size_t states);
-  /// b[i] = f[i] + sum_j (c[j] / h) k[j][i] (+ h d ft[i] where ft is given)
+  /// b[i] = -(f[i] + sum_j (c[j] / h) k[j][i] (+ h d ft[i] where ft is given)): the right-hand
+  /// side of (J - I/(h gamma)) k = b, whose matrix needs no sign changes in J.
   void (*stage_right_side)(double *b, const double *f, const double *_Nonnull const *_Nonnull k,
                            const double *c, size_t count, const double *inverse_h,
                            const double *_Nullable ft, const double *h, double d, size_t states);
@@ -74,7 +75,7 @@ typedef struct exo_kernels {
                   size_t count, size_t states);
   /// 1 in lanes where elimination without pivoting lost digits: an inverse pivot that is not
   /// finite, or a row of U (off its diagonal: upper, on it: 1 / inverse pivot) that grew over
-  /// `growth` times the sum of absolute values of that row of W. All [states] slots.
+  /// `growth` times the sum of absolute values of that row of the matrix. All [states] slots.
   void (*check_pivots)(double *bad, const double *inverse_pivots, const double *upper,
                        const double *rows, double growth, size_t states);
 } exo_kernels;

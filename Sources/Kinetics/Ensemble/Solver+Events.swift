@@ -101,12 +101,13 @@ extension Solver {
     stepper.run(program.triggers)
     let now = truths(lane)
     let delays = program.events.map { $0.hasDelay ? block[$0.delay, lane] : 0 }
-    lanes[lane]!.truths = now
-    lanes[lane]!.pending.removeAll { !program.events[$0.event].isPersistent && !now[$0.event] }
-    for (i, event) in program.events.enumerated() where now[i] && !l.truths[i] {
+    let before = l.truths
+    l.truths = now
+    l.pending.removeAll { !program.events[$0.event].isPersistent && !now[$0.event] }
+    for (i, event) in program.events.enumerated() where now[i] && !before[i] {
       let values = event.usesValuesFromTriggerTime ? read(event.action, lane) : nil
       let time = l.time + max(0, delays[i])
-      lanes[lane]!.pending.append(
+      l.pending.append(
         Lane.PendingEvent(event: i, time: time, values: values, order: i))
     }
   }

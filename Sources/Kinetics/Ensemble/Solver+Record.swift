@@ -43,11 +43,11 @@ extension Solver {
   }
 
   private func append(_ lane: Int, time: Double, _ phase: Trajectory.Phase) {
-    lanes[lane]!.times.append(time)
-    lanes[lane]!.phases.append(phase)
-    for i in program.recorded.indices {
-      lanes[lane]!.values.append(block[program.outputSlot + i, lane])
-    }
+    guard let l = lanes[lane] else { return }
+    l.times.append(time)
+    l.phases.append(phase)
+    let first = block.pointer(program.outputSlot) + lane
+    l.values.append(contentsOf: (0..<program.recorded.count).lazy.map { first[$0 * LaneBlock.lanes] })
   }
 
   /// Drops output times up to now: a row of this time exists.

@@ -110,7 +110,7 @@ struct Derivatives {
   private static func powerSlope(
     _ x: Node, _ y: Node, _ power: Node, _ graph: inout ExpressionGraph
   ) -> Node {
-    let slope = graph.multiply(y, graph.divide(power, x))
+    let slope = graph.multiply(y, graph.ratio(power, x))
     let atZero = graph.binary(.eq, x, graph.zero)
     let linear = graph.binary(.eq, y, graph.one)
     return graph.select(atZero, graph.select(linear, graph.one, graph.zero), slope)

@@ -110,11 +110,8 @@ struct ExpressionGraph {
     case .div:
       if a == zero { return zero }
       if b == one { return a }
-      // a reciprocal that can be shared or done once is cheaper than many divisions
-      if !depends(b).contains(.state), !depends(b).contains(.time), a != one {
-        let reciprocal = binary(.div, one, b)
-        return binary(.mul, a, reciprocal)
-      }
+      // a reciprocal can be shared, or belong to the prologue; a division cannot
+      if a != one { return binary(.mul, a, binary(.div, one, b)) }
     case .min, .max, .eq, .ne, .and, .or, .xor:
       let (p, q) = a < b ? (a, b) : (b, a)
       return intern(.binary(op, p, q), depends(p).union(depends(q)))
@@ -127,6 +124,10 @@ struct ExpressionGraph {
   mutating func subtract(_ a: Node, _ b: Node) -> Node { signedSum(plus: [a], minus: [b]) }
   mutating func multiply(_ a: Node, _ b: Node) -> Node { binary(.mul, a, b) }
   mutating func divide(_ a: Node, _ b: Node) -> Node { binary(.div, a, b) }
+  /// a / b by a true division: where b may be so small that its reciprocal is infinite.
+  mutating func ratio(_ a: Node, _ b: Node) -> Node {
+    intern(.binary(.div, a, b), depends(a).union(depends(b)))
+  }
   mutating func negate(_ a: Node) -> Node { unary(.neg, a) }
 
   mutating func select(_ condition: Node, _ a: Node, _ b: Node) -> Node {

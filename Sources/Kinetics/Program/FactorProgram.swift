@@ -1,12 +1,13 @@
-/// Elimination and substitution in a fixed order, as straight-line bytecode over the slots of W.
+/// Elimination and substitution in a fixed order, as straight-line bytecode over the slots of the
+/// iteration matrix J - I/(h gamma).
 ///
 /// Row by row (Crout): L below the diagonal, reciprocal pivots on it, U above. Entries that fill in
-/// start from zero without being stored. No pivoting: W = I/(h gamma) - J of a reaction network is
-/// close to an M-matrix; `check_pivots` finds the cases where it is not.
+/// start from zero without being stored. No pivoting: I/(h gamma) - J of a reaction network is close
+/// to an M-matrix; `check_pivots` finds the cases where it is not.
 struct FactorProgram: Sendable {
   private(set) var factor: [UInt32] = []
   private(set) var solve: [UInt32] = []
-  /// Slot of W's entry by (original row, original column).
+  /// Slot of the entry by (original row, original column).
   private(set) var entry: [Int: Int] = [:]
   /// First slots of the per-row checks, in elimination order: reciprocal pivots are in `pivots`.
   let rows: Int

@@ -45,8 +45,8 @@ extension Program {
         let entry = byEntry[i * n + j] ?? lowering.graph.zero
         let node =
           i == j
-          ? lowering.graph.signedSum(plus: [shift], minus: [entry])
-          : lowering.graph.negate(entry)
+          ? lowering.graph.signedSum(plus: [entry], minus: [shift])
+          : entry
         shiftEntries.append((i, j, node))
       }
     }

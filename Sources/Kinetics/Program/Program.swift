@@ -45,13 +45,13 @@ struct Program: Sendable {
   let constants: [(slot: Int, value: Double)]
   let prologue: [UInt32]
   let rightHandSide: [UInt32]
-  /// f, W = I/(h gamma) - J and, where the right-hand side depends on time, df/dt.
+  /// f, the matrix J - I/(h gamma) and, where the right-hand side depends on time, df/dt.
   let jacobian: [UInt32]
   let dependsOnTime: Bool
   let pattern: SparsityPattern
   let solver: LinearSolver
   let factorProgram: FactorProgram?
-  /// Slot of W's entry by (row * states + column), for LAPACK.
+  /// Where the matrix can be non-zero, and the slot of each entry; for LAPACK.
   let entries: [(row: Int, column: Int, slot: Int)]
   let recorded: [String]
   let outputs: [UInt32]

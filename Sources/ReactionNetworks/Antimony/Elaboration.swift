@@ -62,7 +62,7 @@ struct Elaboration {
   private var claimCount = 0
   /// A model that unfolds into more than this many names is refused: submodels of submodels can
   /// multiply without end.
-  static let nameLimit = 200_000
+  static let nameLimit = 100_000
 
   private let functionNames: Set<String>
 

@@ -46,10 +46,15 @@ public struct Quantity: Hashable, Sendable {
   /// The value in another unit; `nil` if that has another dimension.
   public func converted(to other: PhysicalUnit) -> Double? {
     guard unit.isCommensurable(with: other) else { return nil }
-    if unit.factor == other.factor { return value }
-    // of the two ways to round, the one that divides by a number above 1 is exact more often
+    // the ratio above 1 is whole for all units of daily life, up to rounding: 1e-6/1e-9 is 1000
     return other.factor < unit.factor
-      ? value * (unit.factor / other.factor) : value / (other.factor / unit.factor)
+      ? value * Self.wholeIfNear(unit.factor / other.factor)
+      : value / Self.wholeIfNear(other.factor / unit.factor)
+  }
+
+  private static func wholeIfNear(_ ratio: Double) -> Double {
+    let whole = ratio.rounded()
+    return (ratio - whole).magnitude <= 4 * ratio.ulp ? whole : ratio
   }
 
   private static func trimmed(_ text: Substring) -> Substring {
