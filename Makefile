@@ -56,6 +56,7 @@ install: build
 check-peers: build
 	@scripts/setup.sh peers
 	.venv-peers/bin/python scripts/check_peers.py --exosim $(EXOSIM)
+	.venv-peers/bin/python Tests/python/model_check.py
 
 fuzz: build
 	@scripts/setup.sh test
