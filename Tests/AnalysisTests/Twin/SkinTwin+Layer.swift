@@ -245,7 +245,8 @@ extension SkinTwin {
     let capacity = fold * site.youngFibroblasts * exp(-p.fibroblast_loss_per_year * years)
     let crowding = (1 - l.fibroblasts / capacity) * fold / (fold - 1)
     let division = p.division_rate * (1 + p.division_gain * (growth + activatedShare / 2))
-    let net = division * crowding - p.death_rate
+    // at rest as many die as divide
+    let net = division * crowding - p.division_rate
     let young = p.senescent_share_young
     let loss = rate(p.senescent_half_life)
     let senescing = loss * young / (1 - young) * (1 + p.senescence_gain_per_year * years)
@@ -257,7 +258,9 @@ extension SkinTwin {
 
     // collagen
     let clearing = rate(p.fragment_half_life)
-    let fragments = l.fragmented * clearing / (l.mature * site.matureLossRate)
+    // fragments' share of old collagen, over what it is in young skin
+    let youngShare = site.matureLossRate / (site.matureLossRate + clearing)
+    let fragments = l.fragmented / (l.mature + l.fragmented) / youngShare
     let pull = 1 + p.fragment_feedback_half_effect
     let calm = 1 + p.inflammation_collagen_half_effect
     let transcription =

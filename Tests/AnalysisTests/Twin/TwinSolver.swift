@@ -6,9 +6,10 @@
 struct TwinSolver {
   var derivative: ([Double]) -> [Double]
   /// A step is this share of the time since the start of the span.
-  var growth = 0.03
+  var growth = 0.02
   /// The first step. Model time unit.
-  var firstStep = 0.006
+  var firstStep = 0.004
+  var longestStep = Double.infinity
   /// Kept while Newton's method does well with it; `nil` = compute it anew.
   var jacobian: [Entry]?
 
@@ -27,7 +28,7 @@ struct TwinSolver {
   ]
 
   init(
-    derivative: @escaping ([Double]) -> [Double], growth: Double = 0.03, firstStep: Double = 0.006
+    derivative: @escaping ([Double]) -> [Double], growth: Double = 0.02, firstStep: Double = 0.004
   ) {
     self.derivative = derivative
     self.growth = growth
@@ -42,7 +43,7 @@ struct TwinSolver {
     var found: [[Double]] = []
     for output in outputs {
       while t < output {
-        let wish = max(firstStep, growth * t)
+        let wish = min(longestStep, max(firstStep, growth * t))
         let left = output - t
         // the last two steps of a span are equal, so that none is a sliver
         let h = left <= wish ? left : left < 2 * wish ? left / 2 : wish
