@@ -85,7 +85,8 @@ private struct Evaluator {
     }
     guard function.arguments.count == arguments.count else {
       throw ModelError(
-        .semantics, "the function '\(name.shortened)' takes \(function.arguments.count) arguments, "
+        .semantics,
+        "the function '\(name.shortened)' takes \(function.arguments.count) arguments, "
           + "not \(arguments.count)")
     }
     guard callDepth < 100 else {

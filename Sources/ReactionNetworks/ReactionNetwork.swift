@@ -84,6 +84,8 @@ public struct Species: Hashable, Sendable {
   public var isBoundary: Bool
   /// Nothing changes it.
   public var isConstant: Bool
+  /// Of what its symbol means: an amount, or an amount per size. (As Antimony has it; the substance
+  /// unit of SBML is this one, or this one times the unit of the compartment.)
   public var unit: String?
   public init(
     name: String, compartment: String, initial: Initial? = nil, isAmount: Bool = false,

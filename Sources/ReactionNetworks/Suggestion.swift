@@ -14,7 +14,8 @@ public func closest(_ word: String, in candidates: some Sequence<String>) -> Str
     {
       distance = min(distance, max(1, wanted.count / 3))
     }
-    guard distance <= max(1, max(wanted.count, other.count) / 3), distance < max(wanted.count, other.count)
+    guard distance <= max(1, max(wanted.count, other.count) / 3),
+      distance < max(wanted.count, other.count)
     else {
       continue
     }

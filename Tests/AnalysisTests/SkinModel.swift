@@ -23,19 +23,23 @@ struct SkinModel {
     String(decoding: try Data(contentsOf: folder.appendingPathComponent(name)), as: UTF8.self)
   }
 
-  /// The study of a dose file's text.
-  func study(_ dose: String, explains: Bool = true) throws -> Study {
-    let plan = try DosePlan(json: dose, file: "dose.json", manifest: manifest)
-    let setting = try #require(manifest.setting(plan.route.setting))
-    let network = try ReactionNetwork(
+  /// The model of a setting, flat; its values stand in the table.
+  func network(_ setting: String) throws -> ReactionNetwork {
+    let setting = try #require(manifest.setting(setting))
+    return try ReactionNetwork(
       antimony: try Self.text(setting.file), file: setting.file, module: setting.module,
       importing: { name throws(ModelError) in
         do { return try Self.text(name) } catch {
           throw ModelError(.file, "there is no file \(name)", file: name)
         }
       })
+  }
+
+  /// The study of a dose file's text.
+  func study(_ dose: String, explains: Bool = true) throws -> Study {
+    let plan = try DosePlan(json: dose, file: "dose.json", manifest: manifest)
     return Study(
-      plan: plan, network: network, table: table,
+      plan: plan, network: try network(plan.route.setting), table: table,
       origin: Study.Origin(
         version: "test", command: "test",
         modelTexts: [.init(name: "parameters.tsv", text: try Self.text("parameters.tsv"))],

@@ -22,7 +22,9 @@ struct ErrorTests {
   }
 
   static let mistakes: [Mistake] = [
-    Mistake("J0: A -> B; k*Aa\nA = 1; k = 2", 1, 15, "unknown name 'Aa' in the rate of 'J0'", "did you mean 'A'?"),
+    Mistake(
+      "J0: A -> B; k*Aa\nA = 1; k = 2", 1, 15, "unknown name 'Aa' in the rate of 'J0'",
+      "did you mean 'A'?"),
     Mistake("x = 1\n  y := x + z", 2, 12, "unknown name 'z' in the rule of 'y'"),
     Mistake("x = = 3", 1, 5, "found '='"),
     Mistake("x = (1 + 2", 1, 11, "found the end of the text"),
@@ -56,7 +58,8 @@ struct ErrorTests {
     Mistake("/* ü */ x = §", 1, 13, "the character '§'"),
     Mistake("\tx = ?", 1, 6, "found '?'"),
     Mistake("x = 1\r\ny = ?", 2, 5, "found '?'"),
-    Mistake("x has hourr; unit hour = 3600 second", 1, 7, "unknown unit 'hourr'", "did you mean 'hour'?"),
+    Mistake(
+      "x has hourr; unit hour = 3600 second", 1, 7, "unknown unit 'hourr'", "did you mean 'hour'?"),
     Mistake("x = 3 mLL; unit mL = 1e-3 litre", 1, 7, "unknown unit 'mLL'"),
     Mistake("unit a = b; unit b = a", 1, 10, "defined by itself"),
     Mistake("unit a = 3", 1, 10, "a bare number is no unit"),
@@ -98,7 +101,8 @@ struct ErrorTests {
   @Test(
     "what exosim does not support is refused by name",
     arguments: [
-      ("A -| B; 1", "interactions"), ("J: A -o B; 1", "interactions"), ("A -( B; 1", "interactions"),
+      ("A -| B; 1", "interactions"), ("J: A -o B; 1", "interactions"),
+      ("A -( B; 1", "interactions"),
       ("x = 1\ndelete x", "'delete'"), ("DNA x", "'DNA'"), ("gene g", "'gene'"),
       ("operator o", "'operator'"), ("x = 1\nx identity \"http://a\"", "annotation 'identity'"),
       ("constraint x > 3", "'constraint'"), ("maximize x", "'maximize'"), ("--x--y", "DNA"),

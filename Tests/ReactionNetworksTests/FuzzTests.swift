@@ -62,7 +62,8 @@ struct FuzzTests {
         case 3: mutant.replaceSubrange(place..<place + length, with: Array(draw.pick(words).utf8))
         default:
           let other = draw.below(mutant.count)
-          mutant.insert(contentsOf: mutant[min(place, other)..<max(place, other)].prefix(60), at: place)
+          mutant.insert(
+            contentsOf: mutant[min(place, other)..<max(place, other)].prefix(60), at: place)
         }
       }
       Self.exercise(String(decoding: mutant, as: UTF8.self))

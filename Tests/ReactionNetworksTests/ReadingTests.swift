@@ -45,7 +45,8 @@ struct ReadingTests {
   @Test("rules, and what they make variable")
   func rules() throws {
     let network = try ReactionNetwork(
-      antimony: "x := 2*y; y' = -y; y = 1; z = 3; w = 4; at time > 1: w = 5; const q = 2; var r = 1")
+      antimony: "x := 2*y; y' = -y; y = 1; z = 3; w = 4; at time > 1: w = 5; const q = 2; var r = 1"
+    )
     #expect(
       network.rules == [
         .assignment("x", .apply(.times, [2, .symbol("y")])),

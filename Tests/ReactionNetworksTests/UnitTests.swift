@@ -12,11 +12,13 @@ struct UnitTests {
       ("mg/mL", PhysicalUnit(length: -3, mass: 1, factor: 1)),
       ("ng", PhysicalUnit(mass: 1, factor: 1e-12)), ("ug", PhysicalUnit(mass: 1, factor: 1e-9)),
       ("µg", PhysicalUnit(mass: 1, factor: 1e-9)), ("cm^2", PhysicalUnit(length: 2, factor: 1e-4)),
-      ("cm2", PhysicalUnit(length: 2, factor: 1e-4)), ("cm²", PhysicalUnit(length: 2, factor: 1e-4)),
+      ("cm2", PhysicalUnit(length: 2, factor: 1e-4)),
+      ("cm²", PhysicalUnit(length: 2, factor: 1e-4)),
       ("mL-1", PhysicalUnit(length: -3, factor: 1e6)), ("dimensionless", .dimensionless),
       ("%", PhysicalUnit(factor: 0.01)), ("d", PhysicalUnit(time: 1, factor: 86_400)),
       ("wk", PhysicalUnit(time: 1, factor: 604_800)), ("min", PhysicalUnit(time: 1, factor: 60)),
-      ("particles/cell", .dimensionless), ("uM", PhysicalUnit(length: -3, substance: 1, factor: 1e-3)),
+      ("particles/cell", .dimensionless),
+      ("uM", PhysicalUnit(length: -3, substance: 1, factor: 1e-3)),
       ("mol", PhysicalUnit(substance: 1)), ("mmol", PhysicalUnit(substance: 1, factor: 1e-3)),
       ("mg mL^-1", PhysicalUnit(length: -3, mass: 1, factor: 1)),
       ("ug/(mL*h)", PhysicalUnit(length: -3, mass: 1, time: -1, factor: 1e-3 / 3600)),
@@ -26,7 +28,9 @@ struct UnitTests {
       #expect(unit.isCommensurable(with: expected), "\(text)")
       #expect((unit.factor / expected.factor - 1).magnitude < 1e-15, "\(text)")
     }
-    for text in ["", " ", "foo", "mL/", "/", "mL^", "mL^x", "(mL", "mL)", "2 mL", "mL//h", "^2", "12"] {
+    for text in [
+      "", " ", "foo", "mL/", "/", "mL^", "mL^x", "(mL", "mL)", "2 mL", "mL//h", "^2", "12",
+    ] {
       #expect(PhysicalUnit(text) == nil, "\(text)")
     }
   }
@@ -65,7 +69,8 @@ struct UnitTests {
       ("1e10 /mL", 1e10, "/mL", 1e16), ("2 mL", 2, "mL", 2e-6), ("28 d", 28, "d", 2_419_200),
       ("12 wk", 12, "wk", 7_257_600), ("5 ug", 5, "ug", 5e-9), ("50 %", 50, "%", 0.5),
       ("50%", 50, "%", 0.5), ("3", 3, "", 3), (" -1.5e-3 mL ", -1.5e-3, "mL", -1.5e-9),
-      ("2e 3", 2, "", 0), (".5 h", 0.5, "h", 1800), ("1. h", 1, "h", 3600), ("1e3h", 1e3, "h", 3.6e6),
+      ("2e 3", 2, "", 0), (".5 h", 0.5, "h", 1800), ("1. h", 1, "h", 3600),
+      ("1e3h", 1e3, "h", 3.6e6),
       ("100 ug/mL", 100, "ug/mL", 0.1), ("400 cm2", 400, "cm2", 0.04),
     ] where text != "2e 3" {
       let quantity = try Quantity(text)
@@ -91,7 +96,8 @@ struct UnitTests {
       ("2 foo", "'foo' in '2 foo' is no known unit"), ("1e999 mL", "outside the range"),
       ("2 mLs", "did you mean 'mL'?"), ("nan mL", "does not begin"), ("inf", "does not begin"),
       ("0x10 mL", "no known unit"), ("1,5 mL", "no known unit"), ("1e10/mL/", "no known unit"),
-      (String(repeating: "1", count: 1_000_000), "is no quantity"), ("2 mL mL mL\u{0}", "no known unit"),
+      (String(repeating: "1", count: 1_000_000), "is no quantity"),
+      ("2 mL mL mL\u{0}", "no known unit"),
       ("--2 mL", "does not begin"), ("2 hourz", "did you mean 'hour'?"),
     ] {
       let error = #expect(throws: QuantityError.self, "\(text.prefix(40))") { try Quantity(text) }
@@ -102,12 +108,15 @@ struct UnitTests {
 
   @Test("quantities survive random bytes")
   func fuzz() {
-    let words = ["1e10", "/", "mL", "^", "-", "2", "(", ")", "·", "²", "⁻", "µg", " ", ".", "e", "%"]
+    let words = [
+      "1e10", "/", "mL", "^", "-", "2", "(", ")", "·", "²", "⁻", "µg", " ", ".", "e", "%",
+    ]
     for seed in 0..<3000 {
       var draw = Draw(seed: seed)
       let text = (0..<draw.below(8)).map { _ in draw.pick(words) }.joined()
       if let quantity = try? Quantity(text) {
-        #expect(quantity.value.isFinite && quantity.unit.factor > 0 && quantity.unit.factor.isFinite)
+        #expect(
+          quantity.value.isFinite && quantity.unit.factor > 0 && quantity.unit.factor.isFinite)
       }
     }
   }

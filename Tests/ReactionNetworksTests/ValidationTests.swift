@@ -82,13 +82,19 @@ struct ValidationTests {
       ("J: S -> T; slow*S*c", "it has item / second and should have item / hour"),
       ("J: U -> ; k*U + k*S", "'+' joins item / hour and item / mL / hour"),
       ("z := exp(S)", "'exp' has conc where no unit can stand"),
-      ("z := S + v", "'+' joins conc and mL"), ("at S > v: m = 1", "a comparison joins conc and mL"),
-      ("v := S", "it has conc and should have mL"), ("v' = v", "it has mL and should have mL / hour"),
+      ("z := S + v", "'+' joins conc and mL"),
+      ("at S > v: m = 1", "a comparison joins conc and mL"),
+      ("v := S", "it has conc and should have mL"),
+      ("v' = v", "it has mL and should have mL / hour"),
       ("at 3 second after S > 1: m = 1", "it has second and should have hour"),
       ("z := piecewise(v, S > 1, K)", "'piecewise' joins mL and conc"),
       ("z := n^S", "an exponent has conc"), ("v = 3 hour", "'v' has a second value"),
-      ("w has mL; w = 2*K", "should have mL"), ("z := time + 3 second", "'+' joins hour and second"),
-      ("species X in c = 1; X has item; X -> ; 1", "is counted in item * mL, and reactions move item"),
+      ("w has mL; w = 2*K", "should have mL"),
+      ("z := time + 3 second", "'+' joins hour and second"),
+      (
+        "species X in c = 1; X has item; X -> ; 1",
+        "is counted in item * mL, and reactions move item"
+      ),
     ])
   func badUnits(text: String, message: String) throws {
     do {

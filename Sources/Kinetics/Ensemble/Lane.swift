@@ -30,7 +30,10 @@ final class Lane {
   /// Conserved totals: value at the last change, and the largest drift since.
   var totals: [Double] = []
   var drift = 0.0
-  var rejectionsInARow = 0
+  /// States whose floor is raised because they are just leaving zero.
+  var beginning: [Int] = []
+  /// The largest state of each unit at the last start, dose or event.
+  var largestByUnit: [Double] = []
 
   init(memberIndex: Int, member: Member, time: Double) {
     self.memberIndex = memberIndex

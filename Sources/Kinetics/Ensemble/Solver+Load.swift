@@ -71,11 +71,15 @@ extension Solver {
       let size = max(abs(block[layout.state + i, lane]), block[layout.peak + i, lane])
       largest[program.stateUnits[i]] = max(largest[program.stateUnits[i]], size)
     }
-    let relative = block[SlotLayout.relative, lane] * settings.unitFloor
-    for i in 0..<layout.states {
-      block[layout.floor + i, lane] = max(
-        settings.absoluteFloor, relative * largest[program.stateUnits[i]])
-    }
+    lanes[lane]?.largestByUnit = largest
+    lanes[lane]?.beginning = []
+    for i in 0..<layout.states { block[layout.floor + i, lane] = usualFloor(of: i, lane) }
+  }
+
+  func usualFloor(of state: Int, _ lane: Int) -> Double {
+    let largest = lanes[lane]?.largestByUnit[program.stateUnits[state]] ?? 0
+    return max(
+      settings.absoluteFloor, block[SlotLayout.relative, lane] * settings.unitFloor * largest)
   }
 
   /// A fresh step size, after the right-hand side has changed.

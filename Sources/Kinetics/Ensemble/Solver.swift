@@ -117,14 +117,11 @@ final class Solver {
       let error = block[SlotLayout.norm, lane]
       l.lastWorst = (Int(block[SlotLayout.worst, lane]), error)
       if error <= 1 {
-        l.rejectionsInARow = 0
         lanes[lane] = l
         accepted[lane] = true
         continue
       }
       l.statistics.rejections += 1
-      l.rejectionsInARow += 1
-      if l.rejectionsInARow % Self.patience == 0 { forgiveBeginnings(lane) }
       l.landing = .none
       l.proposal = controller.retry(after: l.step, error: error, &l.history)
       checkProgress(lane)
@@ -133,18 +130,31 @@ final class Solver {
     return accepted
   }
 
-  /// So many rejections in a row have cut the step to a millionth of what the motion asked for.
-  static let patience = 9
-
   /// A state that has never left zero and sits deep in a chain of others starts like a high power
-  /// of time, of which no step gets the first digit. Cut to a millionth and still the worst, what
-  /// it is wrong by is nothing: its absolute tolerance starts there.
+  /// of time, of which no step gets the first digit. When the step is all but gone, what it is
+  /// wrong by is nothing: that is its floor until it has clearly left zero.
   private func forgiveBeginnings(_ lane: Int) {
+    guard let l = lanes[lane] else { return }
     let layout = program.layout
     let last = layout.stage + (tableau.stages - 1) * layout.states
     for i in 0..<layout.states where block[layout.peak + i, lane] == 0 {
       let error = 2 * abs(block[last + i, lane])
-      if error.isFinite { block[layout.floor + i, lane] = max(block[layout.floor + i, lane], error) }
+      guard error.isFinite, error > block[layout.floor + i, lane] else { continue }
+      block[layout.floor + i, lane] = error
+      l.beginning.append(i)
+    }
+  }
+
+  /// States that have left zero lose their raised floor.
+  private func endBeginnings(_ lane: Int, _ l: Lane) {
+    let layout = program.layout
+    let relative = block[SlotLayout.relative, lane]
+    l.beginning.removeAll { i in
+      guard relative * block[layout.peak + i, lane] > 100 * block[layout.floor + i, lane] else {
+        return false
+      }
+      block[layout.floor + i, lane] = usualFloor(of: i, lane)
+      return true
     }
   }
 
@@ -160,6 +170,10 @@ final class Solver {
   /// Fails a lane whose step no longer moves time, or that has used up its steps.
   private func checkProgress(_ lane: Int) {
     guard let l = lanes[lane] else { return }
+    let span = settings.end - settings.start
+    if l.beginning.isEmpty, l.proposal < max(1e-20 * span, 100 * l.time.ulp) {
+      forgiveBeginnings(lane)
+    }
     if l.statistics.steps >= settings.maximumSteps {
       fail(lane, .tooManySteps(limit: settings.maximumSteps))
     } else if l.time + 0.1 * l.proposal == l.time || l.proposal < 1e-300 {
@@ -189,6 +203,7 @@ final class Solver {
       // a step cut short by a stop says nothing about the next one
       if landed != .none { l.proposal = max(l.proposal, planned) }
       l.landing = .none
+      if !l.beginning.isEmpty { endBeginnings(lane, l) }
       arrive(lane, atStop: landed == .stop)
       if lanes[lane] != nil { checkProgress(lane) }
       if lanes[lane] == nil { refill(lane) }

@@ -21,9 +21,11 @@ extension ReactionNetwork {
     if let main {
       try table.instantiateLooseUnits()
       _ = try table.instantiate(main)
+      table.finish()
       self = try NetworkBuilder.network(named: main.name, table)
     } else {
       try table.instantiateLoose()
+      table.finish()
       self = try NetworkBuilder.network(named: "__main", table)
     }
   }

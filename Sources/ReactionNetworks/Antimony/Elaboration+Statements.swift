@@ -134,7 +134,9 @@ extension Elaboration {
 
   private mutating func add(_ reaction: Syntax.Reaction, in scope: Int) throws(ModelError) {
     let compartment =
-      if let path = reaction.compartment { try self.compartment(path, in: scope) } else { nil as Int? }
+      if let path = reaction.compartment { try self.compartment(path, in: scope) } else {
+        nil as Int?
+      }
     for participant in reaction.reactants + reaction.products {
       let offset = participant.species.offset
       if let symbol = participant.symbol { _ = try declare(symbol, in: scope) }

@@ -64,6 +64,22 @@ struct Elaboration {
   /// multiply without end.
   static let nameLimit = 100_000
 
+  /// `default_compartment` where no text declares it: exists if something uses it.
+  private(set) var impliedCompartment: Int?
+  static let defaultCompartment = "default_compartment"
+
+  /// To be called when everything has been said.
+  mutating func finish() {
+    guard index[Self.defaultCompartment] == nil, !nodes.isEmpty else { return }
+    nodes.append(
+      Node(
+        key: Self.defaultCompartment, depth: 0,
+        place: SourcePlace(source: library.main.source, offset: 0), scope: 0))
+    parents.append(nodes.count - 1)
+    index[Self.defaultCompartment] = nodes.count - 1
+    impliedCompartment = nodes.count - 1
+  }
+
   private let functionNames: Set<String>
 
   init(library: Library) {
@@ -102,7 +118,8 @@ struct Elaboration {
     let here = place(path.offset, in: scope)
     guard nodes.count < Self.nameLimit else {
       throw here.error(
-        .unsupported, "this model has more than \(Self.nameLimit) names once its submodels are "
+        .unsupported,
+        "this model has more than \(Self.nameLimit) names once its submodels are "
           + "laid out: not supported by exosim")
     }
     if functionNames.contains(path.text) {
@@ -132,10 +149,13 @@ struct Elaboration {
         }
         return place.error(
           .semantics, "there is no submodel named '\(first.text.shortened)' here",
-          suggestion: didYouMean(first.text, in: submodels.map { String($0.key.dropFirst(lead.count)) }))
+          suggestion: didYouMean(
+            first.text, in: submodels.map { String($0.key.dropFirst(lead.count)) }))
       }
       let inside = lead + parts.dropLast().joined(separator: ".") + "."
-      let names = index.keys.filter { $0.hasPrefix(inside) }.map { String($0.dropFirst(inside.count)) }
+      let names = index.keys.filter { $0.hasPrefix(inside) }.map {
+        String($0.dropFirst(inside.count))
+      }
       let suggestion = closest(parts[parts.count - 1], in: names.sorted()).map {
         "did you mean '\(parts.dropLast().joined(separator: ".")).\($0)'?"
       }

@@ -204,7 +204,8 @@ extension Operator {
   fileprivate var arityText: String {
     let range = arity
     if range.upperBound == Int.max {
-      return range.lowerBound == 1 ? "at least 1 argument" : "at least \(range.lowerBound) arguments"
+      return range.lowerBound == 1
+        ? "at least 1 argument" : "at least \(range.lowerBound) arguments"
     }
     return range.upperBound == 1 ? "1 argument" : "\(range.upperBound) arguments"
   }

@@ -13,7 +13,8 @@ extension Parser {
     case .symbol("-|"), .symbol("-"):
       throw unsupported("interactions ('-|', '-o', '-(')")
     case .symbol("<-"), .symbol("<=>"):
-      throw unexpected("'->' or '=>'", suggestion: "'->' is a reversible, '=>' an irreversible arrow")
+      throw unexpected(
+        "'->' or '=>'", suggestion: "'->' is a reversible, '=>' an irreversible arrow")
     default: throw unexpected("'->', '=>' or '+'")
     }
     advance()
@@ -126,8 +127,9 @@ extension Parser {
   }
 
   /// `y = 3, z = 2`; a line may end after a comma.
-  mutating func eventAssignments() throws(ModelError) -> [(target: Syntax.Path, value: Syntax.Formula)]
-  {
+  mutating func eventAssignments() throws(ModelError) -> [(
+    target: Syntax.Path, value: Syntax.Formula
+  )] {
     var assignments: [(target: Syntax.Path, value: Syntax.Formula)] = []
     repeat {
       skipNewlines()

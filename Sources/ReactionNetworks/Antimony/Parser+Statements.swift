@@ -3,7 +3,7 @@ extension Parser {
   /// Reads one statement up to its separator.
   mutating func statement() throws(ModelError) -> [Syntax.Statement] {
     let statements = try unterminatedStatement()
-    guard isAtSeparator || isKeyword(.end) else {
+    guard isAtSeparator else {
       if case .symbol("=") = current, case .reaction? = statements.last {
         throw unexpected(
           "the end of the reaction", suggestion: "a reaction without a rate ends with two ';'")

@@ -3,6 +3,8 @@ final class Resolution {
   let table: Elaboration
   /// Flat name of each root node: `A__x`.
   private let names: [String]
+  /// Whether a formula reads `default_compartment` though no text declares it.
+  private(set) var usesImpliedCompartment = false
   /// Names of units a formula may use, beside SBML's own.
   let units: UnitTable
 
@@ -14,7 +16,8 @@ final class Resolution {
     for node in table.nodes.indices where table.root(node) == node {
       if let other = taken[names[node]] {
         throw table.nodes[node].place.error(
-          .semantics, "'\(table.nodes[node].key)' and "
+          .semantics,
+          "'\(table.nodes[node].key)' and "
             + "'\(table.nodes[other].key)' would have the same flat name "
             + "'\(names[node].shortened)'")
       }
@@ -28,7 +31,10 @@ final class Resolution {
   func node(
     _ path: Syntax.Path, in scope: Int, purpose: String = "name"
   ) throws(ModelError) -> Int {
-    guard let found = table.index[table.key(path, in: scope)] else {
+    guard
+      let found = table.index[table.key(path, in: scope)]
+        ?? (path.text == Elaboration.defaultCompartment ? table.index[path.text] : nil)
+    else {
       throw table.unknown(path, in: scope, purpose: purpose)
     }
     return table.root(found)
@@ -53,6 +59,7 @@ final class Resolution {
         throw table.place(reference.offset, in: scope).error(
           .semantics, "'\(reference.text.shortened)' is \(kind.withArticle), which has no value")
       }
+      if target == table.impliedCompartment { usesImpliedCompartment = true }
       meanings[reference.text] = names[target]
     }
     for unit in formula.units { _ = try units.unit(unit, in: scope, of: table) }
@@ -118,7 +125,8 @@ final class Resolution {
     guard let first = claims.first else { return .parameter }
     if let other = claims.first(where: { $0.value != first.value }) {
       throw other.place.error(
-        .semantics, "'\(names[node].shortened)' is \(other.value.withArticle) here and "
+        .semantics,
+        "'\(names[node].shortened)' is \(other.value.withArticle) here and "
           + "\(first.value.withArticle) on \(first.place.described(from: other.place))")
     }
     return first.value

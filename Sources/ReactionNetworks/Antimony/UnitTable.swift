@@ -19,7 +19,9 @@ struct UnitTable {
       if claims[claim.value.name] == nil { claims[claim.value.name] = claim }
     }
     // in the order of the text, named definitions and model-wide units alike
-    let named = table.unitDefinitions.map { (order: $0.order, named: $0 as Claim?, wide: nil as Int?) }
+    let named = table.unitDefinitions.map {
+      (order: $0.order, named: $0 as Claim?, wide: nil as Int?)
+    }
     let wide = table.modelUnits.indices.map {
       (order: table.modelUnits[$0].claim.order, named: nil as Claim?, wide: $0 as Int?)
     }
@@ -93,7 +95,9 @@ struct UnitTable {
     case .name(let path):
       if let unit = known(path.text) { return unit }
       let place = table.place(path.offset, in: scope)
-      guard let claim = claims[path.text] else { throw unknown(path, at: place, claims.keys.sorted()) }
+      guard let claim = claims[path.text] else {
+        throw unknown(path, at: place, claims.keys.sorted())
+      }
       guard pending.count < 100, pending.insert(path.text).inserted else {
         throw place.error(.units, "the unit '\(path.text.shortened)' is defined by itself")
       }

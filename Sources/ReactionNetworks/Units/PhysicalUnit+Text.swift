@@ -81,8 +81,9 @@ private struct UnitTextReader {
       return .dimensionless
     } else {
       let start = index
-      while index < characters.count, characters[index].isLetter || characters[index] == "%"
-        || characters[index] == "_"
+      while index < characters.count,
+        characters[index].isLetter || characters[index] == "%"
+          || characters[index] == "_"
       {
         index += 1
       }

@@ -33,8 +33,12 @@ enum UnitSymbols {
       // a month is a twelfth of a year of 365.25 days
       (["mo", "month", "months"], 2_629_800 * second),
       (["y", "yr", "yrs", "year", "years"], 31_557_600 * second),
-      (["items", "particle", "particles", "cell", "cells", "copy", "copies", "molecule",
-        "molecules", "count", "counts"], item),
+      (
+        [
+          "items", "particle", "particles", "cell", "cells", "copy", "copies", "molecule",
+          "molecules", "count", "counts",
+        ], item
+      ),
       (["liter", "liters", "litres"], litre),
       (["cc", "ccm"], 1e-3 * litre),
       (["meter", "meters", "metres"], PhysicalUnit(length: 1)),

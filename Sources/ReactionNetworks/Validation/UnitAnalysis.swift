@@ -180,7 +180,9 @@ struct UnitAnalysis {
     guard case .unit(let base) = found[0] else { return found[0] }
     if base.isDimensionless, base.factor == 1 { return .number }
     guard case .number(let value, _)? = exponent else { return .unknown }
-    if value.rounded() == value, value.magnitude <= 100 { return .unit(base.raised(to: Int(value))) }
+    if value.rounded() == value, value.magnitude <= 100 {
+      return .unit(base.raised(to: Int(value)))
+    }
     return value == 0.5 ? root(found[0], 2) : .unknown
   }
 

@@ -6,7 +6,9 @@ extension Validation {
     for case .assignment(let name, _) in network.rules { given.insert(name) }
     var errors: [ModelError] = []
     func missing(_ what: String, _ name: String, _ suggestion: String? = nil) {
-      errors.append(ModelError(.missingValue, "\(what) '\(name.shortened)' has no value", suggestion: suggestion))
+      errors.append(
+        ModelError(
+          .missingValue, "\(what) '\(name.shortened)' has no value", suggestion: suggestion))
     }
     for compartment in network.compartments
     where compartment.size == nil && !given.contains(compartment.name) {
@@ -14,7 +16,8 @@ extension Validation {
     }
     for species in network.species
     where species.initial == nil && !given.contains(species.name) {
-      missing("the species", species.name, "say how much there is at the start: '\(species.name) = 0'")
+      missing(
+        "the species", species.name, "say how much there is at the start: '\(species.name) = 0'")
     }
     for parameter in network.parameters
     where parameter.value == nil && !given.contains(parameter.name) {

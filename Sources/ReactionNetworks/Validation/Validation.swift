@@ -33,7 +33,8 @@ struct Validation {
       if let other = kinds[name] {
         duplicates.append(
           ModelError(
-            .semantics, "'\(name.shortened)' is \(other.withArticle) and \(kind.withArticle)"
+            .semantics,
+            "'\(name.shortened)' is \(other.withArticle) and \(kind.withArticle)"
               + (other == kind ? ", given twice" : "")))
       } else {
         kinds[name] = kind
@@ -114,10 +115,10 @@ struct Validation {
   }
 
   private func unknown(
-    _ what: String, _ name: String, _ where_: String, _ candidates: [String]
+    _ what: String, _ name: String, _ role: String, _ candidates: [String]
   ) -> ModelError {
     ModelError(
-      .semantics, "unknown \(what) '\(name.shortened)' \(where_)",
+      .semantics, "unknown \(what) '\(name.shortened)' \(role)",
       suggestion: didYouMean(name, in: candidates))
   }
 
@@ -126,7 +127,8 @@ struct Validation {
       if hasValue(name) { return nil }
       if let kind = kinds[name] {
         return ModelError(
-          .semantics, "'\(name.shortened)' in \(purpose) is \(kind.withArticle), which has no value")
+          .semantics, "'\(name.shortened)' in \(purpose) is \(kind.withArticle), which has no value"
+        )
       }
       return unknown("name", name, "in \(purpose)", readableNames)
     }
@@ -145,7 +147,8 @@ struct Validation {
         if function.arguments.count != arguments.count {
           errors.append(
             ModelError(
-              .semantics, "the function '\(name.shortened)' takes "
+              .semantics,
+              "the function '\(name.shortened)' takes "
                 + "\(function.arguments.count) arguments, not \(arguments.count), in \(purpose)"))
         }
       case .apply(let op, let arguments):
