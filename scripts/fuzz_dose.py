@@ -173,7 +173,8 @@ def main():
                 name = f"{options.keep}/{options.seed}-{number}.json"
                 with open(name, "wb") as file:
                     file.write(data)
-                print(f"{name}: {wrong}")
+                if failures <= 20:
+                    print(f"{name}: {wrong}")
             if sys.stderr.isatty() and number % 100 == 0:
                 print(f"\r{number}", end="", file=sys.stderr)
     for status, count in sorted(counts.items(), key=lambda item: str(item[0])):
