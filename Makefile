@@ -10,6 +10,7 @@
 #   make fuzz         10,000 mutated dose files (COUNT=n for another number)
 #   make bench        seconds and steps on this machine
 #   make sanitize     the Swift tests under the address and the thread sanitizer
+#   make picture      the picture of the README, from the report of the demo (needs chromium)
 #   make setup        only install what is missing
 
 PREFIX ?= /usr/local
@@ -21,7 +22,7 @@ EXAMPLE ?= Models/skin/examples/microneedle-monthly-x3.json
 RELEASE = swift build -c release --product exosim --static-swift-stdlib $(SWIFTFLAGS)
 EXOSIM = .build/release/exosim
 
-.PHONY: demo test build install check format lint check-peers fuzz bench sanitize setup clean
+.PHONY: demo test build install check format lint check-peers fuzz bench sanitize setup picture clean
 
 demo: build
 	$(EXOSIM) run $(EXAMPLE) --out report
@@ -74,6 +75,10 @@ sanitize:
 	ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no \
 	  swift test --sanitize=address --scratch-path .build-address
 	SWIFT_BACKTRACE=enable=no swift test --sanitize=thread --scratch-path .build-thread
+
+picture: demo
+	chromium --headless=new --no-sandbox --disable-gpu --hide-scrollbars --window-size=1100,1400 \
+	  --screenshot=docs/report.png file://$(CURDIR)/report/report.html
 
 setup:
 	@scripts/setup.sh test
