@@ -25,9 +25,11 @@ let package = Package(
     .target(name: "CKernels"),
 
     // Ground floor: what a model says.
-    .target(name: "ReactionNetworks", swiftSettings: rules, linkerSettings: [
-      .linkedLibrary("m", .when(platforms: [.linux]))
-    ]),
+    .target(
+      name: "ReactionNetworks", swiftSettings: rules,
+      linkerSettings: [
+        .linkedLibrary("m", .when(platforms: [.linux]))
+      ]),
 
     // First floor: two rooms that never meet.
     .target(

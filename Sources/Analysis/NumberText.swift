@@ -109,7 +109,9 @@ public enum NumberText {
 
   /// Mantissa text and power of ten, `nil` where plain notation reads better.
   static func parts(_ x: Double, digits: Int) -> (String, Int?) {
-    guard x.isFinite else { return (x.isNaN ? "not a number" : x < 0 ? "-infinite" : "infinite", nil) }
+    guard x.isFinite else {
+      return (x.isNaN ? "not a number" : x < 0 ? "-infinite" : "infinite", nil)
+    }
     var number = rounded(decimal(x), to: digits)
     if number.digits.isEmpty { return ("0", nil) }
     if number.exponent > -3, number.exponent <= 5 { return (plain(number), nil) }
@@ -128,7 +130,7 @@ public enum NumberText {
   public static func powerOfTen(_ power: Int) -> String {
     switch power {
     case 0...2: "1" + String(repeating: "0", count: power)
-    case -2 ..< 0: "0." + String(repeating: "0", count: -power - 1) + "1"
+    case -2..<0: "0." + String(repeating: "0", count: -power - 1) + "1"
     default: "10" + superscript(power)
     }
   }

@@ -40,7 +40,8 @@ extension ParameterTable {
     else { return row.nominal }
     guard own.isCommensurable(with: given) else {
       throw ModelError(
-        .units, "the unit '\(row.unit)' of '\(row.id)' does not fit '\(unit)', which the model declares",
+        .units,
+        "the unit '\(row.unit)' of '\(row.id)' does not fit '\(unit)', which the model declares",
         file: file, line: row.line)
     }
     return own.factor == given.factor ? row.nominal : row.nominal * given.factor / own.factor

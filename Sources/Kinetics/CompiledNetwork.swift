@@ -1,3 +1,4 @@
+import Dispatch
 public import ReactionNetworks
 import Synchronization
 
@@ -29,8 +30,26 @@ public final class CompiledNetwork: Sendable {
     try check(members, settings)
     let program = try program(recording: settings.record)
     try checkActions(members, program)
-    let solver = Solver(program, settings: settings, members: members, laws: laws)
-    return solver.run().map { result in result.mapError { explain($0) } }
+    return run(members, program, settings).map { result in result.mapError { explain($0) } }
+  }
+
+  /// Every processor takes a range of the members; what a member gives does not depend on which.
+  private func run(
+    _ members: [Member], _ program: Program, _ settings: SimulationSettings
+  ) -> [Result<Trajectory, SolveError>] {
+    let blocks = (members.count + LaneBlock.lanes - 1) / LaneBlock.lanes
+    let workers = min(Processor.count, blocks)
+    guard workers > 1 else {
+      return Solver(program, settings: settings, members: members, laws: laws).run()
+    }
+    let share = (members.count + workers - 1) / workers
+    let results = Mutex<[Int: [Result<Trajectory, SolveError>]]>([:])
+    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+      let mine = Array(members.dropFirst(worker * share).prefix(share))
+      let done = Solver(program, settings: settings, members: mine, laws: laws).run()
+      results.withLock { $0[worker] = done }
+    }
+    return results.withLock { found in (0..<workers).flatMap { found[$0] ?? [] } }
   }
 
   /// The symbols that are integrated, in order.
@@ -118,7 +137,8 @@ public final class CompiledNetwork: Sendable {
     network.conservationLaws.compactMap { law in
       var weights: [(state: Int, weight: Double)] = []
       for term in law.terms {
-        guard case .state(let i)? = lowering.places[term.species], lowering.states[i].kind == .amount
+        guard case .state(let i)? = lowering.places[term.species],
+          lowering.states[i].kind == .amount
         else { return nil }
         weights.append((i, Double(term.coefficient)))
       }

@@ -55,7 +55,8 @@ extension Report {
     let chart = BarChart(
       title: "Particles per fibroblast", description: "Poisson distribution", height: 190,
       xLabel: "particles received by one fibroblast",
-      y: .linear("share of fibroblasts, %", covering: groups.flatMap(\.values), includingZero: true),
+      y: .linear(
+        "share of fibroblasts, %", covering: groups.flatMap(\.values), includingZero: true),
       series: [Frame.LegendItem(name: "received", style: "b0", isArea: true)], groups: groups)
     return figure(
       chart.svg, "The spread.",

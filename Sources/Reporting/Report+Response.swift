@@ -200,7 +200,9 @@ extension Report {
 
   private var doseFigure: HTML {
     let curve = result.doseCurve
-    guard curve.count > 1, let given = result.schedule.first?.countedParticles else { return .empty }
+    guard curve.count > 1, let given = result.schedule.first?.countedParticles else {
+      return .empty
+    }
     let verdict = result.verdict
     let scale = verdict.isRelative ? 100.0 : 1
     let side = (curve.last?.difference ?? 0) < 0 ? -1.0 : 1

@@ -84,7 +84,10 @@ public struct Report: Sendable {
     }
     if let cells = result.cells {
       figures.append(
-        (NumberText.pretty(cells.received, digits: 2), "particles received by the average fibroblast"))
+        (
+          NumberText.pretty(cells.received, digits: 2),
+          "particles received by the average fibroblast"
+        ))
       figures.append(
         (NumberText.share(cells.untouched), "of fibroblasts never receive a single particle"))
     }
@@ -93,8 +96,11 @@ public struct Report: Sendable {
       verdict.difference, isRelative: verdict.isRelative, unit: verdict.unit)
     let reference = result.subject.hasDevice ? "the device alone" : "no treatment"
     figures.append(
-      (change, "\(verdict.readoutLabel) against \(reference), "
-        + TimeText.short(hours: verdict.time)))
+      (
+        change,
+        "\(verdict.readoutLabel) against \(reference), "
+          + TimeText.short(hours: verdict.time)
+      ))
     if let threshold = verdict.threshold {
       let least = Words.change(threshold, isRelative: verdict.isRelative, unit: verdict.unit)
       figures.append((least.replacingPlus, "the least difference that a trial could see"))
@@ -153,7 +159,8 @@ extension Report {
           rows.map { row in
             HTML.element("tr") {
               row.enumerated().map { index, cell in
-                HTML.element("td", ["class": index < isNumber.count && isNumber[index] ? "n" : ""], cell)
+                HTML.element(
+                  "td", ["class": index < isNumber.count && isNumber[index] ? "n" : ""], cell)
               }
             }
           }

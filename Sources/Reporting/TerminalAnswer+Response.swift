@@ -1,5 +1,5 @@
-import Dosing
 import Analysis
+import Dosing
 
 // The lower half of the screen: response, claims, evidence, accuracy.
 extension TerminalAnswer {

@@ -77,7 +77,8 @@ public struct TerminalAnswer: Sendable {
     let top = decimalLogarithm(amounts.max() ?? 1)
     let bottom = min(decimalLogarithm(amounts.min() ?? 1), top - 1)
     func bar(_ amount: Double) -> Int {
-      amount > 0 ? Int(((decimalLogarithm(amount) - bottom) / (top - bottom) * 13).rounded()) + 1 : 0
+      amount > 0
+        ? Int(((decimalLogarithm(amount) - bottom) / (top - bottom) * 13).rounded()) + 1 : 0
     }
     for (index, step) in funnel.steps.enumerated() {
       let before = index > 0 && funnel.steps[index - 1].unit == step.unit
@@ -109,9 +110,11 @@ public struct TerminalAnswer: Sendable {
       "\(NumberText.share(cells.touched)) get at least one particle, "
       + "\(NumberText.share(cells.withRelease)) at least one release (Poisson, equal cells"
     if let error = cells.saturationError, let occupancy = cells.siteOccupancy {
-      text += "; sites at most \(NumberText.percent(occupancy, digits: 2)) full: \(Words.points(error)) off"
+      text +=
+        "; sites at most \(NumberText.percent(occupancy, digits: 2)) full: \(Words.points(error)) off"
     }
-    text += "); were delivery as uneven as an exponential law, \(NumberText.share(cells.touchedIfUneven))"
+    text +=
+      "); were delivery as uneven as an exponential law, \(NumberText.share(cells.touchedIfUneven))"
     return labelled("fibroblasts", text, paper)
   }
 }

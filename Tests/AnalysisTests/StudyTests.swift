@@ -57,7 +57,8 @@ struct StudyTests {
     #expect(abs(undiluted) > 100 * abs(diluted))
     #expect(result.verdict.sentence.lowercased().contains("undiluted"))
     #expect(!result.hypotheses.isEmpty)
-    #expect(result.doseCurve == result.doseCurve.sorted { $0.countedParticles < $1.countedParticles })
+    #expect(
+      result.doseCurve == result.doseCurve.sorted { $0.countedParticles < $1.countedParticles })
   }
 
   @Test("the document is JSON that our own strict reader accepts")

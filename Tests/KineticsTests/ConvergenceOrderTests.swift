@@ -66,7 +66,8 @@ struct ConvergenceOrderTests {
     return log2(errors[0] / errors[1])
   }
 
-  @Test("halving the step divides the error by 2^p on smooth problems",
+  @Test(
+    "halving the step divides the error by 2^p on smooth problems",
     arguments: RosenbrockTableau.all, AnalyticProblem.smooth)
   func smooth(tableau: RosenbrockTableau, problem: AnalyticProblem) throws {
     let order = try Self.order(problem, tableau, coarse: 24)
@@ -80,7 +81,8 @@ struct ConvergenceOrderTests {
   }
 
   /// Rodas5P was made for this: its paper states order 3. Rodas4 was not: order 1 is what is left.
-  @Test("on a stiff problem of Prothero and Robinson's kind order 3 remains of Rodas5P, 1 of Rodas4",
+  @Test(
+    "on a stiff problem of Prothero and Robinson's kind order 3 remains of Rodas5P, 1 of Rodas4",
     arguments: [(RosenbrockTableau.rodas5P, 2.7), (.rodas4, 0.9)])
   func stiff(tableau: RosenbrockTableau, least: Double) throws {
     let order = try Self.order(.protheroRobinson(stiffness: 1e6), tableau, coarse: 32)
@@ -91,7 +93,9 @@ struct ConvergenceOrderTests {
 @Suite("Tableaus")
 struct TableauTests {
   /// Coefficients back in the untransformed form: alpha = a Γ, b = m Γ.
-  static func original(_ t: RosenbrockTableau) -> (alpha: [[Double]], gamma: [[Double]], b: [Double]) {
+  static func original(_ t: RosenbrockTableau) -> (
+    alpha: [[Double]], gamma: [[Double]], b: [Double]
+  ) {
     let s = t.stages
     // C = diag(1/γ) − Γ⁻¹
     var inverse = [[Double]](repeating: [Double](repeating: 0, count: s), count: s)
@@ -124,7 +128,8 @@ struct TableauTests {
     #expect(!tableau.source.isEmpty)
   }
 
-  @Test("order conditions up to order four hold, to five for linear problems",
+  @Test(
+    "order conditions up to order four hold, to five for linear problems",
     arguments: RosenbrockTableau.all)
   func orderConditions(tableau: RosenbrockTableau) {
     let (alpha, gamma, b) = Self.original(tableau)

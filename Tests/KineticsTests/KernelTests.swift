@@ -52,7 +52,9 @@ struct KernelTests {
     let x = (0..<20_000).map { _ in exp(random.uniform(-700, 700)) }
     let worst = zip(x, Self.run(.log, x, level: "x86-64-v4")).map { Self.ulps($1, log($0)) }.max()!
     #expect(worst <= 1)
-    let edges: [Double] = [0, -1, .infinity, .nan, .leastNonzeroMagnitude, .leastNormalMagnitude / 1024, 1]
+    let edges: [Double] = [
+      0, -1, .infinity, .nan, .leastNonzeroMagnitude, .leastNormalMagnitude / 1024, 1,
+    ]
     for (e, value) in zip(edges, Self.run(.log, edges, level: "x86-64-v4")) {
       #expect(Self.ulps(value, log(e)) <= 1, "log(\(e))")
     }

@@ -21,7 +21,8 @@ struct LaneIdentityTests {
     }
   }
 
-  @Test("for random networks, doses, events, neighbours and any place in the queue",
+  @Test(
+    "for random networks, doses, events, neighbours and any place in the queue",
     arguments: [UInt64](1...12))
   func aloneEqualsCompany(seed: UInt64) throws {
     let network = randomNetwork(seed, events: seed % 3 == 0)

@@ -48,7 +48,8 @@ struct LinearAlgebraTests {
     }
   }
 
-  @Test("the solver of the linear systems does not change the answer",
+  @Test(
+    "the solver of the linear systems does not change the answer",
     arguments: [Program.LinearSolver.dense, .banded(lower: 7, upper: 7)])
   func solversAgree(solver: Program.LinearSolver) throws {
     let lowering = try Lowering(randomNetwork(3))

@@ -19,7 +19,8 @@ struct TestRandom: RandomNumberGenerator {
 
 /// A random stiff network: mass action, Michaelis-Menten and Hill rates, an assignment rule, two
 /// compartments, and optionally state events.
-func randomNetwork(_ seed: UInt64, species count: Int = 8, events: Bool = false) -> ReactionNetwork {
+func randomNetwork(_ seed: UInt64, species count: Int = 8, events: Bool = false) -> ReactionNetwork
+{
   var random = TestRandom(seed)
   var network = ReactionNetwork(name: "random\(seed)")
   network.compartments = [

@@ -11,7 +11,8 @@ struct ReferenceTests {
     #expect(comparison.isClose, "\(problem.name): \(comparison)")
   }
 
-  @Test("closed forms: a step ends within a few tolerances of the truth",
+  @Test(
+    "closed forms: a step ends within a few tolerances of the truth",
     arguments: AnalyticProblem.all)
   func stepEnds(problem: AnalyticProblem) throws {
     for tolerance in [1e-4, 1e-6, 1e-8, 1e-10] {

@@ -40,7 +40,8 @@ struct RoundTripTests {
   @Test("numbers keep every bit and print as short as they can")
   func numbers() throws {
     for (value, text) in [
-      (0.1, "0.1"), (1e10, "10000000000"), (1e-7, "1e-07"), (.leastNonzeroMagnitude, "5e-324"), (-3, "-3"),
+      (0.1, "0.1"), (1e10, "10000000000"), (1e-7, "1e-07"), (.leastNonzeroMagnitude, "5e-324"),
+      (-3, "-3"),
       (1.7976931348623157e308, "1.7976931348623157e+308"),
     ] {
       #expect(Expression.number(value).antimony == text)

@@ -60,7 +60,8 @@ struct TrajectoryCSVTests {
       #expect(Double(fields[0]) == arm.times[row])
       #expect(fields[1] == arm.phases[row])
       #expect(fields[2] == "treated")
-      #expect(fields.dropFirst(3).map { Double($0) } == arm.values[row * 2..<row * 2 + 2].map { $0 })
+      #expect(
+        fields.dropFirst(3).map { Double($0) } == arm.values[row * 2..<row * 2 + 2].map { $0 })
     }
   }
 }

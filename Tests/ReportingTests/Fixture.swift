@@ -104,15 +104,20 @@ enum Fixture {
 
   static var courses: [TimeCourse] {
     [
-      course("wrinkle_index", "wrinkle index", "points", base: 0, device: 4, product: 0.17,
+      course(
+        "wrinkle_index", "wrinkle index", "points", base: 0, device: 4, product: 0.17,
         change: .absolute),
-      course("new_collagen", "new papillary collagen", "mg/mL", base: 1.83, device: 0.31,
+      course(
+        "new_collagen", "new papillary collagen", "mg/mL", base: 1.83, device: 0.31,
         product: 0.008, change: .relative),
-      course("total_collagen", "total collagen", "mg/mL", base: 212, device: 0.0014,
+      course(
+        "total_collagen", "total collagen", "mg/mL", base: 212, device: 0.0014,
         product: 0.0003, change: .relative),
-      course("fibroblasts", "papillary fibroblasts", "cells", base: 2.1e7, device: 0.06,
+      course(
+        "fibroblasts", "papillary fibroblasts", "cells", base: 2.1e7, device: 0.06,
         product: 0.004, change: .relative),
-      course("mmp1", "MMP-1", "dimensionless", base: 1.31, device: 0.3, product: -0.01,
+      course(
+        "mmp1", "MMP-1", "dimensionless", base: 1.31, device: 0.3, product: -0.01,
         change: .relative),
     ]
   }
@@ -145,11 +150,14 @@ enum Fixture {
 
   static var result: StudyResult {
     let parameters = [
-      parameter("delivered_fraction", "share of the film that the channels deliver", 0.1,
+      parameter(
+        "delivered_fraction", "share of the film that the channels deliver", 0.1,
         "dimensionless", .secondHand),
-      parameter("uptake_clearance", "clearance of particles by one fibroblast", 4.7e-9, "mL/hour",
+      parameter(
+        "uptake_clearance", "clearance of particles by one fibroblast", 4.7e-9, "mL/hour",
         .assumed),
-      parameter("genuine_fraction", "share of counted particles that are vesicles", 0.5,
+      parameter(
+        "genuine_fraction", "share of counted particles that are vesicles", 0.5,
         "dimensionless", .measured),
       parameter("half_effect", "bound particles at half effect", 12.6, "item", .fitted),
       parameter("collagen_halflife", "labile collagen", 504, "hour", .derived),
@@ -167,7 +175,8 @@ enum Fixture {
         ], duration: duration, hasDevice: true),
       verdict: Verdict(
         outcome: .notMeasurable,
-        sentence: "At 12 wk the wrinkle index differs from the device alone by 0.34 points, 32 % of "
+        sentence:
+          "At 12 wk the wrinkle index differs from the device alone by 0.34 points, 32 % of "
           + "the 1.07 points that a trial could see.",
         readout: "wrinkle_index", readoutLabel: "wrinkle index", time: 2016, versus: .deviceOnly,
         difference: 0.34, isRelative: false, unit: "points", threshold: 1.07,
@@ -212,7 +221,8 @@ enum Fixture {
           .init(.measured, 41), .init(.secondHand, 12), .init(.derived, 18), .init(.assumed, 35),
           .init(.fitted, 2),
         ], limiting: [parameters[0]],
-        sentence: "Of 108 numbers in use 41 are measured, 12 second-hand, 18 derived, 35 assumed and "
+        sentence:
+          "Of 108 numbers in use 41 are measured, 12 second-hand, 18 derived, 35 assumed and "
           + "2 fitted; the limiting step rests on 1 second-hand number."),
       certificate: Certificate(
         relativeTolerance: 1e-5, referenceTolerance: 1e-7, deliveredError: 3.4e-6,

@@ -49,7 +49,8 @@ struct ReportTests {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
       .appendingPathComponent("Sources/Reporting")
-    let files = try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
+    let files = try #require(
+      FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
     for case let file as URL in files
     where file.pathExtension == "swift" && file.lastPathComponent != "HTML.swift" {
       let text = try String(contentsOf: file, encoding: .utf8)
@@ -59,7 +60,9 @@ struct ReportTests {
 
   @Test("numbers in sentences are typeset, other words are not")
   func typeset() {
-    #expect(Words.typeset("about 1.3e12 (given: 1e11).") == "about 1.3\u{2009}×\u{2009}10¹² (given: 10¹¹).")
+    #expect(
+      Words.typeset("about 1.3e12 (given: 1e11).")
+        == "about 1.3\u{2009}×\u{2009}10¹² (given: 10¹¹).")
     #expect(Words.typeset("by -0.093 points") == "by −0.093 points")
     #expect(Words.typeset("pre-e model e-5x") == "pre-e model e-5x")
   }

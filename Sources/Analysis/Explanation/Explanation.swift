@@ -126,7 +126,9 @@ struct WhatIf {
       let variant = String(choice.path.dropFirst(head.count))
       return choice.options.flatMap { option -> [WhatIf] in
         guard option.name != plan.variants[variant] else { return [] }
-        guard option.set.contains(where: { ParameterInUse.isUsed($0.row, by: plan) }) else { return [] }
+        guard option.set.contains(where: { ParameterInUse.isUsed($0.row, by: plan) }) else {
+          return []
+        }
         return runs(
           experiment, judge, variant: variant, option: option.name, tolerance: tolerance)
       }

@@ -50,7 +50,8 @@ struct Judge {
     return times.max() ?? experiment.latestAsked ?? experiment.questions.duration
   }
 
-  func difference(_ treated: Arms.Record, _ other: Arms.Record, _ manifest: ModelManifest) -> Double?
+  func difference(_ treated: Arms.Record, _ other: Arms.Record, _ manifest: ModelManifest)
+    -> Double?
   {
     guard let value = readout.value(in: treated, at: time, of: manifest),
       let reference = readout.value(in: other, at: time, of: manifest)
@@ -77,7 +78,9 @@ struct Judge {
   /// Tolerance that resolves a thousandth of an effect, never finer than the reference.
   func tolerance(for effect: Double?, _ arms: Arms, _ experiment: Experiment) -> Double {
     let loosest = 1e-4
-    guard let effect, let scale = scale(arms, experiment.manifest), scale > 0 else { return loosest }
+    guard let effect, let scale = scale(arms, experiment.manifest), scale > 0 else {
+      return loosest
+    }
     return min(loosest, max(experiment.referenceTolerance, 1e-3 * abs(effect) / scale))
   }
 

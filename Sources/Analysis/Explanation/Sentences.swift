@@ -33,7 +33,8 @@ extension LimitingStep {
     let ten = exponential(control * logarithm(10))
     return LimitingStep(
       key: "dilution", label: "dilution", passed: 1 / dilution, control: control,
-      sentence: "What costs the effect most is the dilution, 1 in \(NumberText.short(dilution)): ten "
+      sentence:
+        "What costs the effect most is the dilution, 1 in \(NumberText.short(dilution)): ten "
         + "times the particles would make the effect \(NumberText.short(ten, digits: 2)) times as "
         + "large.",
       parameters: [])

@@ -31,7 +31,9 @@ struct WhatIfReader {
 
   /// False when the effect is so small a part of the readout that it drowns in the arithmetic.
   private var isResolved: Bool {
-    guard let effect = exactDifference, let scale = judge.scale(arms, manifest) else { return false }
+    guard let effect = exactDifference, let scale = judge.scale(arms, manifest) else {
+      return false
+    }
     return abs(effect) > 30 * experiment.referenceTolerance * scale
   }
 

@@ -27,7 +27,9 @@ extension ClaimAnswer {
       atMost = bound
       margin = found.map { bound - $0 }
     }
-    let versus = claim.versus.map { $0 == .untreated ? " against no treatment" : " against the device alone" }
+    let versus = claim.versus.map {
+      $0 == .untreated ? " against no treatment" : " against the device alone"
+    }
     let direction = atLeast == nil ? "at most" : "at least"
     let label = readout?.label ?? claim.readout
     self.init(

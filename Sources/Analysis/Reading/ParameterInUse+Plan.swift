@@ -54,7 +54,8 @@ extension ParameterInUse {
 
   private init(_ row: ParameterTable.Row) {
     self.init(
-      id: row.id, name: row.name, value: row.nominal, nominal: row.nominal, lowerBound: row.lowerBound,
+      id: row.id, name: row.name, value: row.nominal, nominal: row.nominal,
+      lowerBound: row.lowerBound,
       upperBound: row.upperBound, unit: row.unit, evidence: row.evidence, source: row.source,
       note: row.note)
   }

@@ -34,7 +34,9 @@ public struct CellStatistics: Hashable, Sendable {
   public static func probability(of count: Int, mean: Double) -> Double {
     guard mean > 0 else { return count == 0 ? 1 : 0 }
     var logFactorial = 0.0
-    for factor in stride(from: 2, through: count, by: 1) { logFactorial += logarithm(Double(factor)) }
+    for factor in stride(from: 2, through: count, by: 1) {
+      logFactorial += logarithm(Double(factor))
+    }
     return exponential(Double(count) * logarithm(mean) - mean - logFactorial)
   }
 

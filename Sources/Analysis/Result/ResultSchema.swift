@@ -1,498 +1,498 @@
 extension StudyResult {
   /// The JSON Schema (draft 2020-12) of `jsonText`; the same text as `Schemas/result.schema.json`.
   public static let schema = #"""
-{
- "$schema": "https://json-schema.org/draft/2020-12/schema",
- "$id": "urn:exosim:schema:result:1",
- "title": "The answer of exosim run",
- "type": "object",
- "additionalProperties": false,
- "required": [
-  "schemaVersion", "kind", "timeUnit", "verdict", "limitingStep", "subject", "schedule",
-  "funnel", "cells", "response", "claims", "memory", "counterfactuals", "hypotheses",
-  "doseCurve", "ledger", "evidence", "certificate", "conversions", "parameters", "courses",
-  "notes", "limits", "provenance", "advice"
- ],
- "properties": {
-  "schemaVersion": {"const": 1},
-  "kind": {"const": "exosim-result"},
-  "timeUnit": {
-   "description": "Every time and duration in this document is in this unit.",
-   "const": "hour"
-  },
-  "verdict": {
-   "description": "The answer in one sentence, and its numbers.",
-   "type": "object",
-   "additionalProperties": false,
-   "required": [
-    "outcome", "sentence", "readout", "readoutLabel", "time", "versus", "difference", "relative",
-    "unit", "threshold", "undilutedDifference", "particlesNeeded", "particlesNeededNote"
-   ],
-   "properties": {
-    "outcome": {"enum": ["measurable", "not_measurable", "no_limit_stated"]},
-    "sentence": {"type": "string"},
-    "readout": {"type": "string"},
-    "readoutLabel": {"type": "string"},
-    "time": {"type": "number", "minimum": 0},
-    "versus": {"enum": ["untreated", "device_only"]},
-    "difference": {
-     "description": "Treated against the reference: a fraction if `relative`, else in `unit`.",
-     "type": ["number", "null"]
-    },
-    "relative": {"type": "boolean"},
-    "unit": {"type": "string"},
-    "threshold": {
-     "description": "The smallest difference that a trial could see.",
-     "type": ["number", "null"]
-    },
-    "undilutedDifference": {
-     "description": "The same difference for the undiluted product.",
-     "type": ["number", "null"]
-    },
-    "particlesNeeded": {
-     "description": "Counted particles a session at which the threshold would be reached.",
-     "type": ["number", "null"],
-     "minimum": 0
-    },
-    "particlesNeededNote": {"type": ["string", "null"]}
-   }
-  },
-  "limitingStep": {
-   "description": "The step of the path whose loss costs the effect most.",
-   "type": ["object", "null"],
-   "additionalProperties": false,
-   "required": ["key", "label", "passed", "control", "sentence", "parameters"],
-   "properties": {
-    "key": {"type": "string"},
-    "label": {"type": "string"},
-    "passed": {"type": "number"},
-    "control": {
-     "description": "d ln(effect) / d ln(what passes the step), from a counterfactual run.",
-     "type": ["number", "null"]
-    },
-    "sentence": {"type": "string"},
-    "parameters": {"type": "array", "items": {"type": "string"}}
-   }
-  },
-  "subject": {
-   "description": "What was studied.",
-   "type": "object",
-   "additionalProperties": false,
-   "required": [
-    "model", "modelTitle", "question", "setting", "product", "route", "hasDevice", "headline",
-    "duration", "facts"
-   ],
-   "properties": {
-    "model": {"type": "string"},
-    "modelTitle": {"type": "string"},
-    "question": {"type": "string"},
-    "setting": {"type": "string"},
-    "product": {"type": "string"},
-    "route": {"type": "string"},
-    "hasDevice": {"type": "boolean"},
-    "headline": {"type": "string"},
-    "duration": {"type": "number", "minimum": 0},
-    "facts": {
-     "type": "array",
-     "items": {
-      "type": "object",
-      "additionalProperties": false,
-      "required": ["label", "value"],
-      "properties": {"label": {"type": "string"}, "value": {"type": "string"}}
-     }
-    }
-   }
-  },
-  "schedule": {
-   "type": "array",
-   "items": {
-    "type": "object",
-    "additionalProperties": false,
-    "required": [
-     "number", "time", "label", "countedParticles", "volumeInMillilitres", "proteinInMicrograms",
-     "infusion"
-    ],
-    "properties": {
-     "number": {"type": "integer", "minimum": 0},
-     "time": {"type": "number"},
-     "label": {"type": "string"},
-     "countedParticles": {"type": "number", "minimum": 0},
-     "volumeInMillilitres": {"type": ["number", "null"], "minimum": 0},
-     "proteinInMicrograms": {"type": ["number", "null"], "minimum": 0},
-     "infusion": {"description": "Duration; 0 for a bolus.", "type": "number", "minimum": 0}
-    }
-   },
-   "description": "Every administration as it was simulated."
-  },
-  "funnel": {
-   "description": "From the vial to the functional copy.",
-   "type": "object",
-   "additionalProperties": false,
-   "required": ["area", "areaUnit", "cells", "steps"],
-   "properties": {
-    "area": {"type": ["number", "null"], "minimum": 0},
-    "areaUnit": {"type": "string"},
-    "cells": {"type": ["number", "null"], "minimum": 0},
-    "steps": {
-     "type": "array",
-     "items": {
-      "type": "object",
-      "additionalProperties": false,
-      "required": ["key", "label", "amount", "unit", "perArea", "perCell", "passed", "parameters"],
-      "properties": {
-       "key": {"type": "string"},
-       "label": {"type": "string"},
-       "amount": {"description": "Cumulative over the whole course.", "type": "number"},
-       "unit": {"type": "string"},
-       "perArea": {"type": ["number", "null"]},
-       "perCell": {"type": ["number", "null"]},
-       "passed": {
-        "description": "Share that passed from the step before.",
-        "type": ["number", "null"]
-       },
-       "parameters": {"type": "array", "items": {"type": "string"}}
-      }
-     }
-    }
-   }
-  },
-  "cells": {
-   "description": "Poisson counts per cell.",
-   "type": ["object", "null"],
-   "additionalProperties": false,
-   "required": [
-    "received", "released", "receivedFirstDose", "releasedFirstDose", "touched", "untouched",
-    "withRelease", "untouchedIfUneven", "siteOccupancy", "saturationError", "note"
-   ],
-   "properties": {
-    "received": {
-     "description": "Mean particles per cell over the whole course.",
-     "type": "number"
-    },
-    "released": {"type": "number"},
-    "receivedFirstDose": {"type": ["number", "null"]},
-    "releasedFirstDose": {"type": ["number", "null"]},
-    "touched": {
-     "description": "Share of cells with at least one particle: 1 - exp(-received).",
-     "type": "number",
-     "minimum": 0,
-     "maximum": 1
-    },
-    "untouched": {"type": "number", "minimum": 0, "maximum": 1},
-    "withRelease": {"type": "number", "minimum": 0, "maximum": 1},
-    "untouchedIfUneven": {
-     "description": "The same if delivery differed between cells (CV 1).",
-     "type": "number",
-     "minimum": 0,
-     "maximum": 1
-    },
-    "siteOccupancy": {
-     "description": "Highest share of binding sites in use.",
-     "type": ["number", "null"],
-     "minimum": 0,
-     "maximum": 1
-    },
-    "saturationError": {
-     "description": "By how much saturation lowers the untouched share.",
-     "type": ["number", "null"],
-     "minimum": 0,
-     "maximum": 1
-    },
-    "note": {"type": "string"}
-   }
-  },
-  "response": {
-   "description": "Readouts at the asked times, with their counterfactuals.",
-   "type": "object",
-   "additionalProperties": false,
-   "required": ["times", "rows"],
-   "properties": {
-    "times": {"type": "array", "items": {"type": "number", "minimum": 0}},
-    "rows": {
-     "type": "array",
-     "items": {
-      "type": "object",
-      "additionalProperties": false,
-      "required": [
-       "readout", "label", "unit", "change", "treated", "deviceOnly", "untreated",
-       "changeVersusUntreated", "changeVersusDeviceOnly"
-      ],
-      "properties": {
-       "readout": {"type": "string"},
-       "label": {"type": "string"},
-       "unit": {"type": "string"},
-       "change": {"enum": ["relative", "absolute", "none"]},
-       "treated": {"type": "array", "items": {"type": "number"}},
-       "deviceOnly": {"type": "array", "items": {"type": "number"}},
-       "untreated": {"type": "array", "items": {"type": "number"}},
-       "changeVersusUntreated": {"type": "array", "items": {"type": ["number", "null"]}},
-       "changeVersusDeviceOnly": {"type": "array", "items": {"type": ["number", "null"]}}
-      }
-     }
-    }
-   }
-  },
-  "claims": {
-   "type": "array",
-   "items": {
-    "type": "object",
-    "additionalProperties": false,
-    "required": [
-     "claim", "readout", "time", "versus", "atLeast", "atMost", "found", "met", "margin",
-     "relative"
-    ],
-    "properties": {
-     "claim": {"type": "string"},
-     "readout": {"type": "string"},
-     "time": {"type": "number", "minimum": 0},
-     "versus": {"enum": ["untreated", "device_only", null]},
-     "atLeast": {"type": ["number", "null"]},
-     "atMost": {"type": ["number", "null"]},
-     "found": {"type": ["number", "null"]},
-     "met": {"type": "boolean"},
-     "margin": {"description": "Positive when met.", "type": ["number", "null"]},
-     "relative": {"type": "boolean"}
-    }
-   }
-  },
-  "memory": {
-   "type": "array",
-   "items": {
-    "type": "object",
-    "additionalProperties": false,
-    "required": ["versus", "peakGain", "peakTime", "halfGainTime"],
-    "properties": {
-     "versus": {"enum": ["untreated", "device_only"]},
-     "peakGain": {"type": "number"},
-     "peakTime": {"type": "number", "minimum": 0},
-     "halfGainTime": {
-      "description": "After the last dose; null = not within the course.",
-      "type": ["number", "null"],
-      "minimum": 0
-     }
-    }
-   },
-   "description": "How long the gain of the headline readout lasts."
-  },
-  "counterfactuals": {
-   "type": "array",
-   "items": {
-    "type": "object",
-    "additionalProperties": false,
-    "required": ["key", "label", "parameter", "factor", "effectRatio", "control"],
-    "properties": {
-     "key": {"type": "string"},
-     "label": {"type": "string"},
-     "parameter": {"type": "string"},
-     "factor": {"type": "number", "minimum": 0},
-     "effectRatio": {"description": "Effect over that of the plan.", "type": "number"},
-     "control": {"type": ["number", "null"]}
-    }
-   }
-  },
-  "hypotheses": {
-   "type": "array",
-   "items": {
-    "type": "object",
-    "additionalProperties": false,
-    "required": [
-     "variant", "variantLabel", "option", "optionLabel", "difference", "measurable",
-     "undilutedDifference", "undilutedMeasurable"
-    ],
-    "properties": {
-     "variant": {"type": "string"},
-     "variantLabel": {"type": "string"},
-     "option": {"type": "string"},
-     "optionLabel": {"type": "string"},
-     "difference": {"type": ["number", "null"]},
-     "measurable": {"type": ["boolean", "null"]},
-     "undilutedDifference": {"type": ["number", "null"]},
-     "undilutedMeasurable": {"type": ["boolean", "null"]}
-    }
-   },
-   "description": "The verdict's difference under the other options of the model's variants."
-  },
-  "doseCurve": {
-   "type": "array",
-   "items": {
-    "type": "object",
-    "additionalProperties": false,
-    "required": ["countedParticles", "difference"],
-    "properties": {
-     "countedParticles": {"type": "number", "minimum": 0},
-     "difference": {"type": "number"}
-    }
-   },
-   "description": "The verdict's difference at other particle numbers a session."
-  },
-  "ledger": {
-   "description": "Where every particle is.",
-   "type": "object",
-   "additionalProperties": false,
-   "required": ["times", "administered", "drift", "places"],
-   "properties": {
-    "times": {"type": "array", "items": {"type": "number", "minimum": 0}},
-    "administered": {"type": "array", "items": {"type": "number"}},
-    "drift": {
-     "description": "Largest relative gap between the sum of places and what was administered.",
-     "type": "number",
-     "minimum": 0
-    },
-    "places": {
-     "type": "array",
-     "items": {
-      "type": "object",
-      "additionalProperties": false,
-      "required": ["symbol", "label", "amounts"],
-      "properties": {
-       "symbol": {"type": "string"},
-       "label": {"type": "string"},
-       "amounts": {"type": "array", "items": {"type": "number"}}
-      }
-     }
-    }
-   }
-  },
-  "evidence": {
-   "type": "object",
-   "additionalProperties": false,
-   "required": ["sentence", "total", "counts", "limiting"],
-   "properties": {
-    "sentence": {"type": "string"},
-    "total": {"type": "integer", "minimum": 0},
-    "counts": {
+    {
+     "$schema": "https://json-schema.org/draft/2020-12/schema",
+     "$id": "urn:exosim:schema:result:1",
+     "title": "The answer of exosim run",
      "type": "object",
-     "additionalProperties": {"type": "integer", "minimum": 0},
-     "propertyNames": {
-      "enum": ["measured", "second-hand", "derived", "assumed", "fitted", "setting"]
+     "additionalProperties": false,
+     "required": [
+      "schemaVersion", "kind", "timeUnit", "verdict", "limitingStep", "subject", "schedule",
+      "funnel", "cells", "response", "claims", "memory", "counterfactuals", "hypotheses",
+      "doseCurve", "ledger", "evidence", "certificate", "conversions", "parameters", "courses",
+      "notes", "limits", "provenance", "advice"
+     ],
+     "properties": {
+      "schemaVersion": {"const": 1},
+      "kind": {"const": "exosim-result"},
+      "timeUnit": {
+       "description": "Every time and duration in this document is in this unit.",
+       "const": "hour"
+      },
+      "verdict": {
+       "description": "The answer in one sentence, and its numbers.",
+       "type": "object",
+       "additionalProperties": false,
+       "required": [
+        "outcome", "sentence", "readout", "readoutLabel", "time", "versus", "difference", "relative",
+        "unit", "threshold", "undilutedDifference", "particlesNeeded", "particlesNeededNote"
+       ],
+       "properties": {
+        "outcome": {"enum": ["measurable", "not_measurable", "no_limit_stated"]},
+        "sentence": {"type": "string"},
+        "readout": {"type": "string"},
+        "readoutLabel": {"type": "string"},
+        "time": {"type": "number", "minimum": 0},
+        "versus": {"enum": ["untreated", "device_only"]},
+        "difference": {
+         "description": "Treated against the reference: a fraction if `relative`, else in `unit`.",
+         "type": ["number", "null"]
+        },
+        "relative": {"type": "boolean"},
+        "unit": {"type": "string"},
+        "threshold": {
+         "description": "The smallest difference that a trial could see.",
+         "type": ["number", "null"]
+        },
+        "undilutedDifference": {
+         "description": "The same difference for the undiluted product.",
+         "type": ["number", "null"]
+        },
+        "particlesNeeded": {
+         "description": "Counted particles a session at which the threshold would be reached.",
+         "type": ["number", "null"],
+         "minimum": 0
+        },
+        "particlesNeededNote": {"type": ["string", "null"]}
+       }
+      },
+      "limitingStep": {
+       "description": "The step of the path whose loss costs the effect most.",
+       "type": ["object", "null"],
+       "additionalProperties": false,
+       "required": ["key", "label", "passed", "control", "sentence", "parameters"],
+       "properties": {
+        "key": {"type": "string"},
+        "label": {"type": "string"},
+        "passed": {"type": "number"},
+        "control": {
+         "description": "d ln(effect) / d ln(what passes the step), from a counterfactual run.",
+         "type": ["number", "null"]
+        },
+        "sentence": {"type": "string"},
+        "parameters": {"type": "array", "items": {"type": "string"}}
+       }
+      },
+      "subject": {
+       "description": "What was studied.",
+       "type": "object",
+       "additionalProperties": false,
+       "required": [
+        "model", "modelTitle", "question", "setting", "product", "route", "hasDevice", "headline",
+        "duration", "facts"
+       ],
+       "properties": {
+        "model": {"type": "string"},
+        "modelTitle": {"type": "string"},
+        "question": {"type": "string"},
+        "setting": {"type": "string"},
+        "product": {"type": "string"},
+        "route": {"type": "string"},
+        "hasDevice": {"type": "boolean"},
+        "headline": {"type": "string"},
+        "duration": {"type": "number", "minimum": 0},
+        "facts": {
+         "type": "array",
+         "items": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["label", "value"],
+          "properties": {"label": {"type": "string"}, "value": {"type": "string"}}
+         }
+        }
+       }
+      },
+      "schedule": {
+       "type": "array",
+       "items": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+         "number", "time", "label", "countedParticles", "volumeInMillilitres", "proteinInMicrograms",
+         "infusion"
+        ],
+        "properties": {
+         "number": {"type": "integer", "minimum": 0},
+         "time": {"type": "number"},
+         "label": {"type": "string"},
+         "countedParticles": {"type": "number", "minimum": 0},
+         "volumeInMillilitres": {"type": ["number", "null"], "minimum": 0},
+         "proteinInMicrograms": {"type": ["number", "null"], "minimum": 0},
+         "infusion": {"description": "Duration; 0 for a bolus.", "type": "number", "minimum": 0}
+        }
+       },
+       "description": "Every administration as it was simulated."
+      },
+      "funnel": {
+       "description": "From the vial to the functional copy.",
+       "type": "object",
+       "additionalProperties": false,
+       "required": ["area", "areaUnit", "cells", "steps"],
+       "properties": {
+        "area": {"type": ["number", "null"], "minimum": 0},
+        "areaUnit": {"type": "string"},
+        "cells": {"type": ["number", "null"], "minimum": 0},
+        "steps": {
+         "type": "array",
+         "items": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["key", "label", "amount", "unit", "perArea", "perCell", "passed", "parameters"],
+          "properties": {
+           "key": {"type": "string"},
+           "label": {"type": "string"},
+           "amount": {"description": "Cumulative over the whole course.", "type": "number"},
+           "unit": {"type": "string"},
+           "perArea": {"type": ["number", "null"]},
+           "perCell": {"type": ["number", "null"]},
+           "passed": {
+            "description": "Share that passed from the step before.",
+            "type": ["number", "null"]
+           },
+           "parameters": {"type": "array", "items": {"type": "string"}}
+          }
+         }
+        }
+       }
+      },
+      "cells": {
+       "description": "Poisson counts per cell.",
+       "type": ["object", "null"],
+       "additionalProperties": false,
+       "required": [
+        "received", "released", "receivedFirstDose", "releasedFirstDose", "touched", "untouched",
+        "withRelease", "untouchedIfUneven", "siteOccupancy", "saturationError", "note"
+       ],
+       "properties": {
+        "received": {
+         "description": "Mean particles per cell over the whole course.",
+         "type": "number"
+        },
+        "released": {"type": "number"},
+        "receivedFirstDose": {"type": ["number", "null"]},
+        "releasedFirstDose": {"type": ["number", "null"]},
+        "touched": {
+         "description": "Share of cells with at least one particle: 1 - exp(-received).",
+         "type": "number",
+         "minimum": 0,
+         "maximum": 1
+        },
+        "untouched": {"type": "number", "minimum": 0, "maximum": 1},
+        "withRelease": {"type": "number", "minimum": 0, "maximum": 1},
+        "untouchedIfUneven": {
+         "description": "The same if delivery differed between cells (CV 1).",
+         "type": "number",
+         "minimum": 0,
+         "maximum": 1
+        },
+        "siteOccupancy": {
+         "description": "Highest share of binding sites in use.",
+         "type": ["number", "null"],
+         "minimum": 0,
+         "maximum": 1
+        },
+        "saturationError": {
+         "description": "By how much saturation lowers the untouched share.",
+         "type": ["number", "null"],
+         "minimum": 0,
+         "maximum": 1
+        },
+        "note": {"type": "string"}
+       }
+      },
+      "response": {
+       "description": "Readouts at the asked times, with their counterfactuals.",
+       "type": "object",
+       "additionalProperties": false,
+       "required": ["times", "rows"],
+       "properties": {
+        "times": {"type": "array", "items": {"type": "number", "minimum": 0}},
+        "rows": {
+         "type": "array",
+         "items": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": [
+           "readout", "label", "unit", "change", "treated", "deviceOnly", "untreated",
+           "changeVersusUntreated", "changeVersusDeviceOnly"
+          ],
+          "properties": {
+           "readout": {"type": "string"},
+           "label": {"type": "string"},
+           "unit": {"type": "string"},
+           "change": {"enum": ["relative", "absolute", "none"]},
+           "treated": {"type": "array", "items": {"type": "number"}},
+           "deviceOnly": {"type": "array", "items": {"type": "number"}},
+           "untreated": {"type": "array", "items": {"type": "number"}},
+           "changeVersusUntreated": {"type": "array", "items": {"type": ["number", "null"]}},
+           "changeVersusDeviceOnly": {"type": "array", "items": {"type": ["number", "null"]}}
+          }
+         }
+        }
+       }
+      },
+      "claims": {
+       "type": "array",
+       "items": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+         "claim", "readout", "time", "versus", "atLeast", "atMost", "found", "met", "margin",
+         "relative"
+        ],
+        "properties": {
+         "claim": {"type": "string"},
+         "readout": {"type": "string"},
+         "time": {"type": "number", "minimum": 0},
+         "versus": {"enum": ["untreated", "device_only", null]},
+         "atLeast": {"type": ["number", "null"]},
+         "atMost": {"type": ["number", "null"]},
+         "found": {"type": ["number", "null"]},
+         "met": {"type": "boolean"},
+         "margin": {"description": "Positive when met.", "type": ["number", "null"]},
+         "relative": {"type": "boolean"}
+        }
+       }
+      },
+      "memory": {
+       "type": "array",
+       "items": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["versus", "peakGain", "peakTime", "halfGainTime"],
+        "properties": {
+         "versus": {"enum": ["untreated", "device_only"]},
+         "peakGain": {"type": "number"},
+         "peakTime": {"type": "number", "minimum": 0},
+         "halfGainTime": {
+          "description": "After the last dose; null = not within the course.",
+          "type": ["number", "null"],
+          "minimum": 0
+         }
+        }
+       },
+       "description": "How long the gain of the headline readout lasts."
+      },
+      "counterfactuals": {
+       "type": "array",
+       "items": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["key", "label", "parameter", "factor", "effectRatio", "control"],
+        "properties": {
+         "key": {"type": "string"},
+         "label": {"type": "string"},
+         "parameter": {"type": "string"},
+         "factor": {"type": "number", "minimum": 0},
+         "effectRatio": {"description": "Effect over that of the plan.", "type": "number"},
+         "control": {"type": ["number", "null"]}
+        }
+       }
+      },
+      "hypotheses": {
+       "type": "array",
+       "items": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+         "variant", "variantLabel", "option", "optionLabel", "difference", "measurable",
+         "undilutedDifference", "undilutedMeasurable"
+        ],
+        "properties": {
+         "variant": {"type": "string"},
+         "variantLabel": {"type": "string"},
+         "option": {"type": "string"},
+         "optionLabel": {"type": "string"},
+         "difference": {"type": ["number", "null"]},
+         "measurable": {"type": ["boolean", "null"]},
+         "undilutedDifference": {"type": ["number", "null"]},
+         "undilutedMeasurable": {"type": ["boolean", "null"]}
+        }
+       },
+       "description": "The verdict's difference under the other options of the model's variants."
+      },
+      "doseCurve": {
+       "type": "array",
+       "items": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["countedParticles", "difference"],
+        "properties": {
+         "countedParticles": {"type": "number", "minimum": 0},
+         "difference": {"type": "number"}
+        }
+       },
+       "description": "The verdict's difference at other particle numbers a session."
+      },
+      "ledger": {
+       "description": "Where every particle is.",
+       "type": "object",
+       "additionalProperties": false,
+       "required": ["times", "administered", "drift", "places"],
+       "properties": {
+        "times": {"type": "array", "items": {"type": "number", "minimum": 0}},
+        "administered": {"type": "array", "items": {"type": "number"}},
+        "drift": {
+         "description": "Largest relative gap between the sum of places and what was administered.",
+         "type": "number",
+         "minimum": 0
+        },
+        "places": {
+         "type": "array",
+         "items": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["symbol", "label", "amounts"],
+          "properties": {
+           "symbol": {"type": "string"},
+           "label": {"type": "string"},
+           "amounts": {"type": "array", "items": {"type": "number"}}
+          }
+         }
+        }
+       }
+      },
+      "evidence": {
+       "type": "object",
+       "additionalProperties": false,
+       "required": ["sentence", "total", "counts", "limiting"],
+       "properties": {
+        "sentence": {"type": "string"},
+        "total": {"type": "integer", "minimum": 0},
+        "counts": {
+         "type": "object",
+         "additionalProperties": {"type": "integer", "minimum": 0},
+         "propertyNames": {
+          "enum": ["measured", "second-hand", "derived", "assumed", "fitted", "setting"]
+         }
+        },
+        "limiting": {"type": "array", "items": {"type": "string"}}
+       }
+      },
+      "certificate": {
+       "description": "How right the numbers are.",
+       "type": "object",
+       "additionalProperties": false,
+       "required": [
+        "method", "relativeTolerance", "referenceTolerance", "deliveredError", "worstSymbol",
+        "worstArm", "worstTime", "ledgerDrift", "conservationDrift", "mostNegativeInTolerances",
+        "mostNegativeSpecies", "steps", "rejections"
+       ],
+       "properties": {
+        "method": {"type": "string"},
+        "relativeTolerance": {"type": "number", "minimum": 0},
+        "referenceTolerance": {"type": "number", "minimum": 0},
+        "deliveredError": {
+         "description": "max |y - ref| / (|ref| + 1e-3 max|ref|), ref at rtol / 100.",
+         "type": "number",
+         "minimum": 0
+        },
+        "worstSymbol": {"type": "string"},
+        "worstArm": {"type": "string"},
+        "worstTime": {"type": "number"},
+        "ledgerDrift": {"type": "number", "minimum": 0},
+        "conservationDrift": {"type": "number", "minimum": 0},
+        "mostNegativeInTolerances": {"type": "number", "minimum": 0},
+        "mostNegativeSpecies": {"type": ["string", "null"]},
+        "steps": {"type": "integer", "minimum": 0},
+        "rejections": {"type": "integer", "minimum": 0}
+       }
+      },
+      "conversions": {
+       "type": "array",
+       "items": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["text", "value", "unit", "lowerBound", "upperBound", "source"],
+        "properties": {
+         "text": {"type": "string"},
+         "value": {"type": "number"},
+         "unit": {"type": "string"},
+         "lowerBound": {"type": ["number", "null"]},
+         "upperBound": {"type": ["number", "null"]},
+         "source": {"type": "string"}
+        }
+       }
+      },
+      "parameters": {
+       "type": "array",
+       "items": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+         "id", "name", "value", "nominal", "lowerBound", "upperBound", "unit", "evidence", "source",
+         "note"
+        ],
+        "properties": {
+         "id": {"type": "string"},
+         "name": {"type": "string"},
+         "value": {"type": "number"},
+         "nominal": {"type": ["number", "null"]},
+         "lowerBound": {"type": ["number", "null"]},
+         "upperBound": {"type": ["number", "null"]},
+         "unit": {"type": "string"},
+         "evidence": {"enum": ["measured", "second-hand", "derived", "assumed", "fitted", "setting"]},
+         "source": {"type": "string"},
+         "note": {"type": "string"}
+        }
+       }
+      },
+      "courses": {
+       "type": "array",
+       "items": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["key", "label", "unit", "change", "times", "treated", "deviceOnly", "untreated"],
+        "properties": {
+         "key": {"type": "string"},
+         "label": {"type": "string"},
+         "unit": {"type": "string"},
+         "change": {"enum": ["relative", "absolute", "none"]},
+         "times": {"type": "array", "items": {"type": "number", "minimum": 0}},
+         "treated": {"type": "array", "items": {"type": "number"}},
+         "deviceOnly": {"type": "array", "items": {"type": "number"}},
+         "untreated": {"type": "array", "items": {"type": "number"}}
+        }
+       }
+      },
+      "notes": {
+       "description": "What was settled for the user.",
+       "type": "array",
+       "items": {"type": "string"}
+      },
+      "limits": {
+       "description": "What the model leaves out.",
+       "type": "array",
+       "items": {"type": "string"}
+      },
+      "provenance": {
+       "type": "object",
+       "additionalProperties": false,
+       "required": ["version", "command", "engine", "blas", "modelHash", "inputs"],
+       "properties": {
+        "version": {"type": "string"},
+        "command": {"type": "string"},
+        "engine": {"type": "string"},
+        "blas": {"type": ["string", "null"]},
+        "modelHash": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+        "inputs": {
+         "type": "array",
+         "items": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["name", "sha256"],
+          "properties": {
+           "name": {"type": "string"},
+           "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+          }
+         }
+        }
+       }
+      },
+      "advice": {"type": "string"}
      }
-    },
-    "limiting": {"type": "array", "items": {"type": "string"}}
-   }
-  },
-  "certificate": {
-   "description": "How right the numbers are.",
-   "type": "object",
-   "additionalProperties": false,
-   "required": [
-    "method", "relativeTolerance", "referenceTolerance", "deliveredError", "worstSymbol",
-    "worstArm", "worstTime", "ledgerDrift", "conservationDrift", "mostNegativeInTolerances",
-    "mostNegativeSpecies", "steps", "rejections"
-   ],
-   "properties": {
-    "method": {"type": "string"},
-    "relativeTolerance": {"type": "number", "minimum": 0},
-    "referenceTolerance": {"type": "number", "minimum": 0},
-    "deliveredError": {
-     "description": "max |y - ref| / (|ref| + 1e-3 max|ref|), ref at rtol / 100.",
-     "type": "number",
-     "minimum": 0
-    },
-    "worstSymbol": {"type": "string"},
-    "worstArm": {"type": "string"},
-    "worstTime": {"type": "number"},
-    "ledgerDrift": {"type": "number", "minimum": 0},
-    "conservationDrift": {"type": "number", "minimum": 0},
-    "mostNegativeInTolerances": {"type": "number", "minimum": 0},
-    "mostNegativeSpecies": {"type": ["string", "null"]},
-    "steps": {"type": "integer", "minimum": 0},
-    "rejections": {"type": "integer", "minimum": 0}
-   }
-  },
-  "conversions": {
-   "type": "array",
-   "items": {
-    "type": "object",
-    "additionalProperties": false,
-    "required": ["text", "value", "unit", "lowerBound", "upperBound", "source"],
-    "properties": {
-     "text": {"type": "string"},
-     "value": {"type": "number"},
-     "unit": {"type": "string"},
-     "lowerBound": {"type": ["number", "null"]},
-     "upperBound": {"type": ["number", "null"]},
-     "source": {"type": "string"}
     }
-   }
-  },
-  "parameters": {
-   "type": "array",
-   "items": {
-    "type": "object",
-    "additionalProperties": false,
-    "required": [
-     "id", "name", "value", "nominal", "lowerBound", "upperBound", "unit", "evidence", "source",
-     "note"
-    ],
-    "properties": {
-     "id": {"type": "string"},
-     "name": {"type": "string"},
-     "value": {"type": "number"},
-     "nominal": {"type": ["number", "null"]},
-     "lowerBound": {"type": ["number", "null"]},
-     "upperBound": {"type": ["number", "null"]},
-     "unit": {"type": "string"},
-     "evidence": {"enum": ["measured", "second-hand", "derived", "assumed", "fitted", "setting"]},
-     "source": {"type": "string"},
-     "note": {"type": "string"}
-    }
-   }
-  },
-  "courses": {
-   "type": "array",
-   "items": {
-    "type": "object",
-    "additionalProperties": false,
-    "required": ["key", "label", "unit", "change", "times", "treated", "deviceOnly", "untreated"],
-    "properties": {
-     "key": {"type": "string"},
-     "label": {"type": "string"},
-     "unit": {"type": "string"},
-     "change": {"enum": ["relative", "absolute", "none"]},
-     "times": {"type": "array", "items": {"type": "number", "minimum": 0}},
-     "treated": {"type": "array", "items": {"type": "number"}},
-     "deviceOnly": {"type": "array", "items": {"type": "number"}},
-     "untreated": {"type": "array", "items": {"type": "number"}}
-    }
-   }
-  },
-  "notes": {
-   "description": "What was settled for the user.",
-   "type": "array",
-   "items": {"type": "string"}
-  },
-  "limits": {
-   "description": "What the model leaves out.",
-   "type": "array",
-   "items": {"type": "string"}
-  },
-  "provenance": {
-   "type": "object",
-   "additionalProperties": false,
-   "required": ["version", "command", "engine", "blas", "modelHash", "inputs"],
-   "properties": {
-    "version": {"type": "string"},
-    "command": {"type": "string"},
-    "engine": {"type": "string"},
-    "blas": {"type": ["string", "null"]},
-    "modelHash": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
-    "inputs": {
-     "type": "array",
-     "items": {
-      "type": "object",
-      "additionalProperties": false,
-      "required": ["name", "sha256"],
-      "properties": {
-       "name": {"type": "string"},
-       "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-      }
-     }
-    }
-   }
-  },
-  "advice": {"type": "string"}
- }
-}
 
-"""#
+    """#
 }

@@ -47,7 +47,8 @@ extension Solver {
     l.times.append(time)
     l.phases.append(phase)
     let first = block.pointer(program.outputSlot) + lane
-    l.values.append(contentsOf: (0..<program.recorded.count).lazy.map { first[$0 * LaneBlock.lanes] })
+    l.values.append(
+      contentsOf: (0..<program.recorded.count).lazy.map { first[$0 * LaneBlock.lanes] })
   }
 
   /// Drops output times up to now: a row of this time exists.

@@ -1,5 +1,13 @@
 import CKernels
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// What this processor has, asked once.
 enum Processor {
   /// The kernels of the best level; `limit` caps it for tests.
@@ -8,6 +16,9 @@ enum Processor {
     return best
   }
   private nonisolated(unsafe) static let best = exo_kernels_for_processor(nil)
+
+  /// How many processors may run at once.
+  static let count = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 
   /// The name of the level in use: "x86-64-v4", "x86-64-v3" or "baseline".
   static var level: String { String(cString: best.pointee.name) }

@@ -100,7 +100,8 @@ struct RosenbrockTableau: Sendable {
   /// Six stages, order 4(3); cheaper where three or four digits do.
   static let rodas4 = RosenbrockTableau(
     name: "Rodas4", order: 4, embeddedOrder: 3,
-    source: "E. Hairer, G. Wanner, Solving ODEs II, 2nd ed., 1996, section VI.4, code RODAS, method 1",
+    source:
+      "E. Hairer, G. Wanner, Solving ODEs II, 2nd ed., 1996, section VI.4, code RODAS, method 1",
     gamma: 0.25,
     a: [
       [],

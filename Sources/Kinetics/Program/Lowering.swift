@@ -189,7 +189,8 @@ struct Lowering {
       return try lower(formula, atStart: atStart)
     case .state(let i):
       let held = atStart ? try initialValue(of: states[i]) : graph.state(i)
-      return try asSymbol(name, held: held, isConcentration: states[i].kind == .concentration,
+      return try asSymbol(
+        name, held: held, isConcentration: states[i].kind == .concentration,
         atStart: atStart)
     case .parameter(let i):
       var held = graph.parameter(i)

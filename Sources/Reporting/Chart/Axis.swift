@@ -77,7 +77,8 @@ struct Axis: Sendable {
       hours > 70 * 24 ? (168, "weeks") : hours > 72 ? (24, "days") : (1, "hours")
     let length = hours / unit
     let steps: [Double] =
-      name == "weeks" ? [1, 2, 4, 8, 13, 26, 52, 104, 260]
+      name == "weeks"
+      ? [1, 2, 4, 8, 13, 26, 52, 104, 260]
       : name == "days" ? [1, 2, 5, 7, 14, 28] : [0.25, 0.5, 1, 2, 4, 6, 12, 24]
     let step = steps.first { length / $0 <= 7 } ?? niceStep(length / 6)
     let ticks = Swift.stride(from: 0, through: length * (1 + 1e-9), by: step).map {

@@ -41,7 +41,8 @@ struct BarChart: Sendable {
         return HTML.element(
           "rect",
           [
-            "x": Frame.text(start), "y": Frame.text(top), "width": Frame.text(max(thickness - 1, 1)),
+            "x": Frame.text(start), "y": Frame.text(top),
+            "width": Frame.text(max(thickness - 1, 1)),
             "height": Frame.text(max(frame.bottom - top, 0)), "class": pair.0.style,
           ])
       }

@@ -102,14 +102,17 @@ struct FunnelPicture: Sendable {
       text(step.label, left - 10, y, "row-label end"),
       text(NumberText.pretty(step.amount, digits: 2), 640, y, "value end"),
       text(step.perArea.map { NumberText.pretty($0, digits: 2) } ?? "–", 712, y, "value end"),
-      text(step.perCell.map { NumberText.pretty($0, digits: 2) } ?? "–", 800, y, "value strong end"),
+      text(
+        step.perCell.map { NumberText.pretty($0, digits: 2) } ?? "–", 800, y, "value strong end"),
       text(step.passed.map(Self.passedText) ?? "", 860, y, "value end"),
     ]
   }
 
   private func narrowTexts(_ step: FunnelStep, y: Double) -> [HTML] {
     var small = [NumberText.pretty(step.amount, digits: 2)]
-    if let area = step.perArea { small.append("\(NumberText.pretty(area, digits: 2)) per \(areaName)") }
+    if let area = step.perArea {
+      small.append("\(NumberText.pretty(area, digits: 2)) per \(areaName)")
+    }
     if let cell = step.perCell { small.append("\(NumberText.pretty(cell, digits: 2)) per cell") }
     return [
       text(step.label, 0, y + 14, "row-label"),

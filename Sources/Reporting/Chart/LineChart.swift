@@ -39,7 +39,9 @@ struct LineChart: Sendable {
       HTML.joined(marks.map { mark(at: $0, in: frame) })
       HTML.joined(levels.map { level($0, in: frame) })
       HTML.joined(
-        series.map { HTML.element("path", ["class": "line " + $0.style, "d": path($0, in: frame)]) }
+        series.map {
+          HTML.element("path", ["class": "line " + $0.style, "d": path($0, in: frame)])
+        }
       )
       HTML.joined(points.map { point($0, in: frame) })
     }
