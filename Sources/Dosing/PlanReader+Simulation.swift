@@ -20,7 +20,7 @@ extension PlanReader {
     let output = self.output(object, duration: duration, usual: usual?.outputEvery)
     guard let output else { return nil }
     return SimulationPlan(
-      duration: duration, output: output, relativeTolerance: tolerance ?? 1e-5,
+      duration: duration, output: output, relativeTolerance: tolerance ?? 1e-6,
       absoluteScale: scale)
   }
 
