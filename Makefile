@@ -33,7 +33,7 @@ build:
 	@scripts/setup.sh build
 	$(RELEASE)
 
-# Optimised, because the kernels are C: unoptimised they are thirty times slower. A folder of its own
+# Optimised, because the kernels are C: unoptimised they are several times slower. A folder of its own
 # keeps the demo's build from being thrown away.
 TESTS = -c release -Xswiftc -enable-testing --scratch-path .build-tests $(SWIFTFLAGS)
 

@@ -3,7 +3,8 @@
 /// In the transformed variables of Hairer & Wanner, Solving ODEs II, section IV.7, equation 7.25:
 /// (I/(hγ) − J) kᵢ = f(t + αᵢh, y + Σ aᵢⱼ kⱼ) + Σ (cᵢⱼ/h) kⱼ + h γᵢ ∂f/∂t, for j < i.
 /// Both methods here are stiffly accurate: the new value is the last stage's argument plus its k,
-/// and that k is the error of the embedded method.
+/// and that k is the error of the embedded method. The digits were taken from the tables of
+/// OrdinaryDiffEq.jl, not from the papers' own pages; `TableauTests` checks their order conditions.
 struct RosenbrockTableau: Sendable {
   let name: String
   let order: Int

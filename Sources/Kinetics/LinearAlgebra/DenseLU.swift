@@ -3,8 +3,8 @@ import CLAPACK
 /// Dense factor and solve with partial pivoting, through LAPACK (dgetrf, dgetrs).
 ///
 /// The oracle of the fixed pattern, its fallback under bad pivots, and the solver of models without
-/// sparsity worth keeping. At 15..60 sparse states it is some 30 times slower than the fixed
-/// pattern, which is why it is not the first choice there.
+/// sparsity worth keeping. It multiplies the zeros of a sparse matrix too, which is why it is not
+/// the first choice there.
 struct DenseLU {
   let size: Int
   /// Column-major; the factors after `factor`.
