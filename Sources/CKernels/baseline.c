@@ -1,6 +1,7 @@
 // The kernels for any processor of the architecture. Without hardware fused multiply-add they are
 // correct and slow: the C library's fma gives the same bits.
 #include <math.h>
+#include <string.h>
 #include "CKernels.h"
 #include "levels.h"
 

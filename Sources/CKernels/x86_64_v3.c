@@ -1,5 +1,6 @@
 // The kernels for x86-64-v3 (AVX2 and FMA).
 #include <math.h>
+#include <string.h>
 #include "CKernels.h"
 #include "levels.h"
 

@@ -1,5 +1,6 @@
 // The kernels for x86-64-v4 (AVX-512).
 #include <math.h>
+#include <string.h>
 #include "CKernels.h"
 #include "levels.h"
 

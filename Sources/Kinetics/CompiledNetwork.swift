@@ -9,7 +9,13 @@ public final class CompiledNetwork: Sendable {
   private let actions: [[Assignment]]
   private let laws: [Solver.ConservedTotal]
   /// One program for each choice of symbols to record.
-  private let programs = Mutex<[[String]: Program]>([:])
+  private let programs = Mutex<[[String]: Compiled]>([:])
+
+  struct Compiled {
+    var program: Program
+    /// Made when first wanted; nil inside where this processor or system has none.
+    var machine: MachineCode??
+  }
 
   /// - Parameter interventions: every distinct list of assignments that members will use.
   public init(_ network: ReactionNetwork, interventions: [Intervention] = []) throws(ModelError) {
@@ -39,14 +45,18 @@ public final class CompiledNetwork: Sendable {
   ) -> [Result<Trajectory, SolveError>] {
     let blocks = (members.count + LaneBlock.lanes - 1) / LaneBlock.lanes
     let workers = min(Processor.count, blocks)
+    let machine = machine(program, settings.record, settings)
     guard workers > 1 else {
-      return Solver(program, settings: settings, members: members, laws: laws).run()
+      return Solver(program, settings: settings, members: members, laws: laws, machine: machine)
+        .run()
     }
     let share = (members.count + workers - 1) / workers
     let results = Mutex<[Int: [Result<Trajectory, SolveError>]]>([:])
     DispatchQueue.concurrentPerform(iterations: workers) { worker in
       let mine = Array(members.dropFirst(worker * share).prefix(share))
-      let done = Solver(program, settings: settings, members: mine, laws: laws).run()
+      let done = Solver(
+        program, settings: settings, members: mine, laws: laws, machine: machine
+      ).run()
       results.withLock { $0[worker] = done }
     }
     return results.withLock { found in (0..<workers).flatMap { found[$0] ?? [] } }
@@ -67,10 +77,23 @@ public final class CompiledNetwork: Sendable {
   }
 
   func program(recording record: [String]) throws(ModelError) -> Program {
-    if let known = programs.withLock({ $0[record] }) { return known }
+    if let known = programs.withLock({ $0[record] }) { return known.program }
     let program = try Program(lowering, record: record, actions: actions)
-    programs.withLock { $0[record] = program }
+    programs.withLock { $0[record] = Compiled(program: program, machine: nil) }
     return program
+  }
+
+  /// Machine code of a program made before, unless the settings ask for the interpreter.
+  private func machine(
+    _ program: Program, _ record: [String], _ settings: SimulationSettings
+  ) -> MachineCode? {
+    guard settings.execution == .fastest else { return nil }
+    return programs.withLock { programs in
+      if let known = programs[record]?.machine { return known }
+      let made = MachineCode(program)
+      programs[record]?.machine = .some(made)
+      return made
+    }
   }
 
   // MARK: checks at the door

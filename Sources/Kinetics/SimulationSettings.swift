@@ -5,6 +5,13 @@ public struct SimulationSettings: Hashable, Sendable {
     case rodas5P, rodas4
   }
   public var method: Method = .rodas5P
+  /// Who runs the model's programs; both give the same bits.
+  public enum Execution: String, Hashable, Sendable, CaseIterable {
+    /// Machine code where the processor and the system allow it, else the interpreter.
+    case fastest
+    case interpreter
+  }
+  public var execution: Execution = .fastest
   /// Error allowed per step and state, relative to its size. Pure number, 1e-13 ... 0.1.
   public var relativeTolerance: Double = 1e-6
   /// Error allowed per step and state, relative to the running maximum of that state, as a

@@ -16,14 +16,15 @@ func fixedSteps(
   let program = try Program(Lowering(network), record: [], actions: [])
   let block = LaneBlock(program)
   let stepper = RosenbrockStep(
-    tableau, program, block, Processor.kernels(), absoluteScale: 1)
+    tableau, program, block, Executor(program, Processor.kernels(), machine: nil),
+    absoluteScale: 1)
   defer { stepper.deallocate() }
   block.fill(SlotLayout.relative, 1)
   for (i, parameter) in program.parameters.enumerated() {
     block.fill(program.layout.parameter + i, parameter.value ?? 0)
   }
-  stepper.run(program.prologue)
-  stepper.run(program.initial)
+  stepper.run(.prologue)
+  stepper.run(.initial)
   let n = program.layout.states
   block.copy(from: program.initialSlot, to: program.layout.state, count: n)
   var linear = LinearAlgebra(states: n)

@@ -73,13 +73,15 @@ struct LinearAlgebraTests {
     let h = 1 / (tableau.gamma * 2)
     let program = try Program(Lowering(network), record: [], actions: [])
     let block = LaneBlock(program)
-    let stepper = RosenbrockStep(tableau, program, block, Processor.kernels(), absoluteScale: 1)
+    let stepper = RosenbrockStep(
+      tableau, program, block, Executor(program, Processor.kernels(), machine: nil),
+      absoluteScale: 1)
     defer { stepper.deallocate() }
     for (i, parameter) in program.parameters.enumerated() {
       block.fill(program.layout.parameter + i, parameter.value ?? 0)
     }
     block.fill(SlotLayout.relative, 1)
-    stepper.run(program.prologue)
+    stepper.run(.prologue)
     block.fill(program.layout.state, 1)
     block.fill(program.layout.state + 1, 1)
     var linear = LinearAlgebra(states: 2)

@@ -78,6 +78,9 @@ typedef struct exo_kernels {
   /// `growth` times the sum of absolute values of that row of the matrix. All [states] slots.
   void (*check_pivots)(double *bad, const double *inverse_pivots, const double *upper,
                        const double *rows, double growth, size_t states);
+  /// One operation on the first `lanes` (4 or 8) doubles of slots that may lie unaligned: what
+  /// generated code calls for operations without an instruction of their own.
+  void (*elementary)(uint32_t op, uint32_t lanes, double *d, const double *a, const double *b);
 } exo_kernels;
 
 /// The kernels of the best level this processor has. `limit` caps the level by name

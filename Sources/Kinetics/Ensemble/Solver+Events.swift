@@ -62,7 +62,7 @@ extension Solver {
       block[SlotLayout.time, lane] = theta == 1 ? end : l.time + theta * l.step
     }
     stepper.interpolate()
-    stepper.run(program.triggers)
+    stepper.run(.triggers)
   }
 
   private func truths(_ lane: Int) -> [Bool] {
@@ -98,7 +98,7 @@ extension Solver {
   private func updateTriggers(_ lane: Int) {
     let l = lanes[lane]!
     readState(lane, at: l.time)
-    stepper.run(program.triggers)
+    stepper.run(.triggers)
     let now = truths(lane)
     let delays = program.events.map { $0.hasDelay ? block[$0.delay, lane] : 0 }
     let before = l.truths
@@ -119,7 +119,7 @@ extension Solver {
     let due = l.pending.indices.filter { l.pending[$0].time <= l.time }
     guard due.count > 1 else { return due.first }
     readState(lane, at: l.time)
-    stepper.run(program.triggers)
+    stepper.run(.triggers)
     func priority(_ at: Int) -> Double {
       let event = program.events[l.pending[at].event]
       return event.hasPriority ? block[event.priority, lane] : -.infinity

@@ -14,8 +14,8 @@ extension Solver {
       return
     }
     block[SlotLayout.time, lane] = settings.start
-    stepper.run(program.prologue)
-    stepper.run(program.initial)
+    stepper.run(.prologue)
+    stepper.run(.initial)
     for i in 0..<layout.states {
       block[layout.state + i, lane] = block[program.initialSlot + i, lane]
     }
@@ -28,7 +28,7 @@ extension Solver {
       block[layout.peak + i, lane] = abs(block[layout.state + i, lane])
     }
     block[SlotLayout.relative, lane] = member.relativeTolerance ?? settings.relativeTolerance
-    stepper.run(program.prologue)
+    stepper.run(.prologue)
     l.stops = stops(of: member, lane)
     l.truths = program.events.map(\.triggerInitialValue)
     lanes[lane] = l
@@ -87,7 +87,7 @@ extension Solver {
     let layout = program.layout
     setFloors(lane)
     readState(lane, at: l.time)
-    stepper.run(program.rightHandSide)
+    stepper.run(.rightHandSide)
     var values: [Double] = []
     var slopes: [Double] = []
     var floor: [Double] = []

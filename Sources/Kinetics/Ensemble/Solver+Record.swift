@@ -26,7 +26,7 @@ extension Solver {
         block[SlotLayout.time, lane] = time
       }
       stepper.interpolate()
-      stepper.run(program.outputs)
+      stepper.run(.outputs)
       for lane in waiting {
         append(lane, time: settings.outputTimes[lanes[lane]!.nextOutput], .regular)
         lanes[lane]!.nextOutput += 1
@@ -38,7 +38,7 @@ extension Solver {
   func recordState(_ lane: Int, _ phase: Trajectory.Phase) {
     guard let l = lanes[lane] else { return }
     readState(lane, at: l.time)
-    stepper.run(program.outputs)
+    stepper.run(.outputs)
     append(lane, time: l.time, phase)
   }
 

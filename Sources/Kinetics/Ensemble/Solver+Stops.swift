@@ -62,13 +62,13 @@ extension Solver {
         parameterChanged = true
       }
     }
-    if parameterChanged { stepper.run(program.prologue) }
+    if parameterChanged { stepper.run(.prologue) }
   }
 
   func read(_ action: Int, _ lane: Int) -> [Double] {
     let code = program.actions[action]
     readState(lane, at: lanes[lane]!.time)
-    stepper.run(code.code)
+    stepper.run(.action(action))
     return code.targets.indices.map { block[code.values + $0, lane] }
   }
 }

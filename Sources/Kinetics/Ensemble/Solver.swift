@@ -27,7 +27,7 @@ final class Solver {
 
   init(
     _ program: Program, settings: SimulationSettings, members: [Member], laws: [ConservedTotal],
-    processorLimit: String? = nil
+    machine: MachineCode? = nil, processorLimit: String? = nil
   ) {
     self.program = program
     self.settings = settings
@@ -37,7 +37,8 @@ final class Solver {
     controller = StepController(embeddedOrder: tableau.embeddedOrder)
     block = LaneBlock(program)
     stepper = RosenbrockStep(
-      tableau, program, block, Processor.kernels(limit: processorLimit),
+      tableau, program, block,
+      Executor(program, Processor.kernels(limit: processorLimit), machine: machine),
       absoluteScale: settings.absoluteScale)
     linear = LinearAlgebra(states: program.layout.states)
     results = Array(repeating: nil, count: members.count)

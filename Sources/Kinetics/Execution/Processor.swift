@@ -20,6 +20,11 @@ enum Processor {
   /// How many processors may run at once.
   static let count = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 
+  /// True if this processor has the level of that name.
+  static func has(_ level: String) -> Bool {
+    String(cString: kernels(limit: level).pointee.name) == level
+  }
+
   /// The name of the level in use: "x86-64-v4", "x86-64-v3" or "baseline".
   static var level: String { String(cString: best.pointee.name) }
 }

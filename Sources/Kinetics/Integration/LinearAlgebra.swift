@@ -41,7 +41,7 @@ struct LinearAlgebra {
       for lane in 0..<LaneBlock.lanes where active[lane] { factor(lane, step) }
       return
     }
-    step.run(fixed.factor)
+    step.run(.factor)
     let block = step.block
     step.kernels.pointee.check_pivots(
       block.pointer(SlotLayout.badPivot), block.pointer(fixed.pivots), block.pointer(fixed.upper),
@@ -50,9 +50,9 @@ struct LinearAlgebra {
       active[$0] && block[SlotLayout.badPivot, $0] != 0
     }
     guard !bad.isEmpty else { return }
-    step.run(program.jacobian)  // elimination overwrote W
+    step.run(.jacobian)  // elimination overwrote W
     for lane in bad { factor(lane, step) }
-    step.run(fixed.factor)
+    step.run(.factor)
   }
 
   private mutating func factor(_ lane: Int, _ step: borrowing RosenbrockStep) {
@@ -82,7 +82,7 @@ struct LinearAlgebra {
       for i in vector.indices { vector[i] = step.block[base + i, lane] }
       saved.append((lane, vector))
     }
-    if let fixed = program.factorProgram { step.run(fixed.solve) }
+    if program.factorProgram != nil { step.run(.solve) }
     for (lane, right) in saved {
       var b = right
       switch factors[lane] {

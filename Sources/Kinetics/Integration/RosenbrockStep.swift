@@ -11,18 +11,20 @@ struct RosenbrockStep {
   let program: Program
   let block: LaneBlock
   let kernels: UnsafePointer<exo_kernels>
+  let executor: Executor
   let absoluteScale: Double
   private let stagePointers: UnsafeMutablePointer<UnsafePointer<Double>>
   private let densePointers: UnsafeMutablePointer<UnsafePointer<Double>>
 
   init(
     _ tableau: RosenbrockTableau, _ program: Program, _ block: LaneBlock,
-    _ kernels: UnsafePointer<exo_kernels>, absoluteScale: Double
+    _ executor: Executor, absoluteScale: Double
   ) {
     self.tableau = tableau
     self.program = program
     self.block = block
-    self.kernels = kernels
+    self.executor = executor
+    kernels = executor.kernels
     self.absoluteScale = absoluteScale
     let layout = program.layout
     stagePointers = .allocate(capacity: SlotLayout.stages)
@@ -64,7 +66,7 @@ struct RosenbrockStep {
       k.stage_argument(
         block.pointer(layout.argument), block.pointer(layout.state), stagePointers, tableau.a[s],
         s, n)
-      run(s == 0 ? program.jacobian : program.rightHandSide)
+      run(s == 0 ? .jacobian : .rightHandSide)
       if s == 0 { linear.factor(self) }
       k.stage_right_side(
         block.pointer(layout.rightSide), block.pointer(layout.slope), stagePointers, tableau.c[s],
@@ -80,7 +82,7 @@ struct RosenbrockStep {
     judge()
   }
 
-  func run(_ code: [UInt32]) { Interpreter(kernels: kernels).run(code, block.slots) }
+  func run(_ part: ProgramPart) { executor.run(part, block.slots) }
 
   private func judge() {
     let layout = program.layout

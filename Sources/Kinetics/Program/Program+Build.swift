@@ -114,6 +114,7 @@ extension Program {
         trigger: eventSlot + 3 * i, delay: eventSlot + 3 * i + 1, priority: eventSlot + 3 * i + 2,
         action: index[event.assignments] ?? 0)
     }
+    scratch = builder.scratch
     _ = builder.layout.reserve(builder.scratchUsed)
     layout = builder.layout
     constants = builder.constants

@@ -39,6 +39,8 @@ struct Program: Sendable {
   }
 
   let layout: SlotLayout
+  /// Slots from here on hold temporaries, which no part leaves for another.
+  let scratch: Int
   let stateNames: [String]
   let stateUnits: [Int]
   let parameters: [Lowering.ParameterSlot]

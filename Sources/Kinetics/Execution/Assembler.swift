@@ -1,0 +1,137 @@
+/// Instructions to bytes: EVEX for 512-bit vectors, VEX for 256-bit ones.
+///
+/// The lane block is addressed through rbx, constants relative to the instruction.
+struct Assembler {
+  /// How many lanes a register holds.
+  enum Width: Hashable, Sendable {
+    /// AVX-512: eight lanes, 32 registers.
+    case zmm
+    /// AVX2 with FMA: four lanes, 16 registers.
+    case ymm
+    var bytes: Int { self == .zmm ? 64 : 32 }
+    var registers: Int { self == .zmm ? 32 : 16 }
+  }
+
+  let width: Width
+  private(set) var bytes: [UInt8] = []
+  /// Constants, each repeated in every lane; they follow the code.
+  private(set) var constants: [UInt64] = []
+  /// Where a displacement waits for the place of its constant, and from where it counts.
+  private var constantUses: [(at: Int, from: Int, constant: Int)] = []
+  private var constantIndex: [UInt64: Int] = [:]
+
+  init(_ width: Width) { self.width = width }
+
+  /// The constant's place in the pool.
+  mutating func constant(_ bits: UInt64) -> Int {
+    if let known = constantIndex[bits] { return known }
+    constantIndex[bits] = constants.count
+    constants.append(bits)
+    return constants.count - 1
+  }
+
+  mutating func emit(_ i: Instruction) {
+    width == .zmm ? emitEVEX(i) : emitVEX(i)
+  }
+
+  mutating func raw(_ code: [UInt8]) { bytes += code }
+
+  // MARK: prefixes
+
+  private mutating func emitEVEX(_ i: Instruction) {
+    let reg = i.form.digit ?? i.reg
+    var p1: UInt8 = i.form.map.rawValue | 0xf0
+    if reg & 8 != 0 { p1 ^= 0x80 }
+    if reg & 16 != 0 { p1 ^= 0x10 }
+    if case .register(let r) = i.rm {
+      if r & 8 != 0 { p1 ^= 0x20 }
+      if r & 16 != 0 { p1 ^= 0x40 }
+    }
+    // W = 1, pp = 66
+    let p2: UInt8 = 0x80 | ((~i.second & 15) << 3) | 0x04 | 0x01
+    var p3: UInt8 = 0x40 | i.mask
+    if i.zeroing { p3 |= 0x80 }
+    if i.second & 16 == 0 { p3 |= 0x08 }
+    bytes += [0x62, p1, p2, p3, i.form.opcode]
+    finish(i, reg, compressed: true)
+  }
+
+  private mutating func emitVEX(_ i: Instruction) {
+    let reg = i.form.digit ?? i.reg
+    var p1: UInt8 = i.form.map.rawValue | 0xe0
+    if reg & 8 != 0 { p1 ^= 0x80 }
+    if case .register(let r) = i.rm, r & 8 != 0 { p1 ^= 0x20 }
+    let p2: UInt8 = (i.form.wideVEX ? 0x80 : 0) | ((~i.second & 15) << 3) | 0x04 | 0x01
+    bytes += [0xc4, p1, p2, i.form.opcode]
+    finish(i, reg, compressed: false)
+  }
+
+  /// ModRM, displacement and immediate. EVEX counts short displacements in whole vectors.
+  private mutating func finish(_ i: Instruction, _ reg: UInt8, compressed: Bool) {
+    let field = (reg & 7) << 3
+    let tail = i.immediate == nil ? 0 : 1
+    switch i.rm {
+    case .register(let r): bytes.append(0xc0 | field | (r & 7))
+    case .block(let offset):
+      let unit: Int32 = compressed ? Int32(width.bytes) : 1
+      if offset == 0 {
+        bytes.append(field | 3)
+      } else if offset % unit == 0, let short = Int8(exactly: offset / unit) {
+        bytes += [0x40 | field | 3, UInt8(bitPattern: short)]
+      } else {
+        bytes.append(0x80 | field | 3)
+        append(offset)
+      }
+    case .pool(let constant):
+      bytes.append(field | 5)
+      constantUses.append((bytes.count, bytes.count + 4 + tail, constant))
+      append(0)
+    }
+    if let immediate = i.immediate { bytes.append(immediate) }
+  }
+
+  private mutating func append(_ value: Int32) {
+    let bits = UInt32(bitPattern: value)
+    for shift in [0, 8, 16, 24] { bytes.append(UInt8(truncatingIfNeeded: bits >> shift)) }
+  }
+
+  // MARK: what is not a vector instruction
+
+  /// Keeps rbx for the caller and points it at the lane block, the function's argument.
+  mutating func enter() { bytes += [0x53, 0x48, 0x89, 0xfb] }  // push rbx; mov rbx, rdi
+
+  /// Clears the upper halves, whose remains would slow the code that follows, and returns.
+  mutating func leave() { bytes += [0xc5, 0xf8, 0x77, 0x5b, 0xc3] }  // vzeroupper; pop rbx; ret
+
+  /// Calls `function(operation, lanes, d, a, b)`; every vector register is lost.
+  mutating func call(_ function: UInt, operation: UInt32, d: Int32, a: Int32, b: Int32) {
+    bytes += [0xc5, 0xf8, 0x77]  // vzeroupper
+    bytes.append(0xbf)  // mov edi, operation
+    append(Int32(bitPattern: operation))
+    bytes.append(0xbe)  // mov esi, lanes
+    append(Int32(width.bytes / 8))
+    for (modrm, rex, offset) in [(0x93, 0x48, d), (0x8b, 0x48, a), (0x83, 0x4c, b)] {
+      bytes += [UInt8(rex), 0x8d, UInt8(modrm)]  // lea rdx / rcx / r8, [rbx + offset]
+      append(offset)
+    }
+    bytes += [0x48, 0xb8]  // mov rax, function
+    for shift in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: function >> (8 * shift))) }
+    bytes += [0xff, 0xd0]  // call rax
+  }
+
+  /// Code and constants as one run of bytes; the constants start at a multiple of 64.
+  consuming func finished() -> [UInt8] {
+    while bytes.count % 64 != 0 { bytes.append(0xcc) }
+    let pool = bytes.count
+    for use in constantUses {
+      let distance = UInt32(truncatingIfNeeded: pool + 64 * use.constant - use.from)
+      for k in 0..<4 { bytes[use.at + k] = UInt8(truncatingIfNeeded: distance >> (8 * UInt32(k))) }
+    }
+    for bits in constants {
+      for _ in 0..<8 {
+        for shift in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: bits >> (8 * UInt64(shift)))) }
+      }
+    }
+    return bytes
+  }
+}

@@ -1,0 +1,57 @@
+import CKernels
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// A program's parts as functions in memory that is first written, then executed, never both.
+///
+/// Immutable once made, so that every thread may run it.
+final class MachineCode: @unchecked Sendable {
+  typealias Function = @convention(c) (UnsafeMutablePointer<Double>) -> Void
+
+  let width: Assembler.Width
+  let size: Int
+  private let memory: UnsafeMutableRawPointer
+  private var entries: [ProgramPart: Function] = [:]
+
+  /// Nil where the processor has no suitable vectors, or where memory may not be executed: the
+  /// interpreter then does the work.
+  /// - Parameter limit: the highest level to use, as in `Processor.kernels`.
+  init?(_ program: Program, limit: String? = nil) {
+    let kernels = Processor.kernels(limit: limit)
+    switch String(cString: kernels.pointee.name) {
+    case "x86-64-v4": width = .zmm
+    case "x86-64-v3": width = .ymm
+    default: return nil
+    }
+    let elementary = unsafeBitCast(kernels.pointee.elementary, to: UInt.self)
+    var bytes: [UInt8] = []
+    var starts: [(part: ProgramPart, offset: Int)] = []
+    for part in program.hotParts {
+      guard let flow = ValueFlow(program.code(part), scratch: program.scratch),
+        let code = CodeGenerator(flow, width, elementary: elementary).generate()
+      else { continue }
+      starts.append((part, bytes.count))
+      bytes += code
+    }
+    guard !bytes.isEmpty else { return nil }
+    size = bytes.count
+    let region = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    guard let region, region != MAP_FAILED else { return nil }
+    memory = region
+    bytes.withUnsafeBytes { region.copyMemory(from: $0.baseAddress!, byteCount: size) }
+    guard mprotect(region, size, PROT_READ | PROT_EXEC) == 0 else { return nil }
+    for start in starts {
+      entries[start.part] = unsafeBitCast(region + start.offset, to: Function.self)
+    }
+  }
+
+  deinit { munmap(memory, size) }
+
+  func function(_ part: ProgramPart) -> Function? { entries[part] }
+}
