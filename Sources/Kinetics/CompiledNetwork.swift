@@ -7,7 +7,7 @@ public final class CompiledNetwork: Sendable {
   public let network: ReactionNetwork
   private let lowering: Lowering
   private let actions: [[Assignment]]
-  private let laws: [Solver.ConservedTotal]
+  private let laws: [ConservedTotal]
   /// One program for each choice of symbols to record.
   private let programs = Mutex<[[String]: Compiled]>([:])
 
@@ -39,27 +39,34 @@ public final class CompiledNetwork: Sendable {
     return run(members, program, settings).map { result in result.mapError { explain($0) } }
   }
 
-  /// Every processor takes a range of the members; what a member gives does not depend on which.
+  /// Every processor takes members from one queue; what a member gives does not depend on which.
   private func run(
     _ members: [Member], _ program: Program, _ settings: SimulationSettings
   ) -> [Result<Trajectory, SolveError>] {
     let blocks = (members.count + LaneBlock.lanes - 1) / LaneBlock.lanes
-    let workers = min(Processor.count, blocks)
+    let workers = max(1, min(settings.threads ?? Processor.count, blocks))
     let machine = machine(program, settings.record, settings)
-    guard workers > 1 else {
-      return Solver(program, settings: settings, members: members, laws: laws, machine: machine)
-        .run()
+    let queue = MemberQueue(count: members.count)
+    if workers == 1 {
+      work(members, program, settings, machine, queue)
+    } else {
+      DispatchQueue.concurrentPerform(iterations: workers) { _ in
+        work(members, program, settings, machine, queue)
+      }
     }
-    let share = (members.count + workers - 1) / workers
-    let results = Mutex<[Int: [Result<Trajectory, SolveError>]]>([:])
-    DispatchQueue.concurrentPerform(iterations: workers) { worker in
-      let mine = Array(members.dropFirst(worker * share).prefix(share))
-      let done = Solver(
-        program, settings: settings, members: mine, laws: laws, machine: machine
-      ).run()
-      results.withLock { $0[worker] = done }
-    }
-    return results.withLock { found in (0..<workers).flatMap { found[$0] ?? [] } }
+    return queue.results()
+  }
+
+  private func work(
+    _ members: [Member], _ program: Program, _ settings: SimulationSettings,
+    _ machine: MachineCode?, _ queue: MemberQueue
+  ) {
+    var done: [(Int, Result<Trajectory, SolveError>)] = []
+    Solver(
+      program, settings: settings, members: members, laws: laws, machine: machine,
+      next: { queue.next() }, deliver: { done.append(($0, $1)) }
+    ).run()
+    queue.deliver(done)
   }
 
   /// The symbols that are integrated, in order.
@@ -156,7 +163,7 @@ public final class CompiledNetwork: Sendable {
 
   static func conservedTotals(
     _ network: ReactionNetwork, _ lowering: Lowering
-  ) -> [Solver.ConservedTotal] {
+  ) -> [ConservedTotal] {
     network.conservationLaws.compactMap { law in
       var weights: [(state: Int, weight: Double)] = []
       for term in law.terms {
@@ -165,7 +172,7 @@ public final class CompiledNetwork: Sendable {
         else { return nil }
         weights.append((i, Double(term.coefficient)))
       }
-      return Solver.ConservedTotal(weights: weights.sorted { $0.state < $1.state })
+      return ConservedTotal(weights: weights.sorted { $0.state < $1.state })
     }
   }
 
@@ -178,10 +185,10 @@ public final class CompiledNetwork: Sendable {
     guard !drivers.isEmpty, let program = try? program(recording: drivers) else { return error }
     var settings = SimulationSettings(end: error.time, outputTimes: [error.time], record: drivers)
     settings.start = error.time
-    let solver = Solver(
-      program, settings: settings, members: [Member(initial: error.state)], laws: [])
-    guard case .success(let rates)? = solver.run().first, rates.values.count >= drivers.count
-    else { return error }
+    let rate = run([Member(initial: error.state)], program, settings).first
+    guard case .success(let rates)? = rate, rates.values.count >= drivers.count else {
+      return error
+    }
     var explained = error
     explained.drivers = zip(drivers, rates.values)
       .map { SolveError.Driver(name: $0, rate: $1) }

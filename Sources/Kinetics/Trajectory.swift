@@ -18,7 +18,12 @@ public struct Trajectory: Sendable {
   public var statistics: SolverStatistics
   /// Every state amount and every parameter or compartment that events or interventions changed, at
   /// the end: pass as `Member.initial` to go on from here.
-  public var finalState: [String: Double]
+  public var finalState: [String: Double] {
+    Dictionary(zip(finalNames, finalValues)) { first, _ in first }
+  }
+  /// The names and values of `finalState`, side by side.
+  public var finalNames: [String]
+  public var finalValues: [Double]
   /// The most negative amount met at an accepted step, of any state.
   public var mostNegative: MostNegative?
   /// Largest relative drift of a conserved total over the whole run; 0 without conserved totals.
@@ -37,8 +42,8 @@ public struct Trajectory: Sendable {
 
   public init(
     names: [String], times: [Double], phases: [Phase], values: [Double], ending: Ending,
-    statistics: SolverStatistics, finalState: [String: Double], mostNegative: MostNegative?,
-    conservationDrift: Double
+    statistics: SolverStatistics, finalNames: [String], finalValues: [Double],
+    mostNegative: MostNegative?, conservationDrift: Double
   ) {
     self.names = names
     self.times = times
@@ -46,7 +51,8 @@ public struct Trajectory: Sendable {
     self.values = values
     self.ending = ending
     self.statistics = statistics
-    self.finalState = finalState
+    self.finalNames = finalNames
+    self.finalValues = finalValues
     self.mostNegative = mostNegative
     self.conservationDrift = conservationDrift
   }

@@ -18,7 +18,6 @@ func fixedSteps(
   let stepper = RosenbrockStep(
     tableau, program, block, Executor(program, Processor.kernels(), machine: nil),
     absoluteScale: 1)
-  defer { stepper.deallocate() }
   block.fill(SlotLayout.relative, 1)
   for (i, parameter) in program.parameters.enumerated() {
     block.fill(program.layout.parameter + i, parameter.value ?? 0)
@@ -30,11 +29,12 @@ func fixedSteps(
   var linear = LinearAlgebra(states: n)
   linear.active[0] = true
   let h = end / Double(steps)
-  let everywhere = [(from: Double, to: Double)](repeating: (-.infinity, .infinity), count: 8)
+  block.fill(SlotLayout.trial, h)
+  block.fill(SlotLayout.windowFrom, -.infinity)
+  block.fill(SlotLayout.windowTo, .infinity)
   for i in 0..<steps {
-    stepper.take(
-      start: Array(repeating: Double(i) * h, count: 8), step: Array(repeating: h, count: 8),
-      window: everywhere, linear: &linear)
+    block.fill(SlotLayout.start, Double(i) * h)
+    stepper.take(linear: &linear)
     if middle && i == steps - 1 {
       stepper.prepareDense()
       block.fill(SlotLayout.theta, 0.5)

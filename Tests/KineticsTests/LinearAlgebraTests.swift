@@ -56,8 +56,7 @@ struct LinearAlgebraTests {
     let settings = SimulationSettings(end: 10, outputTimes: [1, 10])
     func run(_ forced: Program.LinearSolver?) throws -> [Double] {
       let program = try Program(lowering, record: [], actions: [], solver: forced)
-      return try Solver(program, settings: settings, members: [Member()], laws: [])
-        .run()[0].get().values
+      return try solve(program, settings, [Member()])[0].get().values
     }
     let fixed = try run(nil)
     let other = try run(solver)
@@ -76,7 +75,6 @@ struct LinearAlgebraTests {
     let stepper = RosenbrockStep(
       tableau, program, block, Executor(program, Processor.kernels(), machine: nil),
       absoluteScale: 1)
-    defer { stepper.deallocate() }
     for (i, parameter) in program.parameters.enumerated() {
       block.fill(program.layout.parameter + i, parameter.value ?? 0)
     }
@@ -86,10 +84,11 @@ struct LinearAlgebraTests {
     block.fill(program.layout.state + 1, 1)
     var linear = LinearAlgebra(states: 2)
     linear.active = Array(repeating: true, count: 8)
-    let window = [(from: Double, to: Double)](repeating: (-.infinity, .infinity), count: 8)
-    var steps = Array(repeating: h, count: 8)
-    steps[1] = h * (1 + 1e-9)
-    stepper.take(start: Array(repeating: 0, count: 8), step: steps, window: window, linear: &linear)
+    block.fill(SlotLayout.windowFrom, -.infinity)
+    block.fill(SlotLayout.windowTo, .infinity)
+    block.fill(SlotLayout.trial, h)
+    block[SlotLayout.trial, 1] = h * (1 + 1e-9)
+    stepper.take(linear: &linear)
     #expect(linear.pivoted[0])
     for i in 0..<2 {
       let exact = block[program.layout.next + i, 0]

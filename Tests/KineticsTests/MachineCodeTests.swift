@@ -19,8 +19,8 @@ struct MachineCodeTests {
     for part in program.hotParts {
       let compiled = LaneBlock(program)
       let interpreted = LaneBlock(program)
-      for slot in 0..<program.layout.end where !program.constants.contains(where: { $0.slot == slot })
-      {
+      for slot in 0..<program.layout.end
+      where !program.constants.contains(where: { $0.slot == slot }) {
         for lane in 0..<8 {
           compiled[slot, lane] = value(slot, lane)
           interpreted[slot, lane] = compiled[slot, lane]

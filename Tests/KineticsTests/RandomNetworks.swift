@@ -1,5 +1,7 @@
 import ReactionNetworks
 
+@testable import Kinetics
+
 /// A small counter-based generator (SplitMix64), so that every test draws the same numbers.
 struct TestRandom: RandomNumberGenerator {
   var state: UInt64
@@ -89,4 +91,18 @@ func dose(_ species: String, _ amount: Double, at time: Double) -> Intervention 
     assignments: [
       Assignment(target: species, value: .apply(.plus, [.symbol(species), .number(amount)]))
     ])
+}
+
+/// Every member through one solver, in the order asked.
+func solve(
+  _ program: Program, _ settings: SimulationSettings, _ members: [Member],
+  machine: MachineCode? = nil, limit: String? = nil
+) -> [Result<Trajectory, SolveError>] {
+  var queue = members.indices.makeIterator()
+  var found: [Int: Result<Trajectory, SolveError>] = [:]
+  Solver(
+    program, settings: settings, members: members, laws: [], machine: machine,
+    processorLimit: limit, next: { queue.next() }, deliver: { found[$0] = $1 }
+  ).run()
+  return members.indices.map { found[$0]! }
 }

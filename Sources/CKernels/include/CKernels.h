@@ -55,29 +55,31 @@ typedef struct exo_error_block {
 typedef struct exo_kernels {
   const char *name;
   void (*interpret)(const uint32_t *code, size_t words, double *slots);
-  /// out[i] = y[i] + sum_j a[j] k[j][i]
-  void (*stage_argument)(double *out, const double *y, const double *_Nonnull const *_Nonnull k,
-                         const double *a, size_t count, size_t states);
+  /// out[i] = y[i] + sum_j a[j] k[j][i]; the k[j] follow each other, at most eight.
+  void (*stage_argument)(double *out, const double *y, const double *k, const double *a,
+                         size_t count, size_t states);
   /// b[i] = -(f[i] + sum_j (c[j] / h) k[j][i] (+ h d ft[i] where ft is given)): the right-hand
   /// side of (J - I/(h gamma)) k = b, whose matrix needs no sign changes in J.
-  void (*stage_right_side)(double *b, const double *f, const double *_Nonnull const *_Nonnull k,
-                           const double *c, size_t count, const double *inverse_h,
-                           const double *_Nullable ft, const double *h, double d, size_t states);
+  void (*stage_right_side)(double *b, const double *f, const double *k, const double *c,
+                           size_t count, const double *inverse_h, const double *_Nullable ft,
+                           const double *h, double d, size_t states);
   void (*judge)(const exo_error_block *block, size_t states);
   /// Where accept is not zero: y = next, peak = max(peak, |next|).
   void (*accept)(double *y, const double *next, double *peak, const double *accept, size_t states);
   /// y(theta) = (1-theta) y0 + theta (y1 + (1-theta)(d0 + theta (d1 + theta d2 ...)))
-  void (*dense)(double *out, const double *y0, const double *y1,
-                const double *_Nonnull const *_Nonnull d, size_t count, const double *theta,
-                size_t states);
+  void (*dense)(double *out, const double *y0, const double *y1, const double *d, size_t count,
+                const double *theta, size_t states);
   /// out[i] = sum_j w[j] k[j][i]
-  void (*combine)(double *out, const double *_Nonnull const *_Nonnull k, const double *w,
-                  size_t count, size_t states);
+  void (*combine)(double *out, const double *k, const double *w, size_t count, size_t states);
   /// 1 in lanes where elimination without pivoting lost digits: an inverse pivot that is not
   /// finite, or a row of U (off its diagonal: upper, on it: 1 / inverse pivot) that grew over
   /// `growth` times the sum of absolute values of that row of the matrix. All [states] slots.
   void (*check_pivots)(double *bad, const double *inverse_pivots, const double *upper,
                        const double *rows, double growth, size_t states);
+  /// In the accepted lanes: where the weighted sum of `states` differs from its total by no more
+  /// than `rounding` times the sum of the parts' sizes, the largest part takes the difference.
+  void (*restore_total)(double *next, const uint32_t *states, const double *weights, size_t count,
+                        const double *total, double rounding, const double *accept);
   /// One operation on the first `lanes` (4 or 8) doubles of slots that may lie unaligned: what
   /// generated code calls for operations without an instruction of their own.
   void (*elementary)(uint32_t op, uint32_t lanes, double *d, const double *a, const double *b);

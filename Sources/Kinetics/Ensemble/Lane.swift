@@ -1,53 +1,32 @@
 import ReactionNetworks
 
-/// What one member of an ensemble remembers between steps: its own clock, stops, events, record.
+/// What one member of an ensemble remembers beside its clock: stops, events, record.
 ///
 /// A class, so that the loop changes it in place; it never leaves its solver.
 final class Lane {
   let memberIndex: Int
   let member: Member
-  var time: Double
-  /// The step the controller proposes next.
-  var proposal = 0.0
-  /// The step being tried, and where it ends if that is a stop.
-  var step = 0.0
-  var landing: Landing = .none
-  var history = StepController.History()
-  /// Just after a change of branch: formulas are read at or after this time.
-  var windowFrom: Double = -.infinity
   var stops: [Stop] = []
   var nextStop = 0
   var nextOutput = 0
   var truths: [Bool] = []
   var pending: [PendingEvent] = []
-  var statistics = SolverStatistics()
-  var times: [Double] = []
-  var phases: [Trajectory.Phase] = []
-  var values: [Double] = []
+  var record: RecordedRows
   var mostNegative: Trajectory.MostNegative?
-  var lastWorst: (state: Int, error: Double) = (0, 0)
   var lastChange: String?
-  /// Conserved totals: value at the last change, and the largest drift since.
-  var totals: [Double] = []
+  /// Largest drift of a conserved total since the last change.
   var drift = 0.0
+  /// True once the totals of this stretch are kept.
+  var hasTotals = false
   /// States whose floor is raised because they are just leaving zero.
   var beginning: [Int] = []
   /// The largest state of each unit at the last start, dose or event.
   var largestByUnit: [Double] = []
 
-  init(memberIndex: Int, member: Member, time: Double) {
+  init(memberIndex: Int, member: Member, columns: Int, rows: Int) {
     self.memberIndex = memberIndex
     self.member = member
-    self.time = time
-  }
-
-  enum Landing: Equatable {
-    /// Nowhere in particular.
-    case none
-    /// On the next stop.
-    case stop
-    /// On a state event that the dense output located.
-    case event
+    record = RecordedRows(columns: columns, rows: rows)
   }
 
   /// A time the solver must land on.
@@ -64,5 +43,29 @@ final class Lane {
     /// Values read when it triggered, if it uses those.
     var values: [Double]?
     var order: Int
+  }
+}
+
+/// The rows recorded so far, times and values.
+struct RecordedRows {
+  let columns: Int
+  private(set) var times: [Double] = []
+  private(set) var phases: [Trajectory.Phase] = []
+  private(set) var values: [Double] = []
+
+  init(columns: Int, rows: Int) {
+    self.columns = columns
+    times.reserveCapacity(rows)
+    phases.reserveCapacity(rows)
+    values.reserveCapacity(rows * columns)
+  }
+
+  /// One row of a lane: every eighth number from `first`.
+  mutating func append(
+    time: Double, _ phase: Trajectory.Phase, from first: UnsafePointer<Double>
+  ) {
+    times.append(time)
+    phases.append(phase)
+    for i in 0..<columns { values.append(first[i * LaneBlock.lanes]) }
   }
 }

@@ -7,8 +7,10 @@ extension Solver {
   private static let samples = [0.25, 0.5, 0.75, 1.0]
 
   /// Turns the acceptance of a step that runs over a trigger into a shorter step that ends on it.
-  func locateEvents(_ accepted: inout [Bool]) {
-    let watching = lanes.indices.filter { accepted[$0] && lanes[$0]?.landing != .event }
+  func locateEvents(_ accepted: inout LaneSet) {
+    let watching = (0..<LaneBlock.lanes).filter {
+      accepted.contains($0) && clocks[$0].landing != .event
+    }
     guard !watching.isEmpty else { return }
     stepper.prepareDense()
     var before = lanes.map { $0?.truths ?? [] }
@@ -17,13 +19,12 @@ extension Solver {
     for fraction in Self.samples {
       let searching = watching.filter { crossed[$0] == nil }
       if searching.isEmpty { break }
-      readTriggers(at: [Double](repeating: fraction, count: LaneBlock.lanes), searching)
+      readTriggers(at: fraction, searching)
       for lane in searching {
-        let now = truths(lane)
-        if zip(before[lane], now).contains(where: { !$0 && $1 }) {
+        if rose(lane, since: before[lane]) {
           crossed[lane] = fraction
         } else {
-          before[lane] = now
+          readTruths(lane, into: &before[lane])
           low[lane] = fraction
         }
       }
@@ -32,9 +33,9 @@ extension Solver {
       guard let high = crossed[lane] else { continue }
       let at = bisect(lane, from: low[lane], to: high, before: before[lane])
       guard at < 1 else { continue }  // the step ends on it already
-      accepted[lane] = false
-      lanes[lane]!.proposal = lanes[lane]!.step * at
-      lanes[lane]!.landing = .event
+      accepted.remove(lane)
+      clocks[lane].proposal = clocks[lane].step * at
+      clocks[lane].landing = .event
     }
   }
 
@@ -42,48 +43,53 @@ extension Solver {
   private func bisect(_ lane: Int, from: Double, to: Double, before: [Bool]) -> Double {
     var low = from
     var high = to
-    let l = lanes[lane]!
-    let resolution = 2 * (l.time + l.step).ulp / l.step
+    let clock = clocks[lane]
+    let resolution = 2 * (clock.time + clock.step).ulp / clock.step
     for _ in 0..<64 where high - low > resolution {
       let middle = 0.5 * (low + high)
-      readTriggers(at: [Double](repeating: middle, count: LaneBlock.lanes), [lane])
-      let rose = zip(before, truths(lane)).contains { !$0 && $1 }
-      if rose { high = middle } else { low = middle }
+      readTriggers(at: middle, [lane])
+      if rose(lane, since: before) { high = middle } else { low = middle }
     }
     return high
   }
 
-  private func readTriggers(at fraction: [Double], _ searching: [Int]) {
+  private func readTriggers(at theta: Double, _ searching: [Int]) {
     for lane in searching {
-      guard let l = lanes[lane] else { continue }
-      let theta = fraction[lane]
+      let clock = clocks[lane]
       block[SlotLayout.theta, lane] = theta
-      let end = l.landing == .stop ? nextStopTime(l) : l.time + l.step
-      block[SlotLayout.time, lane] = theta == 1 ? end : l.time + theta * l.step
+      block[SlotLayout.time, lane] =
+        theta == 1 ? clock.end : clock.time + theta * clock.step
     }
     stepper.interpolate()
     stepper.run(.triggers)
   }
 
-  private func truths(_ lane: Int) -> [Bool] {
-    program.events.map { block[$0.trigger, lane] != 0 }
+  private func isTrue(_ event: Int, _ lane: Int) -> Bool {
+    block[program.events[event].trigger, lane] != 0
+  }
+
+  private func rose(_ lane: Int, since before: [Bool]) -> Bool {
+    program.events.indices.contains { !before[$0] && isTrue($0, lane) }
+  }
+
+  private func readTruths(_ lane: Int, into truths: inout [Bool]) {
+    for event in program.events.indices { truths[event] = isTrue(event, lane) }
   }
 
   /// Fires what is due at the lane's time; nil if the lane failed doing so.
-  func fireEvents(_ lane: Int) -> Bool? {
-    updateTriggers(lane)
+  func fireEvents(_ lane: Int, _ l: Lane) -> Bool? {
+    updateTriggers(lane, l)
     var fired = 0
-    while let due = nextDue(lane) {
-      let pending = lanes[lane]!.pending.remove(at: due)
+    while let due = nextDue(lane, l) {
+      let pending = l.pending.remove(at: due)
       if fired == 0 { recordState(lane, .before) }
       fired += 1
-      lanes[lane]!.statistics.events += 1
-      lanes[lane]!.lastChange = "event '\(program.events[pending.event].name)'"
+      clocks[lane].statistics.events += 1
+      l.lastChange = "event '\(program.events[pending.event].name)'"
       apply(program.events[pending.event].action, values: pending.values, lane)
-      updateTriggers(lane)
+      updateTriggers(lane, l)
       if fired > Self.mostEventsAtOneTime {
         fail(lane, .eventLoop)
-        refill(lane)
         return nil
       }
     }
@@ -95,30 +101,33 @@ extension Solver {
   }
 
   /// Reads every trigger: what rose is scheduled, what fell and does not persist is dropped.
-  private func updateTriggers(_ lane: Int) {
-    let l = lanes[lane]!
-    readState(lane, at: l.time)
+  private func updateTriggers(_ lane: Int, _ l: Lane) {
+    let time = clocks[lane].time
+    readState(lane, at: time)
     stepper.run(.triggers)
-    let now = truths(lane)
-    let delays = program.events.map { $0.hasDelay ? block[$0.delay, lane] : 0 }
     let before = l.truths
-    l.truths = now
-    l.pending.removeAll { !program.events[$0.event].isPersistent && !now[$0.event] }
+    readTruths(lane, into: &l.truths)
+    let now = l.truths
+    if !l.pending.isEmpty {
+      l.pending.removeAll { !program.events[$0.event].isPersistent && !now[$0.event] }
+    }
+    guard rose(lane, since: before) else { return }
+    let delays = program.events.map { $0.hasDelay ? block[$0.delay, lane] : 0 }
     for (i, event) in program.events.enumerated() where now[i] && !before[i] {
       let values = event.usesValuesFromTriggerTime ? read(event.action, lane) : nil
-      let time = l.time + max(0, delays[i])
       l.pending.append(
-        Lane.PendingEvent(event: i, time: time, values: values, order: i))
+        Lane.PendingEvent(event: i, time: time + max(0, delays[i]), values: values, order: i))
     }
   }
 
   /// Of the pending events whose time has come, the one of highest priority; ties keep the model's
   /// order.
-  private func nextDue(_ lane: Int) -> Int? {
-    let l = lanes[lane]!
-    let due = l.pending.indices.filter { l.pending[$0].time <= l.time }
+  private func nextDue(_ lane: Int, _ l: Lane) -> Int? {
+    if l.pending.isEmpty { return nil }
+    let time = clocks[lane].time
+    let due = l.pending.indices.filter { l.pending[$0].time <= time }
     guard due.count > 1 else { return due.first }
-    readState(lane, at: l.time)
+    readState(lane, at: time)
     stepper.run(.triggers)
     func priority(_ at: Int) -> Double {
       let event = program.events[l.pending[at].event]

@@ -2,10 +2,11 @@
 extension Solver {
   func fail(_ lane: Int, _ reason: SolveError.Reason) {
     guard let l = lanes[lane] else { return }
-    let worst = program.stateNames.isEmpty ? nil : program.stateNames[l.lastWorst.state]
+    let clock = clocks[lane]
+    let worst = program.stateNames.isEmpty ? nil : program.stateNames[clock.worstState]
     var error = SolveError(
-      reason, time: l.time, step: l.proposal, worst: worst,
-      errorInTolerances: l.lastWorst.error.isFinite ? l.lastWorst.error : nil,
+      reason, time: clock.time, step: clock.proposal, worst: worst,
+      errorInTolerances: clock.worstError.isFinite ? clock.worstError : nil,
       advice: Self.advice(reason))
     error.lastChange = l.lastChange
     error.state = Dictionary(

@@ -5,14 +5,16 @@ extension Solver {
   func load(_ index: Int, into lane: Int) {
     let member = members[index]
     let layout = program.layout
-    let l = Lane(memberIndex: index, member: member, time: settings.start)
     if let missing = fillParameters(member, lane) {
-      results[index] = .failure(
+      return reject(
+        index,
         SolveError(
           .invalid("'\(missing)' has no value"), time: settings.start,
           advice: "give '\(missing)' a value in the model, or set it: --set \(missing)=..."))
-      return
     }
+    let l = Lane(
+      memberIndex: index, member: member, columns: program.recorded.count,
+      rows: settings.outputTimes.count + 2 * member.interventions.count)
     block[SlotLayout.time, lane] = settings.start
     stepper.run(.prologue)
     stepper.run(.initial)
@@ -23,15 +25,24 @@ extension Solver {
     where block[layout.parameter + program.parameters[slot].flag!, lane] == 0 {
       block[layout.parameter + slot, lane] = block[program.initialSlot + layout.states + i, lane]
     }
-    for (i, name) in program.stateNames.enumerated() {
-      if let value = member.initial[name] { block[layout.state + i, lane] = value }
+    for (name, value) in member.initial {
+      if let i = program.stateIndex[name] { block[layout.state + i, lane] = value }
+    }
+    for i in 0..<layout.states {
       block[layout.peak + i, lane] = abs(block[layout.state + i, lane])
     }
     block[SlotLayout.relative, lane] = member.relativeTolerance ?? settings.relativeTolerance
     stepper.run(.prologue)
+    totals.forget(lane)
     l.stops = stops(of: member, lane)
     l.truths = program.events.map(\.triggerInitialValue)
     lanes[lane] = l
+    var clock = LaneClock()
+    clock.isBusy = true
+    clock.time = settings.start
+    clock.outputTime = settings.outputTimes.first ?? .infinity
+    clocks[lane] = clock
+    findStop(lane)
     arrive(lane, atStop: true)
   }
 
@@ -39,11 +50,21 @@ extension Solver {
   private func fillParameters(_ member: Member, _ lane: Int) -> String? {
     let base = program.layout.parameter
     for (i, parameter) in program.parameters.enumerated() {
-      let given = member.initial[parameter.name] ?? member.parameters[parameter.name]
-      if let flag = parameter.flag { block[base + flag, lane] = given == nil ? 0 : 1 }
-      guard let value = given ?? parameter.value else { return parameter.name }
-      if program.isFlag(i) { continue }
-      block[base + i, lane] = value
+      block[base + i, lane] = parameter.value ?? .nan
+      if let flag = parameter.flag { block[base + flag, lane] = 0 }
+    }
+    var given: Set<Int> = []
+    // what continues a run wins over what was set for it
+    for values in [member.parameters, member.initial] {
+      for (name, value) in values {
+        guard let i = program.parameterIndex[name] else { continue }
+        given.insert(i)
+        if let flag = program.parameters[i].flag { block[base + flag, lane] = 1 }
+        if !program.isFlag(i) { block[base + i, lane] = value }
+      }
+    }
+    for i in program.valuelessParameters where !given.contains(i) {
+      return program.parameters[i].name
     }
     return nil
   }
@@ -73,6 +94,7 @@ extension Solver {
     }
     lanes[lane]?.largestByUnit = largest
     lanes[lane]?.beginning = []
+    clocks[lane].hasBeginnings = false
     for i in 0..<layout.states { block[layout.floor + i, lane] = usualFloor(of: i, lane) }
   }
 
@@ -83,27 +105,22 @@ extension Solver {
   }
 
   /// A fresh step size, after the right-hand side has changed.
-  func restart(_ lane: Int, _ l: Lane) {
+  func restart(_ lane: Int) {
     let layout = program.layout
+    let clock = clocks + lane
     setFloors(lane)
-    readState(lane, at: l.time)
+    readState(lane, at: clock.pointee.time)
     stepper.run(.rightHandSide)
-    var values: [Double] = []
-    var slopes: [Double] = []
-    var floor: [Double] = []
-    for i in 0..<layout.states {
-      values.append(block[layout.state + i, lane])
-      slopes.append(block[layout.slope + i, lane])
-      floor.append(block[layout.floor + i, lane])
-    }
-    let remaining = nextStopTime(l) - l.time
-    l.history = StepController.History()
-    l.proposal =
+    let remaining = clock.pointee.stopTime - clock.pointee.time
+    clock.pointee.history = StepController.History()
+    clock.pointee.proposal =
       settings.initialStep
-      ?? InitialStep.choose(values: values, slopes: slopes, floor: floor, remaining: remaining)
+      ?? InitialStep.choose(
+        values: block.lane(layout.state, lane), slopes: block.lane(layout.slope, lane),
+        floor: block.lane(layout.floor, lane), states: layout.states, remaining: remaining)
     // a proposal that rounding swallows would stop the clock
-    l.proposal = max(l.proposal, 16 * l.time.ulp)
-    l.windowFrom = l.time.nextUp
+    clock.pointee.proposal = max(clock.pointee.proposal, 16 * clock.pointee.time.ulp)
+    clock.pointee.windowFrom = clock.pointee.time.nextUp
   }
 
   /// Copies a lane's state to where programs read it.

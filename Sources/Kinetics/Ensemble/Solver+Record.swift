@@ -3,86 +3,73 @@ import ReactionNetworks
 /// Output rows: between steps from the dense output, at stops from the state itself.
 extension Solver {
   /// Rows due within the step just accepted; the grid never touches the stepping.
-  func record(_ accepted: [Bool]) {
-    func due(_ lane: Int) -> Double? {
-      guard accepted[lane], let l = lanes[lane], l.nextOutput < settings.outputTimes.count else {
-        return nil
-      }
-      let time = settings.outputTimes[l.nextOutput]
-      let end = l.landing == .stop ? nextStopTime(l) : l.time + l.step
-      // what falls on a stop is recorded from the state, after what happens there
-      let within = l.landing == .stop ? time < end : time <= end
-      return within ? time : nil
+  func record(_ accepted: LaneSet) {
+    var waiting = LaneSet()
+    for lane in 0..<LaneBlock.lanes where accepted.contains(lane) && isDue(lane) {
+      waiting.insert(lane)
     }
-    guard lanes.indices.contains(where: { due($0) != nil }) else { return }
+    guard !waiting.isEmpty else { return }
     stepper.prepareDense()
-    while true {
-      let waiting = lanes.indices.filter { due($0) != nil }
-      if waiting.isEmpty { return }
-      for lane in waiting {
-        let l = lanes[lane]!
-        let time = settings.outputTimes[l.nextOutput]
-        block[SlotLayout.theta, lane] = max(0, (time - l.time) / l.step)
-        block[SlotLayout.time, lane] = time
+    while !waiting.isEmpty {
+      for lane in 0..<LaneBlock.lanes where waiting.contains(lane) {
+        let clock = clocks[lane]
+        block[SlotLayout.theta, lane] = max(0, (clock.outputTime - clock.time) / clock.step)
+        block[SlotLayout.time, lane] = clock.outputTime
       }
       stepper.interpolate()
       stepper.run(.outputs)
-      for lane in waiting {
-        append(lane, time: settings.outputTimes[lanes[lane]!.nextOutput], .regular)
-        lanes[lane]!.nextOutput += 1
+      for lane in 0..<LaneBlock.lanes where waiting.contains(lane) {
+        append(lane, time: clocks[lane].outputTime, .regular)
+        nextOutput(lane)
+        if !isDue(lane) { waiting.remove(lane) }
       }
     }
+  }
+
+  /// True if an output time lies within the lane's accepted step. What falls on a stop is recorded
+  /// from the state, after what happens there.
+  private func isDue(_ lane: Int) -> Bool {
+    let clock = clocks[lane]
+    return clock.landing == .stop ? clock.outputTime < clock.end : clock.outputTime <= clock.end
+  }
+
+  private func nextOutput(_ lane: Int) {
+    guard let l = lanes[lane] else { return }
+    l.nextOutput += 1
+    clocks[lane].outputTime =
+      l.nextOutput < settings.outputTimes.count ? settings.outputTimes[l.nextOutput] : .infinity
   }
 
   /// One row from the lane's state as it stands.
   func recordState(_ lane: Int, _ phase: Trajectory.Phase) {
-    guard let l = lanes[lane] else { return }
-    readState(lane, at: l.time)
+    readState(lane, at: clocks[lane].time)
     stepper.run(.outputs)
-    append(lane, time: l.time, phase)
+    append(lane, time: clocks[lane].time, phase)
   }
 
   private func append(_ lane: Int, time: Double, _ phase: Trajectory.Phase) {
-    guard let l = lanes[lane] else { return }
-    l.times.append(time)
-    l.phases.append(phase)
-    let first = block.pointer(program.outputSlot) + lane
-    l.values.append(
-      contentsOf: (0..<program.recorded.count).lazy.map { first[$0 * LaneBlock.lanes] })
+    lanes[lane]?.record.append(time: time, phase, from: block.lane(program.outputSlot, lane))
   }
 
   /// Drops output times up to now: a row of this time exists.
   func skipOutputs(_ lane: Int) {
-    guard let time = lanes[lane]?.time else { return }
-    while lanes[lane]!.nextOutput < settings.outputTimes.count,
-      settings.outputTimes[lanes[lane]!.nextOutput] <= time
-    {
-      lanes[lane]!.nextOutput += 1
-    }
-  }
-
-  func outputIsDue(_ lane: Int) -> Bool {
-    guard let l = lanes[lane], l.nextOutput < settings.outputTimes.count else { return false }
-    return settings.outputTimes[l.nextOutput] <= l.time
+    while clocks[lane].outputTime <= clocks[lane].time { nextOutput(lane) }
   }
 
   /// The finished member.
   func complete(_ lane: Int) {
     guard let l = lanes[lane] else { return }
-    var final: [String: Double] = [:]
-    for (i, name) in program.stateNames.enumerated() {
-      final[name] = block[program.layout.state + i, lane]
-    }
-    for (i, parameter) in program.parameters.enumerated()
-    where program.assignedParameters.contains(i) {
-      final[parameter.name] = block[program.layout.parameter + i, lane]
-    }
+    var final: [Double] = []
+    final.reserveCapacity(program.finalNames.count)
+    for i in 0..<program.layout.states { final.append(block[program.layout.state + i, lane]) }
+    for i in program.assignedParameters { final.append(block[program.layout.parameter + i, lane]) }
     finish(
       lane,
       .success(
         Trajectory(
-          names: program.recorded, times: l.times, phases: l.phases, values: l.values,
-          ending: .reachedEnd, statistics: l.statistics, finalState: final,
+          names: program.recorded, times: l.record.times, phases: l.record.phases,
+          values: l.record.values, ending: .reachedEnd, statistics: clocks[lane].statistics,
+          finalNames: program.finalNames, finalValues: final,
           mostNegative: l.mostNegative, conservationDrift: l.drift)))
   }
 }

@@ -6,38 +6,51 @@ extension Solver {
   static let mostEventsAtOneTime = 10_000
 
   func arrive(_ lane: Int, atStop: Bool) {
-    guard lanes[lane] != nil else { return }
-    if atStop || lanes[lane]!.time >= settings.end { watchTotals(lane) }
-    var changed = lanes[lane]!.statistics.steps == 0
-    if atStop { changed = applyStop(lane) || changed }
+    guard let l = lanes[lane] else { return }
+    let isOver = clocks[lane].time >= settings.end
+    if l.hasTotals, atStop || isOver {
+      l.drift = max(l.drift, totals.drift(lane, state: program.layout.state))
+    }
+    var changed = clocks[lane].statistics.steps == 0
+    if atStop { changed = applyStop(lane, l) || changed }
     if !program.events.isEmpty {
-      guard let fired = fireEvents(lane) else { return }
+      guard let fired = fireEvents(lane, l) else { return }
       changed = fired || changed
     }
-    guard lanes[lane] != nil else { return }
-    if outputIsDue(lane) {
+    findStop(lane)
+    if clocks[lane].outputTime <= clocks[lane].time {
       recordState(lane, .regular)
       skipOutputs(lane)
     }
-    if lanes[lane]!.time >= settings.end {
+    if isOver {
       complete(lane)
     } else if changed {
-      restart(lane, lanes[lane]!)
-      keepTotals(lane)
+      restart(lane)
+      totals.keep(lane, state: program.layout.state)
+      l.hasTotals = true
     }
   }
 
+  /// The next time the lane must land on.
+  func findStop(_ lane: Int) {
+    guard let l = lanes[lane] else { return }
+    var time = l.nextStop < l.stops.count ? l.stops[l.nextStop].time : settings.end
+    for event in l.pending { time = min(time, event.time) }
+    clocks[lane].stopTime = min(time, settings.end)
+  }
+
   /// Applies the interventions of the stop at hand, with a row before and after.
-  private func applyStop(_ lane: Int) -> Bool {
-    let l = lanes[lane]!
-    guard l.nextStop < l.stops.count, l.stops[l.nextStop].time == l.time else { return false }
+  private func applyStop(_ lane: Int, _ l: Lane) -> Bool {
+    guard l.nextStop < l.stops.count, l.stops[l.nextStop].time == clocks[lane].time else {
+      return false
+    }
     let stop = l.stops[l.nextStop]
-    lanes[lane]!.nextStop += 1
+    l.nextStop += 1
     guard !stop.interventions.isEmpty else { return true }
     recordState(lane, .before)
     for index in stop.interventions {
       let intervention = l.member.interventions[index]
-      lanes[lane]!.lastChange = intervention.label
+      l.lastChange = intervention.label
       guard let action = program.actionIndex[intervention.assignments] else { continue }
       apply(action, values: nil, lane)
     }
@@ -67,7 +80,7 @@ extension Solver {
 
   func read(_ action: Int, _ lane: Int) -> [Double] {
     let code = program.actions[action]
-    readState(lane, at: lanes[lane]!.time)
+    readState(lane, at: clocks[lane].time)
     stepper.run(.action(action))
     return code.targets.indices.map { block[code.values + $0, lane] }
   }

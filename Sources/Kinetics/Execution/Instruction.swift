@@ -27,7 +27,10 @@ struct Instruction: Hashable, Sendable {
 extension Instruction {
   /// Opcode, its map and its prefixes.
   struct Form: Hashable, Sendable {
-    enum Map: UInt8 { case m0F = 1, m0F38, m0F3A }
+    enum Map: UInt8 {
+      case m0F = 1
+      case m0F38, m0F3A
+    }
     var name: String
     var map: Map
     var opcode: UInt8

@@ -26,6 +26,11 @@ final class LaneBlock {
 
   func pointer(_ slot: Int) -> UnsafeMutablePointer<Double> { slots + slot * Self.lanes }
 
+  /// The numbers of one lane from a slot on: every eighth.
+  func lane(_ slot: Int, _ lane: Int) -> UnsafePointer<Double> {
+    UnsafePointer(slots + slot * Self.lanes + lane)
+  }
+
   func fill(_ slot: Int, _ value: Double) {
     for lane in 0..<Self.lanes { self[slot, lane] = value }
   }

@@ -14,6 +14,8 @@ struct LinearAlgebra {
     case banded(BandedLU)
   }
   private var factors: [Factors?]
+  /// True if some lane's factors are LAPACK's.
+  private var anyPivoted = false
   private var vector: [Double]
   /// Lanes that need no solution: they are left out of LAPACK's work.
   var active: [Bool]
@@ -32,11 +34,7 @@ struct LinearAlgebra {
 
   mutating func factor(_ step: borrowing RosenbrockStep) {
     let program = step.program
-    for lane in 0..<LaneBlock.lanes {
-      factors[lane] = nil
-      singular[lane] = false
-      pivoted[lane] = false
-    }
+    if anyPivoted { forgetPivoted() }
     guard let fixed = program.factorProgram else {
       for lane in 0..<LaneBlock.lanes where active[lane] { factor(lane, step) }
       return
@@ -46,18 +44,35 @@ struct LinearAlgebra {
     step.kernels.pointee.check_pivots(
       block.pointer(SlotLayout.badPivot), block.pointer(fixed.pivots), block.pointer(fixed.upper),
       block.pointer(fixed.rows), Self.growth, program.layout.states)
+    guard anyBad(block) else { return }
     let bad = (0..<LaneBlock.lanes).filter {
       active[$0] && block[SlotLayout.badPivot, $0] != 0
     }
-    guard !bad.isEmpty else { return }
     step.run(.jacobian)  // elimination overwrote W
     for lane in bad { factor(lane, step) }
     step.run(.factor)
   }
 
+  private func anyBad(_ block: LaneBlock) -> Bool {
+    for lane in 0..<LaneBlock.lanes where active[lane] && block[SlotLayout.badPivot, lane] != 0 {
+      return true
+    }
+    return false
+  }
+
+  private mutating func forgetPivoted() {
+    anyPivoted = false
+    for lane in 0..<LaneBlock.lanes {
+      factors[lane] = nil
+      singular[lane] = false
+      pivoted[lane] = false
+    }
+  }
+
   private mutating func factor(_ lane: Int, _ step: borrowing RosenbrockStep) {
     let program = step.program
     pivoted[lane] = true
+    anyPivoted = true
     if case .banded(let lower, let upper) = program.solver {
       var lu = BandedLU(size: program.layout.states, lower: lower, upper: upper)
       for e in program.entries { lu.band[lu.index(e.row, e.column)] = step.block[e.slot, lane] }
@@ -76,6 +91,7 @@ struct LinearAlgebra {
   /// Solves in place at `SlotLayout.rightSide`.
   mutating func solve(_ step: borrowing RosenbrockStep) {
     let program = step.program
+    if !anyPivoted, program.factorProgram != nil { return step.run(.solve) }
     let base = program.layout.rightSide
     var saved: [(lane: Int, b: [Double])] = []
     for lane in 0..<LaneBlock.lanes where factors[lane] != nil {

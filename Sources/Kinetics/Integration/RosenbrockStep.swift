@@ -13,73 +13,61 @@ struct RosenbrockStep {
   let kernels: UnsafePointer<exo_kernels>
   let executor: Executor
   let absoluteScale: Double
-  private let stagePointers: UnsafeMutablePointer<UnsafePointer<Double>>
-  private let densePointers: UnsafeMutablePointer<UnsafePointer<Double>>
+  private let weights: [Double]
+  private let clockSlots: UnsafeMutablePointer<SIMD8<Double>>
 
   init(
     _ tableau: RosenbrockTableau, _ program: Program, _ block: LaneBlock,
     _ executor: Executor, absoluteScale: Double
   ) {
     self.tableau = tableau
+    weights = tableau.weights
     self.program = program
     self.block = block
     self.executor = executor
     kernels = executor.kernels
     self.absoluteScale = absoluteScale
-    let layout = program.layout
-    stagePointers = .allocate(capacity: SlotLayout.stages)
-    for s in 0..<SlotLayout.stages {
-      stagePointers[s] = UnsafePointer(block.pointer(layout.stage + s * layout.states))
-    }
-    densePointers = .allocate(capacity: 3)
-    for s in 0..<3 {
-      densePointers[s] = UnsafePointer(block.pointer(layout.dense + s * layout.states))
-    }
+    clockSlots = UnsafeMutableRawPointer(block.slots).assumingMemoryBound(to: SIMD8<Double>.self)
   }
 
-  func deallocate() {
-    stagePointers.deallocate()
-    densePointers.deallocate()
-  }
-
-  /// - Parameters:
-  ///   - start: t of each lane. - step: h of each lane.
-  ///   - window: the times between which each lane's formulas may be read, so that a stage on a
-  ///     change of branch sees the branch of its own side.
-  func take(
-    start: [Double], step: [Double], window: [(from: Double, to: Double)],
-    linear: inout LinearAlgebra
-  ) {
+  /// Tries the step `SlotLayout.trial` from `SlotLayout.start` in every lane. Formulas are read
+  /// between `windowFrom` and `windowTo`, so that a stage on a change of branch sees the branch of
+  /// its own side.
+  func take(linear: inout LinearAlgebra) {
     let layout = program.layout
     let n = layout.states
-    let k = kernels.pointee
-    for lane in 0..<LaneBlock.lanes {
-      block[SlotLayout.step, lane] = step[lane]
-      block[SlotLayout.inverseStep, lane] = 1 / step[lane]
-      block[SlotLayout.shift, lane] = 1 / (step[lane] * tableau.gamma)
-    }
+    let h = clockSlots[SlotLayout.trial]
+    clockSlots[SlotLayout.step] = h
+    clockSlots[SlotLayout.inverseStep] = 1 / h
+    clockSlots[SlotLayout.shift] = 1 / (h * tableau.gamma)
     for s in 0..<tableau.stages {
-      for lane in 0..<LaneBlock.lanes {
-        let t = start[lane] + tableau.alpha[s] * step[lane]
-        block[SlotLayout.time, lane] = min(max(t, window[lane].from), window[lane].to)
-      }
-      k.stage_argument(
-        block.pointer(layout.argument), block.pointer(layout.state), stagePointers, tableau.a[s],
-        s, n)
+      setTime(tableau.alpha[s])
+      let stages = block.pointer(layout.stage)
+      kernels.pointee.stage_argument(
+        block.pointer(layout.argument), block.pointer(layout.state), stages, tableau.a[s], s, n)
       run(s == 0 ? .jacobian : .rightHandSide)
       if s == 0 { linear.factor(self) }
-      k.stage_right_side(
-        block.pointer(layout.rightSide), block.pointer(layout.slope), stagePointers, tableau.c[s],
-        s, block.pointer(SlotLayout.inverseStep),
+      kernels.pointee.stage_right_side(
+        block.pointer(layout.rightSide), block.pointer(layout.slope), stages, tableau.c[s], s,
+        block.pointer(SlotLayout.inverseStep),
         program.dependsOnTime ? UnsafePointer(block.pointer(layout.slopeOfTime)) : nil,
         block.pointer(SlotLayout.step), tableau.gammas[s], n)
       linear.solve(self)
       block.copy(from: layout.rightSide, to: layout.stage + s * n, count: n)
     }
-    k.stage_argument(
-      block.pointer(layout.next), block.pointer(layout.state), stagePointers, tableau.weights,
-      tableau.stages, n)
+    kernels.pointee.stage_argument(
+      block.pointer(layout.next), block.pointer(layout.state), block.pointer(layout.stage),
+      weights, tableau.stages, n)
     judge()
+  }
+
+  private func setTime(_ alpha: Double) {
+    var time = clockSlots[SlotLayout.start] + alpha * clockSlots[SlotLayout.trial]
+    let from = clockSlots[SlotLayout.windowFrom]
+    let to = clockSlots[SlotLayout.windowTo]
+    time.replace(with: from, where: time .< from)
+    time.replace(with: to, where: time .> to)
+    clockSlots[SlotLayout.time] = time
   }
 
   func run(_ part: ProgramPart) { executor.run(part, block.slots) }
@@ -87,7 +75,8 @@ struct RosenbrockStep {
   private func judge() {
     let layout = program.layout
     var question = exo_error_block(
-      error: stagePointers[tableau.stages - 1], before: block.pointer(layout.state),
+      error: block.pointer(layout.stage + (tableau.stages - 1) * layout.states),
+      before: block.pointer(layout.state),
       after: block.pointer(layout.next), peak: block.pointer(layout.peak),
       floor: block.pointer(layout.floor), relative: block.pointer(SlotLayout.relative),
       absolute_scale: absoluteScale, norm: block.pointer(SlotLayout.norm),
@@ -100,7 +89,8 @@ struct RosenbrockStep {
   func prepareDense() {
     for (r, row) in tableau.dense.enumerated() {
       kernels.pointee.combine(
-        block.pointer(program.layout.dense + r * program.layout.states), stagePointers, row,
+        block.pointer(program.layout.dense + r * program.layout.states),
+        block.pointer(program.layout.stage), row,
         tableau.stages, program.layout.states)
     }
   }
@@ -110,6 +100,7 @@ struct RosenbrockStep {
     let layout = program.layout
     kernels.pointee.dense(
       block.pointer(layout.argument), block.pointer(layout.state), block.pointer(layout.next),
-      densePointers, tableau.dense.count, block.pointer(SlotLayout.theta), layout.states)
+      block.pointer(layout.dense), tableau.dense.count, block.pointer(SlotLayout.theta),
+      layout.states)
   }
 }

@@ -103,7 +103,8 @@ extension Program {
     }
     actions = coded
     assignedParameters = Set(
-      coded.flatMap(\.targets).compactMap { if case .parameter(let i) = $0 { i } else { nil } })
+      coded.flatMap(\.targets).compactMap { if case .parameter(let i) = $0 { i } else { nil } }
+    ).sorted()
     flags = Set(lowering.parameters.compactMap(\.flag))
     events = lowering.network.events.enumerated().map { (i, event) in
       EventCode(
@@ -120,6 +121,16 @@ extension Program {
     constants = builder.constants
     parameters = lowering.parameters
     stateNames = lowering.states.map(\.name)
+    stateIndex = Dictionary(uniqueKeysWithValues: zip(stateNames, stateNames.indices))
+    parameterIndex = Dictionary(
+      zip(parameters.map(\.name), parameters.indices)
+    ) { first, _ in first }
+    let slots = lowering.parameters
+    valuelessParameters = slots.indices.filter { slots[$0].value == nil }
+    finalNames = stateNames + assignedParameters.map { lowering.parameters[$0].name }
+    searchesEvents = eventNodes.contains {
+      !Self.changesAtBranchTimesOnly($0.trigger, lowering.graph)
+    }
     var dimensions: [PhysicalUnit?: Int] = [:]
     for state in lowering.states {
       var unit = state.unit

@@ -75,6 +75,27 @@ extension Program {
     }
   }
 
+  /// True if the node reads time only in comparisons with parameters, and no state: between two
+  /// stops it then keeps its value.
+  static func changesAtBranchTimesOnly(_ root: Node, _ graph: ExpressionGraph) -> Bool {
+    var stack = [root]
+    while let node = stack.popLast() {
+      let depends = graph.depends(node)
+      if depends.isSubset(of: .parameter) { continue }
+      guard depends.isSubset(of: [.parameter, .time]), graph.kinds[Int(node)] != .time else {
+        return false
+      }
+      if case .binary(let op, let a, let b) = graph.kinds[Int(node)], [.lt, .le].contains(op),
+        (graph.kinds[Int(a)] == .time && graph.depends(b).isSubset(of: .parameter))
+          || (graph.kinds[Int(b)] == .time && graph.depends(a).isSubset(of: .parameter))
+      {
+        continue
+      }
+      stack += graph.arguments(node)
+    }
+    return true
+  }
+
   /// The parameter-only sides of comparisons with time: the solver stops at each, so that no step
   /// crosses a change of branch.
   static func branchTimes(_ roots: [Node], _ graph: ExpressionGraph) -> [Node] {

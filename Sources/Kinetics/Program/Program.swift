@@ -69,8 +69,16 @@ struct Program: Sendable {
   let breakpoints: [Int]
   let multiplyAdds: Int
   /// Parameters that some event or intervention assigns.
-  let assignedParameters: Set<Int>
+  let assignedParameters: [Int]
   let flags: Set<Int>
+  let stateIndex: [String: Int]
+  let parameterIndex: [String: Int]
+  /// Parameters that a member must give.
+  let valuelessParameters: [Int]
+  /// States, then `assignedParameters`.
+  let finalNames: [String]
+  /// True if some trigger can change elsewhere than at a stop, so that every step is searched.
+  let searchesEvents: Bool
 
   /// True if a parameter slot only says whether another one was given.
   func isFlag(_ parameter: Int) -> Bool { flags.contains(parameter) }

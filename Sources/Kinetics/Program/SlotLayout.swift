@@ -17,7 +17,13 @@ struct SlotLayout: Sendable {
   static let accept = 9
   static let relative = 10
   static let badPivot = 11
-  static let singles = 12
+  /// t at the start of the step being tried, its length, and the times between which formulas may
+  /// be read.
+  static let start = 12
+  static let trial = 13
+  static let windowFrom = 14
+  static let windowTo = 15
+  static let singles = 16
 
   /// The most stages any tableau has.
   static let stages = 8
