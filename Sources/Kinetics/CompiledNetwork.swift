@@ -103,6 +103,10 @@ public final class CompiledNetwork: Sendable {
     }
   }
 
+  func machineForProfile(_ settings: SimulationSettings) -> MachineCode? {
+    (try? program(recording: settings.record)).flatMap { machine($0, settings.record, settings) }
+  }
+
   // MARK: checks at the door
 
   private func check(_ members: [Member], _ settings: SimulationSettings) throws(ModelError) {

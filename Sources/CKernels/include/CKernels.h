@@ -52,17 +52,29 @@ typedef struct exo_error_block {
   double *most_negative;     // [1] out: the state it belongs to
 } exo_error_block;
 
+/// One pass over the stages of a step. All but `a` and `c` are blocks of [states] slots.
+typedef struct exo_stage_sums {
+  const double *solved;      // the stage just solved
+  double *kept;              // where it is kept
+  const double *k;           // the stages before it, one after the other
+  const double *base;        // y; where from_last, the argument of the last stage
+  double *argument;          // out: base + sum_j a[j] k[j], the new one included
+  double *sum;               // out: -(sum_j c[j] k[j]) / h, the new one included
+  const double *a;
+  const double *_Nullable c; // none after the last stage
+  const double *inverse_h;   // [1] slot
+  int from_last;             // the row of a is that of the last stage and 1 for the new one
+} exo_stage_sums;
+
 typedef struct exo_kernels {
   const char *name;
   void (*interpret)(const uint32_t *code, size_t words, double *slots);
-  /// out[i] = y[i] + sum_j a[j] k[j][i]; the k[j] follow each other, at most eight.
-  void (*stage_argument)(double *out, const double *y, const double *k, const double *a,
-                         size_t count, size_t states);
-  /// b[i] = -(f[i] + sum_j (c[j] / h) k[j][i] (+ h d ft[i] where ft is given)): the right-hand
-  /// side of (J - I/(h gamma)) k = b, whose matrix needs no sign changes in J.
-  void (*stage_right_side)(double *b, const double *f, const double *k, const double *c,
-                           size_t count, const double *inverse_h, const double *_Nullable ft,
-                           const double *h, double d, size_t states);
+  /// Keeps the stage just solved and prepares the next one; `count` stages lie in memory.
+  void (*stage_sums)(const exo_stage_sums *stage, size_t count, size_t states);
+  /// b[i] = -f[i] + sum[i] (- h d ft[i] where ft is given): the right-hand side of
+  /// (J - I/(h gamma)) k = b, whose matrix needs no sign changes in J. Without sum, it is zero.
+  void (*stage_right_side)(double *b, const double *f, const double *_Nullable sum,
+                           const double *_Nullable ft, const double *h, double d, size_t states);
   void (*judge)(const exo_error_block *block, size_t states);
   /// Where accept is not zero: y = next, peak = max(peak, |next|).
   void (*accept)(double *y, const double *next, double *peak, const double *accept, size_t states);

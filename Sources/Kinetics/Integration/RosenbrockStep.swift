@@ -14,6 +14,8 @@ struct RosenbrockStep {
   let executor: Executor
   let absoluteScale: Double
   private let weights: [Double]
+  /// Stages whose argument is that of the stage before plus that stage.
+  private let addsToLast: [Bool]
   private let clockSlots: UnsafeMutablePointer<SIMD8<Double>>
 
   init(
@@ -22,6 +24,9 @@ struct RosenbrockStep {
   ) {
     self.tableau = tableau
     weights = tableau.weights
+    addsToLast = tableau.a.indices.map { s in
+      s > 0 && tableau.a[s] == tableau.a[s - 1] + [1]
+    }
     self.program = program
     self.block = block
     self.executor = executor
@@ -40,25 +45,42 @@ struct RosenbrockStep {
     clockSlots[SlotLayout.step] = h
     clockSlots[SlotLayout.inverseStep] = 1 / h
     clockSlots[SlotLayout.shift] = 1 / (h * tableau.gamma)
+    block.copy(from: layout.state, to: layout.argument, count: n)
     for s in 0..<tableau.stages {
       setTime(tableau.alpha[s])
-      let stages = block.pointer(layout.stage)
-      kernels.pointee.stage_argument(
-        block.pointer(layout.argument), block.pointer(layout.state), stages, tableau.a[s], s, n)
       run(s == 0 ? .jacobian : .rightHandSide)
       if s == 0 { linear.factor(self) }
       kernels.pointee.stage_right_side(
-        block.pointer(layout.rightSide), block.pointer(layout.slope), stages, tableau.c[s], s,
-        block.pointer(SlotLayout.inverseStep),
+        block.pointer(layout.rightSide), block.pointer(layout.slope),
+        s == 0 ? nil : UnsafePointer(block.pointer(layout.stageSum)),
         program.dependsOnTime ? UnsafePointer(block.pointer(layout.slopeOfTime)) : nil,
         block.pointer(SlotLayout.step), tableau.gammas[s], n)
       linear.solve(self)
-      block.copy(from: layout.rightSide, to: layout.stage + s * n, count: n)
+      prepare(after: s)
     }
-    kernels.pointee.stage_argument(
-      block.pointer(layout.next), block.pointer(layout.state), block.pointer(layout.stage),
-      weights, tableau.stages, n)
     judge()
+  }
+
+  /// Keeps stage `s` and sums up what the next one needs; after the last, the new value.
+  private func prepare(after s: Int) {
+    let layout = program.layout
+    let isLast = s == tableau.stages - 1
+    let row = isLast ? weights : tableau.a[s + 1]
+    let fromLast = isLast || addsToLast[s + 1]
+    row.withUnsafeBufferPointer { a in
+      (isLast ? [] : tableau.c[s + 1]).withUnsafeBufferPointer { c in
+        var sums = exo_stage_sums(
+          solved: block.pointer(layout.rightSide),
+          kept: block.pointer(layout.stage + s * layout.states),
+          k: block.pointer(layout.stage),
+          base: block.pointer(fromLast ? layout.argument : layout.state),
+          argument: block.pointer(isLast ? layout.next : layout.argument),
+          sum: block.pointer(layout.stageSum), a: a.baseAddress!,
+          c: isLast ? nil : c.baseAddress, inverse_h: block.pointer(SlotLayout.inverseStep),
+          from_last: fromLast ? 1 : 0)
+        kernels.pointee.stage_sums(&sums, s, layout.states)
+      }
+    }
   }
 
   private func setTime(_ alpha: Double) {

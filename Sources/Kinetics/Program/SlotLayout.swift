@@ -42,6 +42,8 @@ struct SlotLayout: Sendable {
   /// df/dt
   let slopeOfTime: Int
   let rightSide: Int
+  /// -(Σ cⱼ kⱼ) / h of the stage at hand.
+  let stageSum: Int
   /// k[0], k[1], ...: `states` slots each.
   let stage: Int
   /// Terms of the dense output: `states` slots each, up to three.
@@ -66,6 +68,7 @@ struct SlotLayout: Sendable {
     slope = take(states)
     slopeOfTime = take(states)
     rightSide = take(states)
+    stageSum = take(states)
     stage = take(states * Self.stages)
     dense = take(states * 3)
     parameter = take(parameters)
