@@ -26,7 +26,7 @@ func fixedSteps(
   stepper.run(.initial)
   let n = program.layout.states
   block.copy(from: program.initialSlot, to: program.layout.state, count: n)
-  var linear = LinearAlgebra(states: n)
+  var linear = LinearAlgebra(program)
   linear.active[0] = true
   let h = end / Double(steps)
   block.fill(SlotLayout.trial, h)

@@ -82,7 +82,7 @@ struct LinearAlgebraTests {
     stepper.run(.prologue)
     block.fill(program.layout.state, 1)
     block.fill(program.layout.state + 1, 1)
-    var linear = LinearAlgebra(states: 2)
+    var linear = LinearAlgebra(program)
     linear.active = Array(repeating: true, count: 8)
     block.fill(SlotLayout.windowFrom, -.infinity)
     block.fill(SlotLayout.windowTo, .infinity)

@@ -43,12 +43,13 @@ final class Solver {
       Executor(program, Processor.kernels(limit: processorLimit), machine: machine),
       absoluteScale: settings.absoluteScale)
     totals = ConservedTotals(laws, block, stepper.kernels)
-    linear = LinearAlgebra(states: program.layout.states)
+    linear = LinearAlgebra(program)
     clocks = .allocate(capacity: LaneBlock.lanes)
     clocks.initialize(repeating: LaneClock(), count: LaneBlock.lanes)
     // idle lanes compute harmless numbers
     block.fill(SlotLayout.relative, 1)
     block.fill(SlotLayout.trial, 1)
+    block.fill(SlotLayout.exponent, controller.exponent)
     for slot in program.layout.floor..<(program.layout.floor + program.layout.states) {
       block.fill(slot, 1)
     }
@@ -130,6 +131,9 @@ final class Solver {
 
   /// Which lanes accept their trial; rejected ones get a shorter proposal, or fail.
   private func judge() -> LaneSet {
+    stepper.kernels.pointee.elementary(
+      Opcode.pow.rawValue, 8, block.pointer(SlotLayout.power), block.pointer(SlotLayout.norm),
+      block.pointer(SlotLayout.exponent))
     var accepted = LaneSet()
     for lane in 0..<LaneBlock.lanes where clocks[lane].isBusy {
       let clock = clocks + lane
@@ -144,7 +148,8 @@ final class Solver {
       clock.pointee.statistics.rejections += 1
       clock.pointee.landing = .none
       clock.pointee.proposal = controller.retry(
-        after: clock.pointee.step, error: error, &clock.pointee.history)
+        after: clock.pointee.step,
+        power: error.isFinite ? block[SlotLayout.power, lane] : .infinity, &clock.pointee.history)
       checkProgress(lane)
       if !clock.pointee.isBusy { refill(lane) }
     }
@@ -176,7 +181,7 @@ final class Solver {
       clock.pointee.time = clock.pointee.end
       clock.pointee.windowFrom = -.infinity
       clock.pointee.proposal = controller.next(
-        after: clock.pointee.step, error: clock.pointee.worstError, &clock.pointee.history)
+        after: clock.pointee.step, power: block[SlotLayout.power, lane], &clock.pointee.history)
       // a step cut short by a stop says nothing about the next one
       if landed != .none { clock.pointee.proposal = max(clock.pointee.proposal, planned) }
       clock.pointee.landing = .none

@@ -5,15 +5,23 @@ import CKernels
 struct Executor {
   let program: Program
   let kernels: UnsafePointer<exo_kernels>
-  let machine: MachineCode?
+  private let machine: MachineCode?
+  /// Half a slot at a time: the function runs twice.
+  private let runsTwice: Bool
+  // the parts of a step, found without a search
   private let rightHandSide: MachineCode.Function?
+  private let jacobian: MachineCode.Function?
+  private let factor: MachineCode.Function?
   private let solve: MachineCode.Function?
 
   init(_ program: Program, _ kernels: UnsafePointer<exo_kernels>, machine: MachineCode?) {
     self.program = program
     self.kernels = kernels
     self.machine = machine
+    runsTwice = machine?.width == .ymm
     rightHandSide = machine?.function(.rightHandSide)
+    jacobian = machine?.function(.jacobian)
+    factor = machine?.function(.factor)
     solve = machine?.function(.solve)
   }
 
@@ -22,14 +30,15 @@ struct Executor {
     let function: MachineCode.Function? =
       switch part {
       case .rightHandSide: rightHandSide
+      case .jacobian: jacobian
+      case .factor: factor
       case .solve: solve
       default: machine?.function(part)
       }
-    guard let machine, let function else {
+    guard let function else {
       return Interpreter(kernels: kernels).run(program.code(part), slots)
     }
     function(slots)
-    // half a slot at a time: the second half of the lanes
-    if machine.width == .ymm { function(slots + 4) }
+    if runsTwice { function(slots + LaneBlock.lanes / 2) }
   }
 }

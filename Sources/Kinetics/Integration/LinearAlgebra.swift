@@ -24,7 +24,17 @@ struct LinearAlgebra {
   /// Lanes that LAPACK factored in this step.
   private(set) var pivoted: [Bool]
 
-  init(states: Int) {
+  /// What the step looks at, without the program's arrays.
+  private let program: Program
+  private let isFixed: Bool
+  private let checks: (pivots: Int, upper: Int, rows: Int)
+
+  init(_ program: Program) {
+    let states = program.layout.states
+    self.program = program
+    let fixed = program.factorProgram
+    isFixed = fixed != nil
+    checks = (fixed?.pivots ?? 0, fixed?.upper ?? 0, fixed?.rows ?? 0)
     factors = Array(repeating: nil, count: LaneBlock.lanes)
     vector = [Double](repeating: 0, count: states)
     active = Array(repeating: false, count: LaneBlock.lanes)
@@ -32,18 +42,17 @@ struct LinearAlgebra {
     pivoted = active
   }
 
-  mutating func factor(_ step: borrowing RosenbrockStep) {
-    let program = step.program
+  mutating func factor(_ step: RosenbrockStep) {
     if anyPivoted { forgetPivoted() }
-    guard let fixed = program.factorProgram else {
+    guard isFixed else {
       for lane in 0..<LaneBlock.lanes where active[lane] { factor(lane, step) }
       return
     }
     step.run(.factor)
     let block = step.block
     step.kernels.pointee.check_pivots(
-      block.pointer(SlotLayout.badPivot), block.pointer(fixed.pivots), block.pointer(fixed.upper),
-      block.pointer(fixed.rows), Self.growth, program.layout.states)
+      block.pointer(SlotLayout.badPivot), block.pointer(checks.pivots),
+      block.pointer(checks.upper), block.pointer(checks.rows), Self.growth, program.layout.states)
     guard anyBad(block) else { return }
     let bad = (0..<LaneBlock.lanes).filter {
       active[$0] && block[SlotLayout.badPivot, $0] != 0
@@ -69,8 +78,7 @@ struct LinearAlgebra {
     }
   }
 
-  private mutating func factor(_ lane: Int, _ step: borrowing RosenbrockStep) {
-    let program = step.program
+  private mutating func factor(_ lane: Int, _ step: RosenbrockStep) {
     pivoted[lane] = true
     anyPivoted = true
     if case .banded(let lower, let upper) = program.solver {
@@ -89,16 +97,15 @@ struct LinearAlgebra {
   }
 
   /// Solves in place at `SlotLayout.rightSide`.
-  mutating func solve(_ step: borrowing RosenbrockStep) {
-    let program = step.program
-    if !anyPivoted, program.factorProgram != nil { return step.run(.solve) }
+  mutating func solve(_ step: RosenbrockStep) {
+    if !anyPivoted, isFixed { return step.run(.solve) }
     let base = program.layout.rightSide
     var saved: [(lane: Int, b: [Double])] = []
     for lane in 0..<LaneBlock.lanes where factors[lane] != nil {
       for i in vector.indices { vector[i] = step.block[base + i, lane] }
       saved.append((lane, vector))
     }
-    if program.factorProgram != nil { step.run(.solve) }
+    if isFixed { step.run(.solve) }
     for (lane, right) in saved {
       var b = right
       switch factors[lane] {

@@ -23,7 +23,10 @@ struct SlotLayout: Sendable {
   static let trial = 13
   static let windowFrom = 14
   static let windowTo = 15
-  static let singles = 16
+  /// The error to the power the controller wants, and that power.
+  static let power = 16
+  static let exponent = 17
+  static let singles = 18
 
   /// The most stages any tableau has.
   static let stages = 8
