@@ -63,6 +63,7 @@ typedef struct exo_stage_sums {
   const double *a;
   const double *_Nullable c; // none after the last stage
   const double *inverse_h;   // [1] slot
+  size_t stride;             // from one stage to the next, in slots
   int from_last;             // the row of a is that of the last stage and 1 for the new one
 } exo_stage_sums;
 
@@ -78,11 +79,13 @@ typedef struct exo_kernels {
   void (*judge)(const exo_error_block *block, size_t states);
   /// Where accept is not zero: y = next, peak = max(peak, |next|).
   void (*accept)(double *y, const double *next, double *peak, const double *accept, size_t states);
+  /// The d[j] are `stride` slots apart, as the k[j] of combine.
   /// y(theta) = (1-theta) y0 + theta (y1 + (1-theta)(d0 + theta (d1 + theta d2 ...)))
   void (*dense)(double *out, const double *y0, const double *y1, const double *d, size_t count,
-                const double *theta, size_t states);
+                size_t stride, const double *theta, size_t states);
   /// out[i] = sum_j w[j] k[j][i]
-  void (*combine)(double *out, const double *k, const double *w, size_t count, size_t states);
+  void (*combine)(double *out, const double *k, const double *w, size_t count, size_t stride,
+                  size_t states);
   /// 1 in lanes where elimination without pivoting lost digits: an inverse pivot that is not
   /// finite, or a row of U (off its diagonal: upper, on it: 1 / inverse pivot) that grew over
   /// `growth` times the sum of absolute values of that row of the matrix. All [states] slots.

@@ -2,18 +2,22 @@
 extension Solver {
   /// Fails a lane whose step no longer moves time, or that has used up its steps.
   func checkProgress(_ lane: Int) {
-    let clock = clocks[lane]
+    let clock = clocks + lane
     let span = settings.end - settings.start
-    if !clock.hasBeginnings, clock.proposal < max(1e-20 * span, 100 * clock.time.ulp) {
+    if !clock.pointee.hasBeginnings,
+      clock.pointee.proposal < max(1e-20 * span, 100 * clock.pointee.time.ulp)
+    {
       forgiveBeginnings(lane)
     }
-    if clock.statistics.steps >= settings.maximumSteps {
+    if clock.pointee.statistics.steps >= settings.maximumSteps {
       fail(lane, .tooManySteps(limit: settings.maximumSteps))
-    } else if clock.time + 0.1 * clock.proposal == clock.time || clock.proposal < 1e-300 {
+    } else if clock.pointee.time + 0.1 * clock.pointee.proposal == clock.pointee.time
+      || clock.pointee.proposal < 1e-300
+    {
       if linear.singular[lane] {
         fail(lane, .singularMatrix)
       } else {
-        fail(lane, clock.worstError.isFinite ? .stepUnderflow : .notFinite)
+        fail(lane, clock.pointee.worstError.isFinite ? .stepUnderflow : .notFinite)
       }
     }
   }
@@ -24,7 +28,7 @@ extension Solver {
   private func forgiveBeginnings(_ lane: Int) {
     guard let l = lanes[lane] else { return }
     let layout = program.layout
-    let last = layout.stage + (tableau.stages - 1) * layout.states
+    let last = layout.stage + (tableau.stages - 1) * layout.stride
     for i in 0..<layout.states where block[layout.peak + i, lane] == 0 {
       let error = 2 * abs(block[last + i, lane])
       guard error.isFinite, error > block[layout.floor + i, lane] else { continue }

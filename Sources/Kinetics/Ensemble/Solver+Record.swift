@@ -12,9 +12,10 @@ extension Solver {
     stepper.prepareDense()
     while !waiting.isEmpty {
       for lane in 0..<LaneBlock.lanes where waiting.contains(lane) {
-        let clock = clocks[lane]
-        block[SlotLayout.theta, lane] = max(0, (clock.outputTime - clock.time) / clock.step)
-        block[SlotLayout.time, lane] = clock.outputTime
+        let clock = clocks + lane
+        let time = clock.pointee.outputTime
+        block[SlotLayout.theta, lane] = max(0, (time - clock.pointee.time) / clock.pointee.step)
+        block[SlotLayout.time, lane] = time
       }
       stepper.interpolate()
       stepper.run(.outputs)
@@ -29,8 +30,9 @@ extension Solver {
   /// True if an output time lies within the lane's accepted step. What falls on a stop is recorded
   /// from the state, after what happens there.
   private func isDue(_ lane: Int) -> Bool {
-    let clock = clocks[lane]
-    return clock.landing == .stop ? clock.outputTime < clock.end : clock.outputTime <= clock.end
+    let clock = clocks + lane
+    let (time, end) = (clock.pointee.outputTime, clock.pointee.end)
+    return clock.pointee.landing == .stop ? time < end : time <= end
   }
 
   private func nextOutput(_ lane: Int) {

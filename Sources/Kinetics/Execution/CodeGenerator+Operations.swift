@@ -30,6 +30,13 @@ extension CodeGenerator {
       truth(o) { $0.test(1, 0, zero, a) }
     case .select: select(o)
     case .call(let op): call(op, o)
+    case .least: binary(.min, o, commutes: false)
+    case .greatest: binary(.max, o, commutes: false)
+    case .addWhole: binary(.addWhole, o, commutes: true)
+    case .subWhole: binary(.subWhole, o, commutes: false)
+    case .shiftLeft(let bits): shift(.shiftLeft, o, bits)
+    case .shiftRight(let bits): shift(.shiftRight, o, bits)
+    case .pick(let predicate): pick(predicate, o)
     }
   }
 
@@ -227,6 +234,30 @@ extension CodeGenerator {
         Instruction(form: .blendVariable, reg: d, second: c, rm: b, immediate: mask << 4))
     }
     release(o.a, o.b, o.c)
+    finish(o.result, in: d)
+  }
+
+  /// EVEX only: the destination stands in the place of the second operand.
+  private mutating func shift(_ form: Instruction.Form, _ o: ValueFlow.Operation, _ bits: UInt8) {
+    let a = load(o.a)
+    release(o.a)
+    unpin()
+    let d = take()
+    assembler.emit(
+      Instruction(form: form, reg: 0, second: d, rm: .register(a), immediate: bits))
+    finish(o.result, in: d)
+  }
+
+  /// EVEX only: a compared with b ? c : d.
+  private mutating func pick(_ predicate: UInt8, _ o: ValueFlow.Operation) {
+    let a = load(o.a)
+    let b = o.a == o.b ? .register(a) : operand(o.b)
+    test(1, predicate, a, b)
+    let no = load(o.d)
+    let yes = operand(o.c)
+    let d = take()
+    assembler.emit(Instruction(form: .blend, reg: d, second: no, rm: yes, mask: 1))
+    release(o.a, o.b, o.c, o.d)
     finish(o.result, in: d)
   }
 

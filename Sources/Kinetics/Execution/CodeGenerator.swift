@@ -41,7 +41,7 @@ struct CodeGenerator {
     pinned = Array(repeating: false, count: width.registers)
     var counts = [Int32](repeating: 0, count: flow.homes.count + 1)
     for o in flow.operations {
-      for v in [o.a, o.b, o.c] where v >= 0 { counts[Int(v) + 1] += 1 }
+      for v in o.operands where v >= 0 { counts[Int(v) + 1] += 1 }
       isInMemory[Int(o.result)] = false
     }
     for i in 1..<counts.count { counts[i] += counts[i - 1] }
@@ -49,7 +49,7 @@ struct CodeGenerator {
     nextUse = Array(counts.dropLast())
     uses = [Int32](repeating: 0, count: Int(counts.last ?? 0))
     for (i, o) in flow.operations.enumerated() {
-      for v in [o.a, o.b, o.c] where v >= 0 {
+      for v in o.operands where v >= 0 {
         uses[Int(counts[Int(v)])] = Int32(i)
         counts[Int(v)] += 1
       }

@@ -19,10 +19,18 @@ final class MachineCode: @unchecked Sendable {
   private let memory: UnsafeMutableRawPointer
   private var entries: [ProgramPart: Function] = [:]
 
+  /// The parts of a program that run once a step or more.
+  convenience init?(_ program: Program, limit: String? = nil) {
+    self.init(
+      program.hotParts.map { ($0, program.code($0)) }, scratch: program.scratch, limit: limit)
+  }
+
   /// Nil where the processor has no suitable vectors, or where memory may not be executed: the
   /// interpreter then does the work.
-  /// - Parameter limit: the highest level to use, as in `Processor.kernels`.
-  init?(_ program: Program, limit: String? = nil) {
+  /// - Parameters:
+  ///   - scratch: slots from here on need not survive a part.
+  ///   - limit: the highest level to use, as in `Processor.kernels`.
+  init?(_ parts: [(part: ProgramPart, code: [UInt32])], scratch: Int, limit: String? = nil) {
     let kernels = Processor.kernels(limit: limit)
     switch String(cString: kernels.pointee.name) {
     case "x86-64-v4": width = .zmm
@@ -32,8 +40,8 @@ final class MachineCode: @unchecked Sendable {
     let elementary = unsafeBitCast(kernels.pointee.elementary, to: UInt.self)
     var bytes: [UInt8] = []
     var starts: [(part: ProgramPart, offset: Int)] = []
-    for part in program.hotParts {
-      guard let flow = ValueFlow(program.code(part), scratch: program.scratch),
+    for (part, words) in parts {
+      guard let flow = ValueFlow(words, scratch: scratch, width: width),
         let code = CodeGenerator(flow, width, elementary: elementary).generate()
       else { continue }
       starts.append((part, bytes.count))

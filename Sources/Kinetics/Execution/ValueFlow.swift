@@ -31,6 +31,15 @@ struct ValueFlow {
     case select
     /// By the C library's or the kernels' function: a, b.
     case call(UInt32)
+    // what exp and log are made of, in 512 bits
+    /// a < b ? a : b and a > b ? a : b, as the processor has them
+    case least, greatest
+    /// Whole numbers of 64 bits.
+    case addWhole, subWhole
+    case shiftLeft(UInt8)
+    case shiftRight(UInt8)
+    /// a compared with b ? c : d
+    case pick(UInt8)
   }
 
   struct Operation {
@@ -39,6 +48,8 @@ struct ValueFlow {
     var a: Value
     var b: Value = -1
     var c: Value = -1
+    var d: Value = -1
+    var operands: [Value] { [a, b, c, d] }
   }
 
   private(set) var operations: [Operation] = []
@@ -49,11 +60,16 @@ struct ValueFlow {
   private var constants: [UInt64: Value] = [:]
   private var lastDefinition: [Int32: Int] = [:]
   private let scratch: Int
+  /// exp and log as single instructions, not as calls.
+  private let expands: Bool
 
-  /// - Parameter scratch: slots from here on need not survive the program.
-  /// Returns nil if the code holds an operation that is not known here.
-  init?(_ code: [UInt32], scratch: Int) {
+  /// Nil if the code holds an operation that is not known here.
+  /// - Parameters:
+  ///   - scratch: slots from here on need not survive the program.
+  ///   - width: in 512 bits exp and log become instructions.
+  init?(_ code: [UInt32], scratch: Int, width: Assembler.Width) {
     self.scratch = scratch
+    expands = width == .zmm
     findLastDefinitions(code)
     var at = 0
     while at < code.count {
@@ -79,11 +95,11 @@ struct ValueFlow {
     return Value(homes.count - 1)
   }
 
-  private mutating func link() -> Value { new(.none, kept: false) }
+  mutating func link() -> Value { new(.none, kept: false) }
 
-  private mutating func constant(_ x: Double) -> Value { constant(bits: x.bitPattern) }
+  mutating func constant(_ x: Double) -> Value { constant(bits: x.bitPattern) }
 
-  private mutating func constant(bits: UInt64) -> Value {
+  mutating func constant(bits: UInt64) -> Value {
     if let known = constants[bits] { return known }
     let value = new(.constant(bits), kept: false)
     constants[bits] = value
@@ -107,10 +123,10 @@ struct ValueFlow {
     return value
   }
 
-  private mutating func add(
-    _ kind: Kind, _ result: Value, _ a: Value, _ b: Value = -1, _ c: Value = -1
+  mutating func add(
+    _ kind: Kind, _ result: Value, _ a: Value, _ b: Value = -1, _ c: Value = -1, _ d: Value = -1
   ) {
-    operations.append(Operation(kind: kind, result: result, a: a, b: b, c: c))
+    operations.append(Operation(kind: kind, result: result, a: a, b: b, c: c, d: d))
   }
 
   // MARK: operations
@@ -138,6 +154,12 @@ struct ValueFlow {
     case .rcp:
       let one = constant(1)
       add(.div, define(code[at + 1], at), one, a)
+    case .exp where expands:
+      let parts = exponential(a)
+      add(.mul, define(code[at + 1], at), parts.0, parts.1)
+    case .log where expands:
+      let parts = logarithm(a)
+      add(.pick(4), define(code[at + 1], at), a, a, a, parts)
     default: add(Self.kind(op), define(code[at + 1], at), a, b, c)
     }
   }

@@ -90,12 +90,13 @@ final class RosenbrockStep {
     let fromLast = addsToLast[s + 1]
     var sums = exo_stage_sums(
       solved: block.pointer(layout.rightSide),
-      kept: block.pointer(layout.stage + s * layout.states), k: block.pointer(layout.stage),
+      kept: block.pointer(layout.stage + s * layout.stride), k: block.pointer(layout.stage),
       base: block.pointer(fromLast ? layout.argument : layout.state),
       argument: block.pointer(isLast ? layout.next : layout.argument),
       sum: block.pointer(layout.stageSum), a: a + (s + 1) * SlotLayout.stages,
       c: isLast ? nil : UnsafePointer(c + (s + 1) * SlotLayout.stages),
-      inverse_h: block.pointer(SlotLayout.inverseStep), from_last: fromLast ? 1 : 0)
+      inverse_h: block.pointer(SlotLayout.inverseStep), stride: layout.stride,
+      from_last: fromLast ? 1 : 0)
     kernels.pointee.stage_sums(&sums, s, layout.states)
   }
 
@@ -112,7 +113,7 @@ final class RosenbrockStep {
 
   private func judge() {
     var question = exo_error_block(
-      error: block.pointer(layout.stage + (tableau.stages - 1) * layout.states),
+      error: block.pointer(layout.stage + (tableau.stages - 1) * layout.stride),
       before: block.pointer(layout.state),
       after: block.pointer(layout.next), peak: block.pointer(layout.peak),
       floor: block.pointer(layout.floor), relative: block.pointer(SlotLayout.relative),
@@ -126,9 +127,9 @@ final class RosenbrockStep {
   func prepareDense() {
     for (r, row) in tableau.dense.enumerated() {
       kernels.pointee.combine(
-        block.pointer(layout.dense + r * layout.states),
+        block.pointer(layout.dense + r * layout.stride),
         block.pointer(layout.stage), row,
-        tableau.stages, layout.states)
+        tableau.stages, layout.stride, layout.states)
     }
   }
 
@@ -136,7 +137,8 @@ final class RosenbrockStep {
   func interpolate() {
     kernels.pointee.dense(
       block.pointer(layout.argument), block.pointer(layout.state), block.pointer(layout.next),
-      block.pointer(layout.dense), tableau.dense.count, block.pointer(SlotLayout.theta),
+      block.pointer(layout.dense), tableau.dense.count, layout.stride,
+      block.pointer(SlotLayout.theta),
       layout.states)
   }
 }

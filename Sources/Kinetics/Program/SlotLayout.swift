@@ -32,6 +32,9 @@ struct SlotLayout: Sendable {
   static let stages = 8
 
   let states: Int
+  /// From one vector of states to the next, in slots. Never a multiple of eight: vectors that are a
+  /// power of two apart would fight for the same places of the processor's first cache.
+  let stride: Int
   let parameters: Int
   /// y at the start of the step.
   let state: Int
@@ -47,9 +50,9 @@ struct SlotLayout: Sendable {
   let rightSide: Int
   /// -(Σ cⱼ kⱼ) / h of the stage at hand.
   let stageSum: Int
-  /// k[0], k[1], ...: `states` slots each.
+  /// k[0], k[1], ...: `stride` slots each.
   let stage: Int
-  /// Terms of the dense output: `states` slots each, up to three.
+  /// Terms of the dense output: `stride` slots each, up to three.
   let dense: Int
   let parameter: Int
   private(set) var end: Int
@@ -57,23 +60,25 @@ struct SlotLayout: Sendable {
   init(states: Int, parameters: Int) {
     self.states = states
     self.parameters = parameters
+    let stride = states + (13 - states % 8) % 8
+    self.stride = stride
     var at = Self.singles
     func take(_ count: Int) -> Int {
       defer { at += count }
       return at
     }
-    state = take(states)
-    argument = take(states)
-    next = take(states)
-    error = take(states)
-    peak = take(states)
-    floor = take(states)
-    slope = take(states)
-    slopeOfTime = take(states)
-    rightSide = take(states)
-    stageSum = take(states)
-    stage = take(states * Self.stages)
-    dense = take(states * 3)
+    state = take(stride)
+    argument = take(stride)
+    next = take(stride)
+    error = take(stride)
+    peak = take(stride)
+    floor = take(stride)
+    slope = take(stride)
+    slopeOfTime = take(stride)
+    rightSide = take(stride)
+    stageSum = take(stride)
+    stage = take(stride * Self.stages)
+    dense = take(stride * 3)
     parameter = take(parameters)
     end = at
   }
