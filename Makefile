@@ -9,6 +9,7 @@
 #   make check-peers  the same model in libRoadRunner and COPASI (needs the network once)
 #   make fuzz         10,000 mutated dose files (COUNT=n for another number)
 #   make bench        seconds and steps on this machine
+#   make ensembles    1,000 random ensembles: alone gives the bits of company
 #   make sanitize     the Swift tests under the address and the thread sanitizer
 #   make picture      the picture of the README, from the report of the demo (needs chromium)
 #   make setup        only install what is missing
@@ -22,7 +23,7 @@ EXAMPLE ?= Models/skin/examples/microneedle-monthly-x3.json
 RELEASE = swift build -c release --product exosim --static-swift-stdlib $(SWIFTFLAGS)
 EXOSIM = .build/release/exosim
 
-.PHONY: demo test build install check format lint check-peers fuzz bench sanitize setup picture clean
+.PHONY: demo test build install check format lint check-peers fuzz bench ensembles sanitize setup picture clean
 
 demo: build
 	$(EXOSIM) run $(EXAMPLE) --out report
@@ -69,6 +70,11 @@ fuzz: build
 
 bench: build
 	python3 scripts/bench.py --exosim $(EXOSIM)
+
+ensembles:
+	@scripts/setup.sh build
+	swift build --build-tests $(TESTS)
+	EXOSIM_ENSEMBLES=1000 swift test --skip-build $(TESTS) --filter LaneIdentityTests
 
 sanitize:
 	@scripts/setup.sh build

@@ -1,3 +1,4 @@
+import Foundation
 import ReactionNetworks
 import Testing
 
@@ -21,9 +22,13 @@ struct LaneIdentityTests {
     }
   }
 
+  /// How many random ensembles: twelve, or as many as `make ensembles` asks for.
+  static let ensembles: UInt64 =
+    ProcessInfo.processInfo.environment["EXOSIM_ENSEMBLES"].flatMap { UInt64($0) } ?? 12
+
   @Test(
     "for random networks, doses, events, neighbours and any place in the queue",
-    arguments: [UInt64](1...12))
+    arguments: 1...ensembles)
   func aloneEqualsCompany(seed: UInt64) throws {
     let network = randomNetwork(seed, events: seed % 3 == 0)
     let compiled = try CompiledNetwork(
