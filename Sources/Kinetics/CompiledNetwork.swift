@@ -7,6 +7,7 @@ public final class CompiledNetwork: Sendable {
   public let network: ReactionNetwork
   private let lowering: Lowering
   private let actions: [[Assignment]]
+  private let settable: Set<String>
   private let laws: [ConservedTotal]
   /// One program for each choice of symbols to record.
   private let programs = Mutex<[[String]: Compiled]>([:])
@@ -22,6 +23,8 @@ public final class CompiledNetwork: Sendable {
     self.network = network
     lowering = try Lowering(network)
     actions = interventions.map(\.assignments)
+    settable = Set(
+      lowering.places.compactMap { if case .parameter = $0.value { $0.key } else { nil } })
     laws = Self.conservedTotals(network, lowering)
   }
 
@@ -103,10 +106,6 @@ public final class CompiledNetwork: Sendable {
     }
   }
 
-  func machineForProfile(_ settings: SimulationSettings) -> MachineCode? {
-    (try? program(recording: settings.record)).flatMap { machine($0, settings.record, settings) }
-  }
-
   // MARK: checks at the door
 
   private func check(_ members: [Member], _ settings: SimulationSettings) throws(ModelError) {
@@ -134,15 +133,17 @@ public final class CompiledNetwork: Sendable {
       throw unknown(name, "cannot record the unknown symbol")
     }
     for member in members {
-      for name in member.parameters.keys.sorted() {
-        switch lowering.places[name] {
-        case .parameter: continue
-        case nil: throw unknown(name, "cannot set the unknown parameter")
-        default:
-          throw ModelError(
-            .semantics, "'\(name)' cannot be set as a parameter: the model computes it")
-        }
+      // the first in the alphabet, so that the message is the same every time
+      var wrong: String?
+      for name in member.parameters.keys where !settable.contains(name) {
+        wrong = wrong.map { min($0, name) } ?? name
       }
+      guard let wrong else { continue }
+      if lowering.places[wrong] == nil {
+        throw unknown(wrong, "cannot set the unknown parameter")
+      }
+      throw ModelError(
+        .semantics, "'\(wrong)' cannot be set as a parameter: the model computes it")
     }
   }
 

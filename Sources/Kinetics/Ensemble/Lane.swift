@@ -11,7 +11,7 @@ final class Lane {
   var nextOutput = 0
   var truths: [Bool] = []
   var pending: [PendingEvent] = []
-  var record: RecordedRows
+  let record: RecordedRows
   var mostNegative: Trajectory.MostNegative?
   var lastChange: String?
   /// Largest drift of a conserved total since the last change.
@@ -23,10 +23,10 @@ final class Lane {
   /// The largest state of each unit at the last start, dose or event.
   var largestByUnit: [Double] = []
 
-  init(memberIndex: Int, member: Member, columns: Int, rows: Int) {
+  init(memberIndex: Int, member: Member, record: RecordedRows) {
     self.memberIndex = memberIndex
     self.member = member
-    record = RecordedRows(columns: columns, rows: rows)
+    self.record = record
   }
 
   /// A time the solver must land on.
@@ -43,29 +43,5 @@ final class Lane {
     /// Values read when it triggered, if it uses those.
     var values: [Double]?
     var order: Int
-  }
-}
-
-/// The rows recorded so far, times and values.
-struct RecordedRows {
-  let columns: Int
-  private(set) var times: [Double] = []
-  private(set) var phases: [Trajectory.Phase] = []
-  private(set) var values: [Double] = []
-
-  init(columns: Int, rows: Int) {
-    self.columns = columns
-    times.reserveCapacity(rows)
-    phases.reserveCapacity(rows)
-    values.reserveCapacity(rows * columns)
-  }
-
-  /// One row of a lane: every eighth number from `first`.
-  mutating func append(
-    time: Double, _ phase: Trajectory.Phase, from first: UnsafePointer<Double>
-  ) {
-    times.append(time)
-    phases.append(phase)
-    for i in 0..<columns { values.append(first[i * LaneBlock.lanes]) }
   }
 }

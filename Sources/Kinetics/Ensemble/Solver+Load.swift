@@ -12,9 +12,8 @@ extension Solver {
           .invalid("'\(missing)' has no value"), time: settings.start,
           advice: "give '\(missing)' a value in the model, or set it: --set \(missing)=..."))
     }
-    let l = Lane(
-      memberIndex: index, member: member, columns: program.recorded.count,
-      rows: settings.outputTimes.count + 2 * member.interventions.count)
+    records[lane].removeAll()
+    let l = Lane(memberIndex: index, member: member, record: records[lane])
     block[SlotLayout.time, lane] = settings.start
     stepper.run(.prologue)
     stepper.run(.initial)
@@ -49,16 +48,16 @@ extension Solver {
   /// Writes a member's parameters; returns the name of one that has no value.
   private func fillParameters(_ member: Member, _ lane: Int) -> String? {
     let base = program.layout.parameter
-    for (i, parameter) in program.parameters.enumerated() {
-      block[base + i, lane] = parameter.value ?? .nan
-      if let flag = parameter.flag { block[base + flag, lane] = 0 }
+    let slots = block.pointer(base) + lane
+    for i in program.parameterDefaults.indices {
+      slots[i * LaneBlock.lanes] = program.parameterDefaults[i]
     }
-    var given: Set<Int> = []
+    var given: [Int] = []
     // what continues a run wins over what was set for it
     for values in [member.parameters, member.initial] {
       for (name, value) in values {
         guard let i = program.parameterIndex[name] else { continue }
-        given.insert(i)
+        if program.parameters[i].value == nil { given.append(i) }
         if let flag = program.parameters[i].flag { block[base + flag, lane] = 1 }
         if !program.isFlag(i) { block[base + i, lane] = value }
       }

@@ -50,7 +50,7 @@ extension Solver {
   }
 
   private func append(_ lane: Int, time: Double, _ phase: Trajectory.Phase) {
-    lanes[lane]?.record.append(time: time, phase, from: block.lane(program.outputSlot, lane))
+    records[lane].append(time: time, phase, from: block.lane(program.outputSlot, lane))
   }
 
   /// Drops output times up to now: a row of this time exists.

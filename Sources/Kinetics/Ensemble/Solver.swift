@@ -19,6 +19,8 @@ final class Solver {
   /// One for each lane, for the loop; `lanes` holds what is looked at less often.
   let clocks: UnsafeMutablePointer<LaneClock>
   var lanes: [Lane?] = Array(repeating: nil, count: LaneBlock.lanes)
+  /// What each lane records.
+  let records: [RecordedRows]
   private let next: () -> Int?
   private let deliver: (Int, Result<Trajectory, SolveError>) -> Void
 
@@ -44,6 +46,9 @@ final class Solver {
       absoluteScale: settings.absoluteScale)
     totals = ConservedTotals(laws, block, stepper.kernels)
     linear = LinearAlgebra(program)
+    records = (0..<LaneBlock.lanes).map { _ in
+      RecordedRows(columns: program.recorded.count, rows: settings.outputTimes.count)
+    }
     clocks = .allocate(capacity: LaneBlock.lanes)
     clocks.initialize(repeating: LaneClock(), count: LaneBlock.lanes)
     // idle lanes compute harmless numbers

@@ -126,6 +126,8 @@ extension Program {
       zip(parameters.map(\.name), parameters.indices)
     ) { first, _ in first }
     let slots = lowering.parameters
+    let unset = Set(slots.compactMap(\.flag))
+    parameterDefaults = slots.indices.map { unset.contains($0) ? 0 : slots[$0].value ?? .nan }
     valuelessParameters = slots.indices.filter { slots[$0].value == nil }
     finalNames = stateNames + assignedParameters.map { lowering.parameters[$0].name }
     searchesEvents = eventNodes.contains {

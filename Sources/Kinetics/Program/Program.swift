@@ -73,6 +73,8 @@ struct Program: Sendable {
   let flags: Set<Int>
   let stateIndex: [String: Int]
   let parameterIndex: [String: Int]
+  /// What the slots of the parameters hold where a member gives nothing.
+  let parameterDefaults: [Double]
   /// Parameters that a member must give.
   let valuelessParameters: [Int]
   /// States, then `assignedParameters`.
