@@ -95,7 +95,11 @@ public struct TerminalAnswer: Sendable {
           + paper.styled(String(repeating: "█", count: kept), .accent)
           + paper.styled(String(repeating: "░", count: lost), .dim))
     }
-    if let cells = result.cells { lines += cellLines(cells, paper) }
+    if let cells = result.cells {
+      lines += cellLines(cells, paper)
+    } else if funnel.cells != nil {
+      lines += labelled("per cell", funnel.cellsLabel, paper)
+    }
     return lines
   }
 
@@ -107,14 +111,19 @@ public struct TerminalAnswer: Sendable {
 
   private func cellLines(_ cells: CellStatistics, _ paper: TerminalText) -> [String] {
     var text =
-      "\(NumberText.share(cells.touched)) get at least one particle, "
-      + "\(NumberText.share(cells.withRelease)) at least one release (Poisson, equal cells"
+      "\(NumberText.share(cells.touched)) get at least one particle (mean "
+      + "\(NumberText.short(cells.received, digits: 2))"
+      + (cells.reached < 1 ? " in the \(NumberText.share(cells.reached)) within reach" : "")
+      + "), \(NumberText.share(cells.withRelease)) at least one release (Poisson, equal cells"
     if let error = cells.saturationError, let occupancy = cells.siteOccupancy {
       text +=
         "; sites at most \(NumberText.percent(occupancy, digits: 2)) full: \(Words.points(error)) off"
     }
     text +=
       "); were delivery as uneven as an exponential law, \(NumberText.share(cells.touchedIfUneven))"
-    return labelled("fibroblasts", text, paper)
+    if result.funnel.cells != nil {
+      text += "; “per cell” above: \(result.funnel.cellsLabel)"
+    }
+    return labelled(cells.label, text, paper)
   }
 }

@@ -23,7 +23,9 @@ extension Funnel {
       steps.append(made)
       before = made
     }
-    self.init(steps: steps, area: area, areaUnit: areaUnit, cells: cells)
+    self.init(
+      steps: steps, area: area, areaUnit: areaUnit, cells: cells,
+      cellsLabel: manifest.perCellLabel ?? "cells within reach")
   }
 }
 
@@ -45,7 +47,8 @@ extension CellStatistics {
       releasedFirstDose: beforeSecond(symbols.released),
       siteOccupancy: symbols.siteOccupancy.flatMap { arm.series($0)?.max() }.map {
         min(1, max(0, $0))
-      }, note: symbols.note ?? "")
+      }, label: symbols.label ?? "fibroblasts", note: symbols.note ?? "")
+      reached: symbols.reached.flatMap { arm.last($0) } ?? 1,
   }
 }
 

@@ -87,6 +87,7 @@ extension Funnel {
 
 extension CellStatistics {
   fileprivate var json: JSONText {
+      "cellsLabel": .string(cellsLabel),
     [
       "received": .number(received), "released": .number(released),
       "receivedFirstDose": number(receivedFirstDose),
@@ -102,6 +103,7 @@ extension ResponseTable {
   fileprivate var json: JSONText {
     [
       "times": numbers(times),
+      "label": .string(label), "reached": .number(reached),
       "rows": list(rows) { row in
         func changes(_ reference: Comparator) -> JSONText {
           .array(times.indices.map { number(row.difference(to: reference, at: $0)) })
@@ -147,7 +149,7 @@ extension Verdict {
       "relative": .bool(isRelative), "unit": .string(unit), "threshold": number(threshold),
       "undilutedDifference": number(undilutedDifference),
       "particlesNeeded": number(particlesNeeded),
-      "particlesNeededNote": text(particlesNeededNote),
+      "particlesNeededNote": text(particlesNeededNote), "observer": .string(observer),
     ]
   }
 }
