@@ -13,8 +13,36 @@ extension Report {
         }
       }
       scheduleTable
+      priceTable
       conversionTable
+      HTML.element("ul", ["class": "plain"]) {
+        result.notes.map { note in HTML.element("li") { Words.sentence(note) } }
+      }
     }
+  }
+
+  private var priceTable: HTML {
+    guard let price = result.price else { return .empty }
+    func money(_ amount: Double) -> String {
+      Words.typeset(Words.money(amount, price.currency))
+    }
+    var rows = [
+      ["one vial", money(price.vial)],
+      ["the volume used, \(NumberText.pretty(price.vials)) vials", money(price.treatment)],
+    ]
+    if price.leavesRest {
+      rows.append([
+        "\(NumberText.pretty(price.openedVials)) vials, one opened each time",
+        money(price.treatmentInOpenedVials),
+      ])
+    }
+    rows += price.perParticle.map { ["per particle \($0.label)", money($0.price)] }
+    return .joined([
+      .element("h3") { "What it costs" }, table(["", "#price"], rows),
+      paragraph(
+        "At the price of a vial that the dose file gives; per particle by the volume used.",
+        class: "small"),
+    ])
   }
 
   private var scheduleTable: HTML {

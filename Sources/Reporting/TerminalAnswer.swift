@@ -35,6 +35,7 @@ public struct TerminalAnswer: Sendable {
     lines += verdict
     if let step = result.limitingStep { lines += paper.wrapped(step.sentence) }
     lines += labelled("given", schedule, paper)
+    if let price = result.price { lines += labelled("costs", costs(price), paper) }
     return lines
   }
 
@@ -55,6 +56,24 @@ public struct TerminalAnswer: Sendable {
     let volume = first.volume.map { " in \(NumberText.short($0)) mL" } ?? ""
     return "\(count) counted particles\(volume) at \(shown); followed for "
       + TimeText.short(hours: result.subject.duration)
+  }
+
+  /// "18000 JPY for the volume used (0.6 vials), 90000 JPY for 3 opened vials; 1.2e-6 JPY ..."
+  private func costs(_ price: TreatmentPrice) -> String {
+    func money(_ amount: Double) -> String { Words.money(amount, price.currency) }
+    var text =
+      "\(money(price.treatment)) for the volume used (\(NumberText.short(price.vials)) vials)"
+    if price.leavesRest {
+      text +=
+        ", \(money(price.treatmentInOpenedVials)) for \(NumberText.short(price.openedVials)) opened "
+        + "vials"
+    }
+    let steps = price.perParticle.filter { Words.pricedSteps.contains($0.key) }
+    for (index, step) in steps.enumerated() {
+      text += index == 0 ? "; by volume " : ", "
+      text += "\(money(step.price)) per particle \(step.label)"
+    }
+    return text
   }
 
   private func labelled(_ label: String, _ text: String, _ paper: TerminalText) -> [String] {

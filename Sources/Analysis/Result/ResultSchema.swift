@@ -13,7 +13,7 @@ extension StudyResult {
      "additionalProperties": false,
      "required": [
       "schemaVersion", "kind", "timeUnit", "verdict", "limitingStep", "subject", "schedule",
-      "funnel", "cells", "response", "claims", "memory", "counterfactuals", "hypotheses",
+      "price", "funnel", "cells", "response", "claims", "memory", "counterfactuals", "hypotheses",
       "doseCurve", "ledger", "evidence", "certificate", "conversions", "parameters", "courses",
       "notes", "limits", "provenance", "advice"
      ],
@@ -133,6 +133,45 @@ extension StudyResult {
        },
        "description": "Every administration as it was simulated."
       },
+      "price": {
+       "description": "What the plan costs at the dose file's price of a vial; null without one.",
+       "type": ["object", "null"],
+       "additionalProperties": false,
+       "required": [
+        "currency", "vial", "vials", "openedVials", "treatment", "treatmentInOpenedVials",
+        "perParticle"
+       ],
+       "properties": {
+        "currency": {"description": "As the dose file gives it.", "type": "string"},
+        "vial": {"description": "Price of one vial.", "type": "number", "minimum": 0},
+        "vials": {"description": "Vials by volume used.", "type": "number", "minimum": 0},
+        "openedVials": {
+         "description": "Vials if every administration opens its own.",
+         "type": "number",
+         "minimum": 0
+        },
+        "treatment": {
+         "description": "Price of the volume used.",
+         "type": "number",
+         "minimum": 0
+        },
+        "treatmentInOpenedVials": {"type": "number", "minimum": 0},
+        "perParticle": {
+         "description": "Price of the volume used over the particles at each step of the funnel.",
+         "type": "array",
+         "items": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["key", "label", "price"],
+          "properties": {
+           "key": {"type": "string"},
+           "label": {"type": "string"},
+           "price": {"type": "number", "minimum": 0}
+          }
+         }
+        }
+       }
+      },
       "funnel": {
        "description": "From the vial to the functional copy.",
        "type": "object",
@@ -142,6 +181,7 @@ extension StudyResult {
         "area": {"type": ["number", "null"], "minimum": 0},
         "areaUnit": {"type": "string"},
         "cells": {"type": ["number", "null"], "minimum": 0},
+        "cellsLabel": {"description": "Which cells these are.", "type": "string"},
         "steps": {
          "type": "array",
          "items": {
@@ -174,6 +214,13 @@ extension StudyResult {
         "touched", "untouched", "withRelease", "untouchedIfUneven", "siteOccupancy", "saturationError", "note"
        ],
        "properties": {
+        "label": {"description": "Which cells these are.", "type": "string"},
+        "reached": {
+         "description": "Share of the cells that particles can reach at all.",
+         "type": "number",
+         "minimum": 0,
+         "maximum": 1
+        },
         "received": {
          "description": "Mean particles per reached cell over the whole course.",
          "type": "number"
@@ -181,7 +228,6 @@ extension StudyResult {
         "released": {"type": "number"},
         "receivedFirstDose": {"type": ["number", "null"]},
         "releasedFirstDose": {"type": ["number", "null"]},
-        "cellsLabel": {"description": "Which cells these are.", "type": "string"},
         "touched": {
          "description": "Share of cells with at least one particle: reached*(1 - exp(-received)).",
          "type": "number",
@@ -214,13 +260,6 @@ extension StudyResult {
       "response": {
        "description": "Readouts at the asked times, with their counterfactuals.",
        "type": "object",
-        "label": {"description": "Which cells these are.", "type": "string"},
-        "reached": {
-         "description": "Share of the cells that particles can reach at all.",
-         "type": "number",
-         "minimum": 0,
-         "maximum": 1
-        },
        "additionalProperties": false,
        "required": ["times", "rows"],
        "properties": {

@@ -11,6 +11,7 @@ extension StudyResult {
       ("limitingStep", limitingStep?.json ?? .null),
       ("subject", subject.json),
       ("schedule", list(schedule, \.json)),
+      ("price", price?.json ?? .null),
       ("funnel", funnel.json),
       ("cells", cells?.json ?? .null),
       ("response", response.json),
@@ -69,10 +70,24 @@ extension GivenDose {
   }
 }
 
+extension TreatmentPrice {
+  fileprivate var json: JSONText {
+    [
+      "currency": .string(currency), "vial": .number(vial), "vials": .number(vials),
+      "openedVials": .number(openedVials), "treatment": .number(treatment),
+      "treatmentInOpenedVials": .number(treatmentInOpenedVials),
+      "perParticle": list(perParticle) {
+        ["key": .string($0.key), "label": .string($0.label), "price": .number($0.price)]
+      },
+    ]
+  }
+}
+
 extension Funnel {
   fileprivate var json: JSONText {
     [
       "area": number(area), "areaUnit": .string(areaUnit), "cells": number(cells),
+      "cellsLabel": .string(cellsLabel),
       "steps": list(steps) { step in
         [
           "key": .string(step.key), "label": .string(step.label), "amount": .number(step.amount),
@@ -87,8 +102,8 @@ extension Funnel {
 
 extension CellStatistics {
   fileprivate var json: JSONText {
-      "cellsLabel": .string(cellsLabel),
     [
+      "label": .string(label), "reached": .number(reached),
       "received": .number(received), "released": .number(released),
       "receivedFirstDose": number(receivedFirstDose),
       "releasedFirstDose": number(releasedFirstDose), "touched": .number(touched),
@@ -103,7 +118,6 @@ extension ResponseTable {
   fileprivate var json: JSONText {
     [
       "times": numbers(times),
-      "label": .string(label), "reached": .number(reached),
       "rows": list(rows) { row in
         func changes(_ reference: Comparator) -> JSONText {
           .array(times.indices.map { number(row.difference(to: reference, at: $0)) })
