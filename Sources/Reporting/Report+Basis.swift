@@ -36,7 +36,7 @@ extension Report {
         money(price.treatmentInOpenedVials),
       ])
     }
-    rows += price.perParticle.map { ["per particle \($0.label)", money($0.price)] }
+    rows += price.perParticle.map { ["one particle, \($0.label)", money($0.price)] }
     return .joined([
       .element("h3") { "What it costs" }, table(["", "#price"], rows),
       paragraph(
@@ -136,14 +136,16 @@ extension Report {
         .joined([.text(row.source), sub(row.note)]),
       ]
     }
-    return table(["parameter", "#value used", "#range", "evidence", "source and note"], rows)
+    return .element("div", ["class": "stacked"]) {
+      table(["parameter", "#value used", "#range", "evidence", "source and note"], rows)
+    }
   }
 
   var limits: HTML {
     guard !result.limits.isEmpty else { return .empty }
     return section("Limits of the model") {
       HTML.element("ul", ["class": "plain"]) {
-        result.limits.map { limit in HTML.element("li") { limit } }
+        result.limits.map { limit in HTML.element("li") { limit.replacing("`", with: "") } }
       }
     }
   }

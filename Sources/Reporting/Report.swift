@@ -149,11 +149,13 @@ extension Report {
     let isNumber = columns.map { $0.hasPrefix("#") }
     return .element("div", ["class": "scroll"]) {
       HTML.element("table") {
-        HTML.element("thead") {
-          HTML.element("tr") {
-            columns.enumerated().map { index, name in
-              HTML.element("th", ["class": isNumber[index] ? "n" : "", "scope": "col"]) {
-                isNumber[index] ? String(name.dropFirst()) : name
+        if columns.contains(where: { !$0.isEmpty && $0 != "#" }) {
+          HTML.element("thead") {
+            HTML.element("tr") {
+              columns.enumerated().map { index, name in
+                HTML.element("th", ["class": isNumber[index] ? "n" : "", "scope": "col"]) {
+                  isNumber[index] ? String(name.dropFirst()) : name
+                }
               }
             }
           }
