@@ -47,15 +47,20 @@ extension Report {
 
   private var scheduleTable: HTML {
     let doses = result.schedule
-    let columns = ["#no.", "#time", "what", "#counted particles", "#volume", "#protein", "#over"]
+    // Columns that say nothing in this plan are left out: narrow screens have no room for them.
+    let hasProtein = doses.contains { $0.protein != nil }
+    let hasInfusion = doses.contains { $0.infusion > 0 }
+    let columns =
+      ["#no.", "#time", "what", "#counted particles", "#volume"]
+      + (hasProtein ? ["#protein"] : []) + (hasInfusion ? ["#over"] : [])
     let rows = doses.map { dose in
       [
         "\(dose.number)", TimeText.short(hours: dose.time), dose.label,
         NumberText.pretty(dose.countedParticles),
         dose.volume.map { Words.value($0, unit: "mL") } ?? "–",
-        dose.protein.map { Words.value($0, unit: "µg") } ?? "–",
-        dose.infusion > 0 ? TimeText.short(hours: dose.infusion) : "at once",
-      ]
+      ] + (hasProtein ? [dose.protein.map { Words.value($0, unit: "µg") } ?? "–"] : [])
+        + (hasInfusion
+          ? [dose.infusion > 0 ? TimeText.short(hours: dose.infusion) : "at once"] : [])
     }
     let title = HTML.element("h3") { "The schedule, as simulated" }
     if rows.count <= 12 { return .joined([title, table(columns, rows)]) }
