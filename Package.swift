@@ -58,16 +58,22 @@ let package = Package(
     .target(
       name: "ReferenceProblems", dependencies: ["Kinetics", "ReactionNetworks"],
       path: "Tests/ReferenceProblems", swiftSettings: rules),
+    .target(
+      name: "ShippedModels", dependencies: ["Analysis", "Dosing", "ReactionNetworks"],
+      path: "Tests/ShippedModels", swiftSettings: rules),
     .testTarget(name: "ReactionNetworksTests", dependencies: ["ReactionNetworks"]),
     .testTarget(
       name: "KineticsTests",
       dependencies: ["Kinetics", "ReactionNetworks", "ReferenceProblems", "CKernels"]),
     .testTarget(name: "DosingTests", dependencies: ["Dosing", "ReactionNetworks"]),
     .testTarget(
-      name: "AnalysisTests", dependencies: ["Analysis", "Dosing", "Kinetics", "ReactionNetworks"]),
+      name: "AnalysisTests",
+      dependencies: ["Analysis", "Dosing", "Kinetics", "ReactionNetworks", "ShippedModels"]),
     .testTarget(
       name: "ReportingTests",
-      dependencies: ["Reporting", "Analysis", "Dosing", "Kinetics", "ReactionNetworks"]),
+      dependencies: [
+        "Reporting", "Analysis", "Dosing", "Kinetics", "ReactionNetworks", "ShippedModels",
+      ]),
     .testTarget(name: "exosimTests"),
   ]
 )

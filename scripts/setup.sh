@@ -16,7 +16,8 @@ needed=6.2
 command -v swift >/dev/null 2>&1 ||
   fail "there is no Swift on this machine (no command 'swift')." \
     "Install Swift $needed or later: https://www.swift.org/install/"
-found=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' | head -n 1)
+found=$( (swift --version 2>/dev/null || true) |
+  sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' | head -n 1)
 [ -n "$found" ] || fail "the command 'swift' does not run; reinstall Swift: https://www.swift.org/install/"
 [ "$(printf '%s\n%s\n' "$needed" "$found" | sort -V | head -n 1)" = "$needed" ] ||
   fail "Swift $found is too old; $needed or later is needed: https://www.swift.org/install/"
@@ -60,13 +61,23 @@ require_packages() {
 
 if command -v dpkg-query >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1; then
   require_packages libopenblas-dev liblapack-dev
-elif ! printf '#include <cblas.h>\n' | clang -E -x c - >/dev/null 2>&1; then
-  fail "OpenBLAS with its headers (cblas.h) is missing; install it with your package manager."
+fi
+
+# What the package manager says is one thing, what the compiler finds another.
+clang=$(command -v clang || echo "$(dirname "$(readlink -f "$(command -v swift)")")/clang")
+if [ -x "$clang" ]; then
+  flags=$(pkg-config --cflags openblas 2>/dev/null || true)
+  # shellcheck disable=SC2086 # several flags
+  if ! problems=$("$clang" -fsyntax-only $flags -x c Sources/CLAPACK/shim.h 2>&1); then
+    reason=$(sed -n 's/.*#error "\{0,1\}exosim:* \{0,1\}\([^"]*\)"\{0,1\}$/\1/p' <<<"$problems" | head -n 1)
+    fail "${reason:-the compiler cannot read the headers of OpenBLAS}" \
+      "Debian, Ubuntu: sudo apt-get install --reinstall libopenblas-dev; else: your package manager."
+  fi
 fi
 
 # --- Swift packages ---------------------------------------------------------------------------
 if ! problems=$(swift package resolve 2>&1 >/dev/null); then
-  grep -E 'error' <<<"$problems" | head -n 2 >&2 || true
+  grep -E 'error|fatal:' <<<"$problems" | grep -v 'error: fatalError' | head -n 2 >&2 || true
   fail "the Swift package swift-argument-parser could not be fetched from github.com." \
     "The first build needs the network; later ones do not."
 fi
@@ -80,9 +91,15 @@ make_venv() { # folder, requirements
   echo "exosim: making the Python environment $1 from $2" >&2
   rm -rf "$1"
   python3 -m venv "$1" >/dev/null || fail "python3 cannot make a virtual environment in $1"
-  if ! "$1/bin/python" -m pip install --quiet --disable-pip-version-check -r "$2" >&2; then
+  local log
+  log=$(mktemp)
+  if ! "$1/bin/python" -m pip install --quiet --disable-pip-version-check --retries 1 \
+    -r "$2" >"$log" 2>&1; then
+    grep -E '^ERROR' "$log" | tail -n 2 >&2 || true
+    rm -f "$log"
     fail "the Python packages of $2 could not be installed; this step needs the network once."
   fi
+  rm -f "$log"
   cp "$2" "$1/.made"
 }
 

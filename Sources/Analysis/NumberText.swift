@@ -104,7 +104,7 @@ public enum NumberText {
     guard let power else { return mantissa.replacingMinus }
     let ten = "10" + superscript(power)
     if mantissa == "1" { return ten }
-    return "\(mantissa.replacingMinus)\u{2009}×\u{2009}\(ten)"
+    return "\(mantissa.replacingMinus)\u{202F}×\u{202F}\(ten)"
   }
 
   /// Mantissa text and power of ten, `nil` where plain notation reads better.

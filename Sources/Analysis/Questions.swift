@@ -77,6 +77,7 @@ struct Questions {
     all += manifest.ledger?.places.map(\.symbol) ?? []
     all += [manifest.perArea, manifest.perCell]
     all += [manifest.cells?.received, manifest.cells?.released, manifest.cells?.siteOccupancy]
+    all += [manifest.cells?.reached]
     all += [setting?.burnIn]
     var seen: Set<String> = []
     return all.compactMap { $0 }.filter { seen.insert($0).inserted }

@@ -79,13 +79,15 @@ public struct Study: Sendable {
     return StudyResult(
       subject: StudySubject(experiment), verdict: explanation.verdict,
       limitingStep: explanation.limitingStep, schedule: schedule.doses.map { GivenDose($0) },
-      funnel: funnel, cells: cells, response: response, claims: claims, memory: memory,
+      price: TreatmentPrice(schedule, of: plan, funnel), funnel: funnel, cells: cells,
+      response: response, claims: claims, memory: memory,
       counterfactuals: explanation.counterfactuals, hypotheses: explanation.hypotheses,
       doseCurve: explanation.doseCurve, ledger: Ledger(of: arms.treated, from: experiment),
       evidence: evidence, certificate: certificate,
       conversions: schedule.conversions.map { StatedConversion($0) },
       parameters: experiment.parametersInUse, courses: TimeCourse.all(of: arms, from: experiment),
-      notes: schedule.notes, limits: limits, provenance: Provenance(origin),
+      notes: schedule.notes + TreatmentPrice.note(schedule, of: plan), limits: limits,
+      provenance: Provenance(origin),
       recordings: arms.recordings(from: experiment))
   }
 }

@@ -422,7 +422,63 @@ public enum DoseSchema {
                   }
                 }
               }
-            }
+            },
+            "allOf": [
+              {
+                "if": {
+                  "required": ["administration"],
+                  "properties": {
+                    "administration": {"required": ["route"], "properties": {"route": {"enum": ["culture"]}}}
+                  }
+                },
+                "then": {
+                  "properties": {
+                    "readouts": {
+                      "items": {
+                        "properties": {
+                          "readout": {
+                            "enum": [
+                              "particles_per_fibroblast",
+                              "untouched_fraction",
+                              "released_fraction",
+                              "mirna_copies",
+                              "new_collagen",
+                              "total_collagen",
+                              "fibroblasts",
+                              "mmp1",
+                              "inflammation",
+                              "elastin",
+                              "half_gain_time"
+                            ]
+                          }
+                        }
+                      }
+                    },
+                    "claims": {
+                      "items": {
+                        "properties": {
+                          "readout": {
+                            "enum": [
+                              "particles_per_fibroblast",
+                              "untouched_fraction",
+                              "released_fraction",
+                              "mirna_copies",
+                              "new_collagen",
+                              "total_collagen",
+                              "fibroblasts",
+                              "mmp1",
+                              "inflammation",
+                              "elastin",
+                              "half_gain_time"
+                            ]
+                          }
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            ]
           }
         }
       ]

@@ -35,19 +35,20 @@ struct ManifestReader {
         "an object",
         keys: [
           "$schema", "schemaVersion", "name", "title", "question", "parameterTable", "settings",
-          "routes", "inputs", "dose", "choices", "ledger", "funnel", "perArea", "perCell", "cells",
-          "readouts", "detection", "headline", "note",
+          "routes", "inputs", "dose", "choices", "ledger", "funnel", "perArea", "perCell",
+          "perCellLabel", "cells", "readouts", "detection", "headline", "note",
         ])
     else { return nil }
     let version = ModelManifest.schemaVersion
     _ = object.required("schemaVersion", example: "\(version)")?.whole(
       in: version...version, "the version of the format")
     let name = object.required("name", example: "\"skin\"")?.text() ?? ""
-    let settings = named(object, "settings") { setting($0, $1) }
-    let routes = named(object, "routes") { route($0, $1, settings: settings.map(\.name)) }
-    let choices = named(object, "choices", optional: true) { choice($0, $1) }
-    let readouts = named(object, "readouts") { readout($0, $1) }
+    let settingNames = object["settings"].map { memberNames($0) } ?? []
+    let readouts = named(object, "readouts") { readout($0, $1, settings: settingNames) }
     let readoutNames = readouts.map(\.name)
+    let settings = named(object, "settings") { setting($0, $1, readouts: readouts) }
+    let routes = named(object, "routes") { route($0, $1, settings: settingNames) }
+    let choices = named(object, "choices", optional: true) { choice($0, $1) }
     let dose = object.required("dose", example: "{\"counted\": ..., \"volume\": ...}")
       .flatMap { self.dose($0) }
     checkDefaults(object, routes: routes, choices: choices)
@@ -61,6 +62,7 @@ struct ManifestReader {
       ledger: object["ledger"].flatMap(optional).flatMap { ledger($0) },
       funnel: object["funnel"]?.list("a list of steps", limit: 50)?.compactMap { step($0) } ?? [],
       perArea: text(object, "perArea"), perCell: text(object, "perCell"),
+      perCellLabel: text(object, "perCellLabel"),
       cells: object["cells"].flatMap(optional).flatMap { cells($0) }, readouts: readouts,
       detection: object["detection"].flatMap(optional).flatMap { detection($0, readoutNames) },
       headline: object["headline"].flatMap(optional)?.name(from: readoutNames, what: "a readout"))
@@ -73,6 +75,11 @@ struct ManifestReader {
     object[key].flatMap(optional)?.text(limit: 2000)
   }
 
+  private func memberNames(_ node: Node) -> [String] {
+    guard case .object(let members) = node.value.kind else { return [] }
+    return members.map(\.key)
+  }
+
   /// The members of an object of named things, in order.
   private func named<T>(
     _ object: ObjectNode, _ key: String, optional: Bool = false, _ read: (String, Node) -> T?
@@ -82,14 +89,18 @@ struct ManifestReader {
       ?? []
   }
 
-  private func setting(_ name: String, _ node: Node) -> ModelManifest.Setting? {
+  private func setting(
+    _ name: String, _ node: Node, readouts: [ModelManifest.Readout]
+  ) -> ModelManifest.Setting? {
     guard
       let object = node.object(
         "a setting",
         keys: [
           "file", "module", "burnIn", "label", "note", "duration", "outputEvery", "readoutTimes",
+          "detection", "headline", "labels",
         ])
     else { return nil }
+    let here = readouts.filter { $0.settings?.contains(name) ?? true }.map(\.name)
     return ModelManifest.Setting(
       name: name, label: text(object, "label"),
       file: object.required("file", example: "\"skin.ant\"")?.text() ?? "",
@@ -98,7 +109,25 @@ struct ManifestReader {
       duration: object["duration"].flatMap(optional)?.quantity(.time, from: .span),
       outputEvery: object["outputEvery"].flatMap(optional)?.quantity(.time, from: .span),
       readoutTimes: object["readoutTimes"]?.list("a list of times", limit: 20)?
-        .compactMap { $0.quantity(.time, from: .zeroOrMore) } ?? [])
+        .compactMap { $0.quantity(.time, from: .zeroOrMore) } ?? [],
+      detection: object["detection"].flatMap(optional).flatMap { detection($0, here) },
+      headline: object["headline"].flatMap(optional)?.name(from: here, what: "a readout"),
+      labels: labels(object["labels"], of: here + ["cells", "perCell"]))
+  }
+
+  private func labels(_ node: Node?, of names: [String]) -> [String: String] {
+    var labels: [String: String] = [:]
+    for (name, node) in node?.dictionary("an object: readout -> label") ?? [] {
+      guard names.contains(name) else {
+        node.report(
+          "unknown-name", "there is nothing named \(quotedShortly(name)) to label",
+          allowed: names.joined(separator: ", "),
+          suggestion: closest(name, in: names).map { quotedShortly($0) })
+        continue
+      }
+      labels[name] = node.text()
+    }
+    return labels
   }
 
   private func route(
@@ -232,16 +261,22 @@ struct ManifestReader {
   }
 
   private func cells(_ node: Node) -> ModelManifest.Cells? {
-    node.object("an object", keys: ["received", "released", "siteOccupancy", "note"]).map {
+    node.object(
+      "an object", keys: ["received", "released", "siteOccupancy", "reached", "label", "note"]
+    ).map {
       ModelManifest.Cells(
         received: text($0, "received"), released: text($0, "released"),
-        siteOccupancy: text($0, "siteOccupancy"), note: text($0, "note"))
+        siteOccupancy: text($0, "siteOccupancy"), reached: text($0, "reached"),
+        label: text($0, "label"), note: text($0, "note"))
     }
   }
 
-  private func readout(_ name: String, _ node: Node) -> ModelManifest.Readout? {
+  private func readout(
+    _ name: String, _ node: Node, settings: [String]
+  ) -> ModelManifest.Readout? {
     guard
-      let object = node.object("a readout", keys: ["label", "symbol", "unit", "change", "note"])
+      let object = node.object(
+        "a readout", keys: ["label", "symbol", "unit", "change", "settings", "note"])
     else { return nil }
     let changes = ModelManifest.Readout.Change.allCases.map(\.rawValue)
     let change = object["change"]?.name(from: changes, what: "a kind of change")
@@ -249,19 +284,23 @@ struct ManifestReader {
       name: name, label: text(object, "label") ?? name, symbol: text(object, "symbol"),
       unit: object["unit"]?.value.kind == .string("")
         ? "dimensionless" : text(object, "unit") ?? "dimensionless",
-      change: change.flatMap { .init(rawValue: $0) } ?? .none)
+      change: change.flatMap { .init(rawValue: $0) } ?? .none,
+      settings: object["settings"].flatMap(optional)?.list("a list of settings", limit: 50)?
+        .compactMap { $0.name(from: settings, what: "a setting") })
   }
 
   private func detection(_ node: Node, _ readouts: [String]) -> ModelManifest.Detection? {
     guard
-      let object = node.object("an object", keys: ["readout", "versus", "threshold", "note"]),
+      let object = node.object(
+        "an object", keys: ["readout", "versus", "threshold", "observer", "note"]),
       let readout = object.required("readout", example: "\"wrinkle_index\"")?
         .name(from: readouts, what: "a readout"),
       let versus = object.required("versus", example: "\"device_only\"")?.comparator(),
       let threshold = object.required("threshold", example: "\"smallest_difference\"")?.text()
     else { return nil }
     return ModelManifest.Detection(
-      readout: readout, versus: versus, threshold: threshold, note: text(object, "note"))
+      readout: readout, versus: versus, threshold: threshold,
+      observer: text(object, "observer") ?? "a trial", note: text(object, "note"))
   }
 
   /// A route's preferred options must exist.

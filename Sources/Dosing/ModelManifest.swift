@@ -17,6 +17,11 @@ public struct ModelManifest: Hashable, Sendable {
     public var duration: Quantity?
     public var outputEvery: Quantity?
     public var readoutTimes: [Quantity]
+    /// What a difference is judged by here; `nil` = the manifest's own.
+    public var detection: Detection?
+    public var headline: String?
+    /// Words of this setting: readout, "cells" or "perCell" -> label.
+    public var labels: [String: String] = [:]
   }
 
   /// A way in: what one administration and one device pass do to the model.
@@ -97,6 +102,10 @@ public struct ModelManifest: Hashable, Sendable {
     public var received: String?
     public var released: String?
     public var siteOccupancy: String?
+    /// Share of the cells that particles can reach at all; `nil` = every cell.
+    public var reached: String?
+    /// Which cells these are, in the plural.
+    public var label: String?
     public var note: String?
   }
 
@@ -116,14 +125,18 @@ public struct ModelManifest: Hashable, Sendable {
     public var symbol: String?
     public var unit: String
     public var change: Change
+    /// Where it means anything; `nil` = in every setting.
+    public var settings: [String]?
   }
 
-  /// The smallest difference that a trial could see.
+  /// The smallest difference that a trial, or whoever else looks, could see.
   public struct Detection: Hashable, Sendable {
     public var readout: String
     public var versus: Comparator
     /// A row of the parameter table.
     public var threshold: String
+    /// Who would see it: "a trial".
+    public var observer: String
     public var note: String?
   }
 
@@ -144,6 +157,8 @@ public struct ModelManifest: Hashable, Sendable {
   public var funnel: [FunnelStep]
   public var perArea: String?
   public var perCell: String?
+  /// Which cells the funnel is divided by, in the plural.
+  public var perCellLabel: String?
   public var cells: Cells?
   public var readouts: [Readout]
   public var detection: Detection?
@@ -154,6 +169,23 @@ public struct ModelManifest: Hashable, Sendable {
   public func route(_ name: String) -> Route? { routes.first { $0.name == name } }
   public func choice(_ path: String) -> Choice? { choices.first { $0.path == path } }
   public func readout(_ name: String) -> Readout? { readouts.first { $0.name == name } }
+
+  /// What the manifest says in one setting: its readouts, labels, and what is judged there.
+  public func narrowed(to setting: String) -> ModelManifest {
+    guard let own = self.setting(setting) else { return self }
+    var narrow = self
+    narrow.readouts = readouts.filter { $0.settings?.contains(setting) ?? true }
+    for index in narrow.readouts.indices {
+      if let label = own.labels[narrow.readouts[index].name] {
+        narrow.readouts[index].label = label
+      }
+    }
+    if let label = own.labels["cells"] { narrow.cells?.label = label }
+    if let label = own.labels["perCell"] { narrow.perCellLabel = label }
+    if let detection = own.detection { narrow.detection = detection }
+    if let headline = own.headline { narrow.headline = headline }
+    return narrow
+  }
 }
 
 /// What a result is compared with: the same subject without the product.

@@ -36,15 +36,20 @@ struct PlanReader {
       object["regimen"].map { $0.regimen(notes: &notes) } ?? Regimen.single
     let subject = self.subject(object["subject"])
     let variants = self.variants(object["variants"])
-    let simulation = self.simulation(
-      object["simulation"], setting: administration.flatMap { manifest.route($0.route)?.setting })
-    guard let product, let administration, let regimen, let simulation else { return nil }
+    let setting = administration.flatMap { manifest.route($0.route)?.setting }
+    let simulation = self.simulation(object["simulation"], setting: setting)
+    guard let product, let administration, let regimen, let simulation, let setting else {
+      return nil
+    }
+    let narrow = manifest.narrowed(to: setting)
     var plan = DosePlan(
-      model: manifest.name, manifest: manifest, product: product, administration: administration,
+      model: manifest.name, manifest: narrow, product: product, administration: administration,
       regimen: regimen, subject: subject, variants: variants, readouts: [],
       areReadoutsStandard: object["readouts"] == nil, claims: [], simulation: simulation,
       notes: notes, places: DosePlan.Places(file: node.findings.file, places: places))
-    var questions = QuestionReader(manifest: manifest, duration: simulation.duration)
+    let elsewhere = manifest.readouts.map(\.name).filter { narrow.readout($0) == nil }
+    var questions = QuestionReader(
+      manifest: narrow, setting: setting, elsewhere: elsewhere, duration: simulation.duration)
     plan.readouts =
       object["readouts"].map { questions.questions($0) } ?? questions.usual(for: plan.route)
     plan.claims = object["claims"].map { questions.claims($0) } ?? []

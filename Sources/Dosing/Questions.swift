@@ -2,7 +2,11 @@ import ReactionNetworks
 
 /// Reads what a dose file asks (`readouts`) and what it asserts (`claims`).
 struct QuestionReader {
+  /// Narrowed to the setting.
   let manifest: ModelManifest
+  let setting: String
+  /// Readouts that mean something in other settings only.
+  let elsewhere: [String]
   let duration: Quantity
 
   static let mostQuestions = 200
@@ -26,8 +30,15 @@ struct QuestionReader {
 
   private func readout(_ object: ObjectNode) -> ModelManifest.Readout? {
     let names = manifest.readouts.map(\.name)
-    return object.required("readout", example: quotedShortly(names.first ?? "new_collagen"))?
-      .name(from: names, what: "a readout").flatMap { manifest.readout($0) }
+    let node = object.required("readout", example: quotedShortly(names.first ?? "new_collagen"))
+    if let node, case .string(let name) = node.value.kind, elsewhere.contains(name) {
+      let place = manifest.setting(setting)?.label.map { "\(setting) (\($0))" } ?? setting
+      node.report(
+        "no-meaning", "\(name) means nothing in the setting \(place)",
+        allowed: names.joined(separator: ", "))
+      return nil
+    }
+    return node?.name(from: names, what: "a readout").flatMap { manifest.readout($0) }
   }
 
   /// The time asked, within the simulation; its end if the file names none.

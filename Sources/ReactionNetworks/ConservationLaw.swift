@@ -61,8 +61,10 @@ extension ReactionNetwork {
   }
 
   private var speciesWithVariableStoichiometry: [String] {
-    reactions.flatMap { $0.reactants + $0.products }
-      .filter { $0.stoichiometrySymbol != nil }.map(\.species)
+    reactions.flatMap { reaction -> [String] in
+      let participants = reaction.reactants + reaction.products
+      return participants.filter { $0.stoichiometrySymbol != nil }.map(\.species)
+    }
   }
 
   /// Net stoichiometry as exact fractions; `nil` if a coefficient is no short fraction.

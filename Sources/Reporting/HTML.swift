@@ -99,19 +99,22 @@ struct HTML: Sendable {
 }
 
 /// The spaces, by index of the scalar, that must not end a line: between a number and a short word
-/// such as its unit.
+/// such as its unit, and between "<" or ">" and its number.
 func gluedSpaces(in text: String) -> Set<Int> {
   var glued: Set<Int> = []
   var beforeWasDigit = false
+  var beforeWasSign = false
   var pending: (space: Int, length: Int)?
   for (index, scalar) in text.unicodeScalars.enumerated() {
     if scalar == " " {
       if let found = pending, found.length <= 3 { glued.insert(found.space) }
       pending = beforeWasDigit ? (index, 0) : nil
+      if beforeWasSign { glued.insert(index) }
     } else {
       pending?.length += 1
     }
     beforeWasDigit = scalar.properties.numericType != nil
+    beforeWasSign = scalar == "<" || scalar == ">"
   }
   if let found = pending, found.length <= 4 { glued.insert(found.space) }
   return glued

@@ -13,21 +13,54 @@ extension Report {
         }
       }
       scheduleTable
+      priceTable
       conversionTable
+      HTML.element("ul", ["class": "plain"]) {
+        result.notes.map { note in HTML.element("li") { Words.sentence(note) } }
+      }
     }
+  }
+
+  private var priceTable: HTML {
+    guard let price = result.price else { return .empty }
+    func money(_ amount: Double) -> String {
+      Words.typeset(Words.money(amount, price.currency))
+    }
+    var rows = [
+      ["one vial", money(price.vial)],
+      ["the volume used, \(NumberText.pretty(price.vials)) vials", money(price.treatment)],
+    ]
+    if price.leavesRest {
+      rows.append([
+        "\(NumberText.pretty(price.openedVials)) vials, one opened each time",
+        money(price.treatmentInOpenedVials),
+      ])
+    }
+    rows += price.perParticle.map { ["one particle, \($0.label)", money($0.price)] }
+    return .joined([
+      .element("h3") { "What it costs" }, table(["", "#price"], rows),
+      paragraph(
+        "At the price of a vial that the dose file gives; per particle by the volume used.",
+        class: "small"),
+    ])
   }
 
   private var scheduleTable: HTML {
     let doses = result.schedule
-    let columns = ["#no.", "#time", "what", "#counted particles", "#volume", "#protein", "#over"]
+    // Columns that say nothing in this plan are left out: narrow screens have no room for them.
+    let hasProtein = doses.contains { $0.protein != nil }
+    let hasInfusion = doses.contains { $0.infusion > 0 }
+    let columns =
+      ["#no.", "#time", "what", "#counted particles", "#volume"]
+      + (hasProtein ? ["#protein"] : []) + (hasInfusion ? ["#over"] : [])
     let rows = doses.map { dose in
       [
         "\(dose.number)", TimeText.short(hours: dose.time), dose.label,
         NumberText.pretty(dose.countedParticles),
         dose.volume.map { Words.value($0, unit: "mL") } ?? "–",
-        dose.protein.map { Words.value($0, unit: "µg") } ?? "–",
-        dose.infusion > 0 ? TimeText.short(hours: dose.infusion) : "at once",
-      ]
+      ] + (hasProtein ? [dose.protein.map { Words.value($0, unit: "µg") } ?? "–"] : [])
+        + (hasInfusion
+          ? [dose.infusion > 0 ? TimeText.short(hours: dose.infusion) : "at once"] : [])
     }
     let title = HTML.element("h3") { "The schedule, as simulated" }
     if rows.count <= 12 { return .joined([title, table(columns, rows)]) }
@@ -108,14 +141,16 @@ extension Report {
         .joined([.text(row.source), sub(row.note)]),
       ]
     }
-    return table(["parameter", "#value used", "#range", "evidence", "source and note"], rows)
+    return .element("div", ["class": "stacked"]) {
+      table(["parameter", "#value used", "#range", "evidence", "source and note"], rows)
+    }
   }
 
   var limits: HTML {
     guard !result.limits.isEmpty else { return .empty }
     return section("Limits of the model") {
       HTML.element("ul", ["class": "plain"]) {
-        result.limits.map { limit in HTML.element("li") { limit } }
+        result.limits.map { limit in HTML.element("li") { limit.replacing("`", with: "") } }
       }
     }
   }

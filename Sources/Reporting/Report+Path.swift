@@ -18,7 +18,7 @@ extension Report {
       "How many got this far over the whole course, on a logarithmic scale; pale: lost at this step."
     if let cells = result.funnel.cells {
       text += " The dashed line is one for each of the \(NumberText.pretty(cells, digits: 2)) "
-      text += "fibroblasts within reach."
+      text += "\(result.funnel.cellsLabel): what “per cell” divides by."
     }
     if let area = result.funnel.area {
       text += " Treated area: \(Words.value(area, unit: result.funnel.areaUnit))."
@@ -31,7 +31,7 @@ extension Report {
       .element("div", ["class": "grid"]) {
         figure(
           CellPicture(touched: cells.touched, withRelease: cells.withRelease).svg,
-          "Two hundred fibroblasts.",
+          "Two hundred \(cells.label).",
           "Filled: received at least one particle (\(NumberText.share(cells.touched))); violet: at "
             + "least one release into the cytosol (\(NumberText.share(cells.withRelease))); open: none "
             + "at all.")
@@ -50,24 +50,30 @@ extension Report {
     let groups = (0...limit).map { count in
       BarChart.Group(
         label: "\(count)",
-        values: [CellStatistics.probability(of: count, mean: cells.received) * 100])
+        values: [cells.share(receiving: count) * 100])
     }
     let chart = BarChart(
-      title: "Particles per fibroblast", description: "Poisson distribution", height: 190,
-      xLabel: "particles received by one fibroblast",
+      title: "Particles per cell, \(cells.label)", description: "Poisson distribution",
+      height: 190, xLabel: "particles received by one cell",
       y: .linear(
-        "share of fibroblasts, %", covering: groups.flatMap(\.values), includingZero: true),
+        "share of \(cells.label), %", covering: groups.flatMap(\.values), includingZero: true),
       series: [Frame.LegendItem(name: "received", style: "b0", isArea: true)], groups: groups)
     return figure(
       chart.svg, "The spread.",
       "Cells are equal, yet chance is not: Poisson around a mean of "
-        + NumberText.pretty(cells.received, digits: 2) + " over the whole course.")
+        + NumberText.pretty(cells.received, digits: 2) + " over the whole course"
+        + (cells.reached < 1 ? ", for the share within reach." : "."))
   }
 
   private func approximation(_ cells: CellStatistics) -> [String] {
     var texts = [
-      "Exact for equal cells in a mixed layer and a first-order path: the share that gets none is "
-        + "exp(−mean)."
+      "About \(cells.label). "
+        + (cells.reached < 1
+          ? "\(NumberText.share(cells.reached)) of them are within reach of the particles at all. "
+          : "")
+        + "Exact for equal cells in a mixed layer and a first-order path: the share of those within "
+        + "reach that gets none is exp(−mean), the mean being "
+        + "\(NumberText.pretty(cells.received, digits: 2))."
     ]
     if let occupancy = cells.siteOccupancy, let error = cells.saturationError {
       texts.append(
@@ -80,7 +86,7 @@ extension Report {
         + "\(NumberText.share(cells.untouched)).")
     if let first = cells.receivedFirstDose {
       texts.append(
-        "After the first administration alone, \(NumberText.share(CellStatistics.atLeastOne(mean: first))) "
+        "After the first administration alone, \(NumberText.share(cells.share(withMean: first))) "
           + "are touched (mean \(NumberText.pretty(first, digits: 2))).")
     }
     if !cells.note.isEmpty {

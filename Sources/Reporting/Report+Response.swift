@@ -114,7 +114,7 @@ extension Report {
     return .element("figure") { chart.svg }
   }
 
-  /// Treated minus reference of the judged readout, with the least that a trial could see.
+  /// Treated minus reference of the judged readout, with the least that could be seen.
   private func differenceChart(_ course: TimeCourse) -> HTML {
     let verdict = result.verdict
     let reference = verdict.versus == .untreated ? course.untreated : course.deviceOnly
@@ -139,7 +139,8 @@ extension Report {
           name: "treated against \(verdict.versus.label)", style: "treated", x: course.times,
           y: values)
       ], marks: result.schedule.map(\.time),
-      levels: threshold.map { [.init(value: $0, label: "the least a trial could see")] } ?? [])
+      levels: threshold.map { [.init(value: $0, label: "the least \(verdict.observer) could see")] }
+        ?? [])
     return .element("figure") { chart.svg }
   }
 
@@ -192,8 +193,8 @@ extension Report {
   private var needed: String? {
     let verdict = result.verdict
     if let particles = verdict.particlesNeeded {
-      return "Counted particles needed at each administration for a difference that a trial could "
-        + "see: about \(NumberText.pretty(particles, digits: 2))."
+      return "Counted particles needed at each administration for a difference that "
+        + "\(verdict.observer) could see: about \(NumberText.pretty(particles, digits: 2))."
     }
     return verdict.particlesNeededNote
   }
@@ -209,7 +210,7 @@ extension Report {
     let xs = curve.map(\.countedParticles)
     let ys = curve.map { $0.difference * scale }
     let levels = verdict.threshold.map {
-      [LineChart.Level(value: $0 * scale * side, label: "the least a trial could see")]
+      [LineChart.Level(value: $0 * scale * side, label: "the least \(verdict.observer) could see")]
     }
     let own = verdict.difference.map {
       [LineChart.Point(x: given, y: $0 * scale, label: "this plan")]

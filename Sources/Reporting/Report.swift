@@ -1,4 +1,5 @@
 public import Analysis
+import Dosing
 
 /// A result as one self-contained page: no scripts, no references to anything outside.
 ///
@@ -86,15 +87,16 @@ public struct Report: Sendable {
       figures.append(
         (
           NumberText.pretty(cells.received, digits: 2),
-          "particles received by the average fibroblast"
+          "particles received on average by the \(cells.label) within reach"
         ))
       figures.append(
-        (NumberText.share(cells.untouched), "of fibroblasts never receive a single particle"))
+        (NumberText.share(cells.untouched), "of the \(cells.label) never receive a single particle")
+      )
     }
     let verdict = result.verdict
     let change = Words.change(
       verdict.difference, isRelative: verdict.isRelative, unit: verdict.unit)
-    let reference = result.subject.hasDevice ? "the device alone" : "no treatment"
+    let reference = verdict.versus == .deviceOnly ? "the device alone" : "no treatment"
     figures.append(
       (
         change,
@@ -103,7 +105,8 @@ public struct Report: Sendable {
       ))
     if let threshold = verdict.threshold {
       let least = Words.change(threshold, isRelative: verdict.isRelative, unit: verdict.unit)
-      figures.append((least.replacingPlus, "the least difference that a trial could see"))
+      figures.append(
+        (least.replacingPlus, "the least difference that \(verdict.observer) could see"))
     }
     return figures.map { number, meaning in
       .element("li") {
@@ -146,11 +149,13 @@ extension Report {
     let isNumber = columns.map { $0.hasPrefix("#") }
     return .element("div", ["class": "scroll"]) {
       HTML.element("table") {
-        HTML.element("thead") {
-          HTML.element("tr") {
-            columns.enumerated().map { index, name in
-              HTML.element("th", ["class": isNumber[index] ? "n" : "", "scope": "col"]) {
-                isNumber[index] ? String(name.dropFirst()) : name
+        if columns.contains(where: { !$0.isEmpty && $0 != "#" }) {
+          HTML.element("thead") {
+            HTML.element("tr") {
+              columns.enumerated().map { index, name in
+                HTML.element("th", ["class": isNumber[index] ? "n" : "", "scope": "col"]) {
+                  isNumber[index] ? String(name.dropFirst()) : name
+                }
               }
             }
           }

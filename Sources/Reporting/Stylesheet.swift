@@ -97,6 +97,12 @@ enum Stylesheet {
     .facts dt{color:var(--soft);font-size:.84rem}.facts dd{margin:0;text-align:right}
     details{margin:1rem 0}summary{cursor:pointer;font-size:.95rem;padding:.3rem 0}
     summary:focus-visible,a:focus-visible{outline:2px solid var(--treated);outline-offset:3px}
+    .stacked td:first-child{min-width:12rem}
+    .stacked td:last-child{overflow-wrap:anywhere;min-width:11rem}
+    .stacked td.n{white-space:normal}
+    @media (max-width:44rem){.stacked thead{display:none}.stacked tr,.stacked td{display:block}
+    .stacked tr{padding:.5rem 0}.stacked td{padding:.1rem 0;text-align:left;min-width:0}
+    .stacked td.n{display:inline-block;padding-right:1rem}}
     ul.plain{padding-left:1.1rem;max-width:44rem}ul.plain li{margin:.3rem 0}
     .evidence{display:flex;height:14px;margin:.8rem 0 .4rem;gap:2px}
     .mono{font-family:ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,monospace;font-size:.8rem;

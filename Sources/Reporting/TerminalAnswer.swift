@@ -35,6 +35,7 @@ public struct TerminalAnswer: Sendable {
     lines += verdict
     if let step = result.limitingStep { lines += paper.wrapped(step.sentence) }
     lines += labelled("given", schedule, paper)
+    if let price = result.price { lines += labelled("costs", costs(price), paper) }
     return lines
   }
 
@@ -55,6 +56,24 @@ public struct TerminalAnswer: Sendable {
     let volume = first.volume.map { " in \(NumberText.short($0)) mL" } ?? ""
     return "\(count) counted particles\(volume) at \(shown); followed for "
       + TimeText.short(hours: result.subject.duration)
+  }
+
+  /// "18000 JPY for the volume used (0.6 vials), 90000 JPY for 3 opened vials; 1.2e-6 JPY ..."
+  private func costs(_ price: TreatmentPrice) -> String {
+    func money(_ amount: Double) -> String { Words.money(amount, price.currency) }
+    var text =
+      "\(money(price.treatment)) for the volume used (\(NumberText.short(price.vials)) vials)"
+    if price.leavesRest {
+      text +=
+        ", \(money(price.treatmentInOpenedVials)) for \(NumberText.short(price.openedVials)) opened "
+        + "vials"
+    }
+    let steps = price.perParticle.filter { Words.pricedSteps.contains($0.key) }
+    for (index, step) in steps.enumerated() {
+      text += index == 0 ? "; by volume " : ", "
+      text += "\(money(step.price)) per particle \(step.label)"
+    }
+    return text
   }
 
   private func labelled(_ label: String, _ text: String, _ paper: TerminalText) -> [String] {
@@ -95,7 +114,11 @@ public struct TerminalAnswer: Sendable {
           + paper.styled(String(repeating: "█", count: kept), .accent)
           + paper.styled(String(repeating: "░", count: lost), .dim))
     }
-    if let cells = result.cells { lines += cellLines(cells, paper) }
+    if let cells = result.cells {
+      lines += cellLines(cells, paper)
+    } else if funnel.cells != nil {
+      lines += labelled("per cell", funnel.cellsLabel, paper)
+    }
     return lines
   }
 
@@ -107,14 +130,19 @@ public struct TerminalAnswer: Sendable {
 
   private func cellLines(_ cells: CellStatistics, _ paper: TerminalText) -> [String] {
     var text =
-      "\(NumberText.share(cells.touched)) get at least one particle, "
-      + "\(NumberText.share(cells.withRelease)) at least one release (Poisson, equal cells"
+      "\(NumberText.share(cells.touched)) get at least one particle (mean "
+      + "\(NumberText.short(cells.received, digits: 2))"
+      + (cells.reached < 1 ? " in the \(NumberText.share(cells.reached)) within reach" : "")
+      + "), \(NumberText.share(cells.withRelease)) at least one release (Poisson, equal cells"
     if let error = cells.saturationError, let occupancy = cells.siteOccupancy {
       text +=
         "; sites at most \(NumberText.percent(occupancy, digits: 2)) full: \(Words.points(error)) off"
     }
     text +=
       "); were delivery as uneven as an exponential law, \(NumberText.share(cells.touchedIfUneven))"
-    return labelled("fibroblasts", text, paper)
+    if result.funnel.cells != nil {
+      text += "; “per cell” above: \(result.funnel.cellsLabel)"
+    }
+    return labelled(cells.label, text, paper)
   }
 }

@@ -90,6 +90,17 @@ enum Words {
 
   static func tolerance(_ x: Double) -> String { NumberText.pretty(x, digits: 2) }
 
+  /// An amount of money in the currency given; small amounts keep three digits.
+  static func money(_ amount: Double, _ currency: String) -> String {
+    let number =
+      amount >= 1000 && amount < 1e12
+      ? NumberText.fixed(amount, decimals: 0) : NumberText.short(amount)
+    return number + " " + currency
+  }
+
+  /// Steps of the path whose particles a reader wants the price of.
+  static let pricedSteps = ["delivered", "internalised"]
+
   /// First letter in upper case.
   static func sentence(_ text: String) -> String {
     text.prefix(1).uppercased() + text.dropFirst()

@@ -48,7 +48,8 @@ struct CheckCommand: ParsableCommand {
     }
     var model = try LibraryModel(subject, in: ModelLibrary(asked: models.models))
     for setting in model.manifest.settings {
-      report.examine(try model.network(of: setting), named: setting.name)
+      // Its table has spoken: what is missing now comes from nowhere.
+      report.examine(try model.network(of: setting), named: setting.name, isComplete: true)
     }
   }
 }
@@ -81,9 +82,17 @@ struct CheckReport {
   }
 
   /// Everything that can be said of a network before it moves.
-  mutating func examine(_ network: ReactionNetwork, named name: String? = nil) {
+  ///
+  /// A missing value is a warning unless the model `isComplete`: SBML lets initial values, parameters
+  /// and rates come from outside, so the model is valid and only a run needs them.
+  mutating func examine(
+    _ network: ReactionNetwork, named name: String? = nil, isComplete: Bool = false
+  ) {
     let findings = network.validate()
-    diagnostics += findings.map { Diagnostic($0, severity: $0.kind == .units ? .warning : .error) }
+    diagnostics += findings.map { finding in
+      let isDoubt = finding.kind == .units || finding.kind == .missingValue && !isComplete
+      return Diagnostic(finding, severity: isDoubt ? .warning : .error)
+    }
     if !findings.contains(where: { $0.kind != .units }) {
       do { _ = try CompiledNetwork(network) } catch { diagnostics.append(Diagnostic(error)) }
     }

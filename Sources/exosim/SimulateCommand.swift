@@ -51,7 +51,9 @@ struct SimulateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let network = try ModelFile.network(model, module: module)
+    var network = try ModelFile.network(model, module: module)
+    var values = try replacements(in: network)
+    try network.complete(with: &values)
     let start = try time(self.start, option: "--start", in: network)
     let end = try time(self.end, option: "--end", in: network)
     guard end > start else { throw ValidationError("--end must be later than --start") }
@@ -64,7 +66,7 @@ struct SimulateCommand: ParsableCommand {
     }
     settings.record = try recorded(in: network)
     let compiled = try CompiledNetwork(network)
-    let members = [Member(parameters: try replacements(in: network))]
+    let members = [Member(parameters: values)]
     let trajectory = try compiled.simulate(members, settings: settings)[0].get()
     let course = TimeCourse(trajectory)
     let table = common.json ? course.json(of: network.name).text() : course.csv
@@ -112,6 +114,21 @@ extension SimulateCommand {
     let names = record?.split(separator: ",").map { $0.filter { $0 != " " } } ?? []
     for name in names { try require(name, among: network.symbols, option: "--record") }
     return names
+  }
+}
+
+extension ReactionNetwork {
+  /// Takes the values of species out of `values` as what there is at the start, and names what still
+  /// has none.
+  fileprivate mutating func complete(with values: inout [String: Double]) throws(ModelError) {
+    if let error = missingValues(given: Set(values.keys)).first { throw error }
+    let ruled = rules.filter { if case .assignment = $0 { true } else { false } }.map(\.target)
+    for index in species.indices where !ruled.contains(species[index].name) {
+      let name = species[index].name
+      guard let value = values.removeValue(forKey: name) else { continue }
+      species[index].initial = species[index].isAmount ? .amount(value) : .concentration(value)
+      initialAssignments.removeAll { $0.target == name }
+    }
   }
 }
 

@@ -38,6 +38,18 @@ struct CellLawTests {
       #expect(cells.untouchedIfUneven >= cells.untouched)
     }
   }
+
+  @Test("touched and untouched are the whole, whatever the reach", arguments: [1, 0.3, 0.02])
+  func reach(reached: Double) {
+    for mean in [0.01, 0.5, 3, 40] {
+      let cells = CellStatistics(received: mean, released: mean / 10, reached: reached)
+      #expect(abs(cells.touched + cells.untouched - 1) < 1e-15)
+      #expect(abs(cells.touchedIfUneven + cells.untouchedIfUneven - 1) < 1e-15)
+      let counts = (0...200).reduce(0) { $0 + cells.share(receiving: $1) }
+      #expect(abs(counts - 1) < 1e-12)
+      #expect(abs(cells.share(receiving: 0) - cells.untouched) < 1e-15)
+    }
+  }
 }
 
 @Suite("Memory of the gain")

@@ -38,7 +38,7 @@ struct NumberTextTests {
   @Test("powers of ten are written as powers")
   func pretty() {
     #expect(NumberText.pretty(1e11) == "10¹¹")
-    #expect(NumberText.pretty(-2.5e-12) == "−2.5\u{2009}×\u{2009}10⁻¹²")
+    #expect(NumberText.pretty(-2.5e-12) == "−2.5\u{202F}×\u{202F}10⁻¹²")
     #expect(NumberText.powerOfTen(6) == "10⁶")
     #expect(NumberText.powerOfTen(-2) == "0.01")
   }

@@ -1,5 +1,6 @@
 import Dosing
 import Foundation
+import ShippedModels
 import Testing
 
 @testable import Analysis
@@ -59,6 +60,81 @@ struct StudyTests {
     #expect(!result.hypotheses.isEmpty)
     #expect(
       result.doseCurve == result.doseCurve.sorted { $0.countedParticles < $1.countedParticles })
+  }
+
+  @Test("cells out of reach are untouched, in the answer as in the model")
+  func reach() throws {
+    let result = try SkinModel().example("intradermal", explains: false).run()
+    let cells = try #require(result.cells)
+    #expect(cells.reached < 0.5)
+    #expect(cells.touched <= cells.reached)
+    let row = try #require(result.response["untouched_fraction"])
+    let last = try #require(row.treated.last)
+    #expect(abs(last / cells.untouched - 1) < 1e-12)
+  }
+
+  @Test("a share of untouched cells keeps its digits where hardly any is left")
+  func fewUntouched() throws {
+    let result = try SkinModel().example("microneedle-monthly-x3", explains: false).run()
+    let cells = try #require(result.cells)
+    let untouched = try #require(result.response["untouched_fraction"]?.treated.last)
+    #expect(untouched > 0 && untouched < 1e-20)
+    #expect(abs(untouched / exp(-cells.received) - 1) < 1e-9)
+  }
+
+  @Test("a dish is judged by new collagen against the resolution of an assay")
+  func dish() throws {
+    let skin = try SkinModel()
+    let verdict = try skin.example("culture-100ug-per-mL", explains: false).run().verdict
+    #expect(verdict.readout == "new_collagen")
+    #expect(verdict.versus == .untreated)
+    #expect(verdict.threshold == skin.table.value("detectable_collagen_change_culture"))
+    #expect(verdict.outcome != .noLimitStated)
+    #expect(verdict.observer != "a trial")
+  }
+
+  @Test("the numbers behind a step are those of the route taken")
+  func parametersOfTheRoute() throws {
+    let skin = try SkinModel()
+    for (example, delivered) in [
+      ("intradermal", ["delivered_fraction_intradermal"]),
+      (
+        "microneedle-monthly-x3",
+        ["delivered_fraction_microneedle", "stratum_corneum_transmission_rate"]
+      ),
+      ("iv-drip", ["plasma_to_skin_rate_high"]),
+    ] {
+      let result = try skin.example(example, explains: false).run()
+      let step = try #require(result.funnel.steps.first { $0.key == "delivered" })
+      #expect(step.parameters == delivered, "\(example)")
+      let used = Set(result.parameters.map(\.id))
+      #expect(result.funnel.steps.allSatisfy { used.isSuperset(of: $0.parameters) }, "\(example)")
+      // Potency is a concentration of the dish, whatever the route.
+      #expect(used.contains("culture_uptake_clearance"), "\(example)")
+    }
+  }
+
+  @Test("the price of a treatment is that of its volume, and nothing is said without one")
+  func price() throws {
+    let skin = try SkinModel()
+    let plain = try SkinModel.text("examples/intradermal.json")
+    #expect(try skin.study(plain, explains: false).run().price == nil)
+    let priced = plain.replacing(
+      "\"vialVolume\"", with: "\"price\": \"30000 JPY\", \"vialVolume\"")
+    let result = try skin.study(priced, explains: false).run()
+    let price = try #require(result.price)
+    // Three times 1 mL out of vials of 5 mL.
+    #expect(abs(price.treatment - 18_000) < 1e-6)
+    #expect(price.treatmentInOpenedVials == 90_000)
+    #expect(price.currency == "JPY")
+    for step in price.perParticle {
+      let amount = try #require(result.funnel.steps.first { $0.key == step.key }).amount
+      #expect(abs(step.price * amount / price.treatment - 1) < 1e-12)
+    }
+    let unsized = priced.replacing("\"vialVolume\": \"5 mL\"", with: "\"lot\": \"A1\"")
+    let silent = try skin.study(unsized, explains: false).run()
+    #expect(silent.price == nil)
+    #expect(silent.notes.contains { $0.contains("product.vialVolume") })
   }
 
   @Test("the document is JSON that our own strict reader accepts")

@@ -41,6 +41,34 @@ import Testing
       })
   }
 
+  @Test("a dish is not asked for wrinkles: refused by name, with what may be asked")
+  func wrinklesInADish() throws {
+    let text = try ProjectFile.text("\(Self.folder)/examples/culture-100ug-per-mL.json")
+    for readout in ["\"fibroblasts\"", "\"mmp1\""] {
+      var refusal: DoseError?
+      do throws(DoseError) {
+        _ = try DosePlan(
+          json: text.replacing(readout, with: "\"wrinkle_index\""), file: "dose.json",
+          manifest: manifest)
+      } catch { refusal = error }
+      let said = try #require(refusal).description
+      #expect(said.contains("wrinkle_index means nothing in the setting culture"))
+      #expect(said.contains("new_collagen"))
+      #expect(said.contains("dose.no-meaning"))
+    }
+  }
+
+  @Test("in a setting the manifest has its readouts and its words")
+  func narrowed() throws {
+    let dish = manifest.narrowed(to: "culture")
+    #expect(dish.readout("wrinkle_index") == nil)
+    #expect(manifest.narrowed(to: "skin").readout("wrinkle_index") != nil)
+    #expect(dish.detection?.readout == "new_collagen")
+    for readout in dish.readouts {
+      #expect(!readout.label.contains("papillary") && !readout.label.contains("dermal"))
+    }
+  }
+
   @Test("every row a route or an option names is in the table")
   func rows() {
     let bindings =

@@ -62,7 +62,7 @@ struct ReportTests {
   func typeset() {
     #expect(
       Words.typeset("about 1.3e12 (given: 1e11).")
-        == "about 1.3\u{2009}×\u{2009}10¹² (given: 10¹¹).")
+        == "about 1.3\u{202F}×\u{202F}10¹² (given: 10¹¹).")
     #expect(Words.typeset("by -0.093 points") == "by −0.093 points")
     #expect(Words.typeset("pre-e model e-5x") == "pre-e model e-5x")
   }

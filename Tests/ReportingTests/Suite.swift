@@ -1,4 +1,5 @@
 import Foundation
+import ShippedModels
 import Testing
 
 @testable import Analysis

@@ -54,6 +54,40 @@ import Testing
     #expect(unknown.errors.contains("did you mean 'loss'"))
   }
 
+  @Test(
+    "what has no value is a warning of check, an error of simulate that names it, and can be set",
+    arguments: [
+      ("k = 0.3", "k"), ("A = 8", "A"), ("c = 1", "c"),
+    ])
+  func missing(line: String, name: String) throws {
+    let model = """
+      model decay
+        compartment c
+        species A in c
+        loss: A -> ; c*k*A
+        c = 1
+        A = 8
+        k = 0.3
+        k has dimensionless
+      end
+      """.replacing("  \(line)\n", with: "")
+    let folder = try Folder()
+    try folder.write("m.ant", model)
+    let checked = try Program.run(["check", folder.path("m.ant"), "--json"])
+    #expect(checked.status == 0, "\(checked.errors)")
+    #expect(checked.output.contains("warning") && checked.output.contains("'\(name)'"))
+    let refused = try simulate(model, "--end", "10")
+    #expect(refused.status == 65)
+    #expect(refused.output.isEmpty)
+    #expect(refused.errors.contains("'\(name)' has no value"), "\(refused.errors)")
+    let given = String(try #require(line.split(separator: " ").last))
+    let set = try simulate(
+      model, "--end", "10", "--points", "2", "--record", "A", "--set", "\(name)=\(given)")
+    #expect(set.status == 0, "\(set.errors)")
+    let last = try #require(set.output.split(separator: "\n").last?.split(separator: ","))
+    #expect(abs((Double(last[1]) ?? 0) / (8 * exp(-3)) - 1) < 1e-7)
+  }
+
   @Test("an unsupported construct is status 3 and named")
   func unsupported() throws {
     let outcome = try simulate("A = 1; A' = -delay(A, 2)", "--end", "1")

@@ -22,8 +22,15 @@ def laws(result):
         if before["unit"] == after["unit"] and after["amount"] > before["amount"] * (1 + 1e-9):
             yield f"funnel widens at {after['key']}"
     cells = result["cells"]
-    if cells and abs(cells["untouched"] - math.exp(-cells["received"])) > 1e-12:
-        yield "untouched is not exp(-received)"
+    if cells:
+        untouched = 1 - cells["reached"] + cells["reached"] * math.exp(-cells["received"])
+        if abs(cells["untouched"] - untouched) > 1e-12 * untouched:
+            yield "untouched is not what lies out of reach and exp(-received) of the rest"
+        asked = [row for row in result["response"]["rows"] if row["readout"] == "untouched_fraction"]
+        last = result["response"]["times"][-1] == result["subject"]["duration"]
+        for row in asked if last else []:
+            if abs(row["treated"][-1] - cells["untouched"]) > 1e-9 * cells["untouched"]:
+                yield "the model's untouched fraction is another than that of the cells"
     for row in result["response"]["rows"]:
         for index in range(len(result["response"]["times"])):
             change = row["changeVersusDeviceOnly"][index]

@@ -1,9 +1,9 @@
-"""Brings Schemas/dose.schema.json up to date and puts it into Sources/Dosing/DoseSchema.swift.
+"""Brings Schemas/dose.schema.json up to date and puts both schemas into the Swift sources.
 
 The names a dose file may use (routes, options, variants, readouts) stand in each model's
 model.json; this writes them into the schema, so that editors and validators know them. The rest of
-the schema is written by hand. The Swift file lets the program print the schema with no file beside
-it. Tests of DosingTests fail while the manifest, the schema and the Swift file differ.
+the schemas is written by hand. The Swift files let the program print a schema with no file beside
+it. Tests of DosingTests and AnalysisTests fail while manifest, schema and Swift file differ.
 
     python3 Tests/python/embed_schema.py
 """
@@ -33,9 +33,26 @@ def names(manifest: dict) -> dict:
     readout = {"properties": {"readout": {"enum": list(manifest["readouts"])}}}
     properties["readouts"] = {"items": readout}
     properties["claims"] = {"items": readout}
+    here = {"required": ["model"], "properties": {"model": {"const": manifest["name"]}}}
+    then = {"properties": properties}
+    narrower = [narrow(manifest, name) for name in manifest["settings"]]
+    if any(narrower):
+        then["allOf"] = [each for each in narrower if each]
+    return {"if": here, "then": then}
+
+
+def narrow(manifest: dict, setting: str) -> dict | None:
+    """The readouts of a setting in which some mean nothing."""
+    readouts = [name for name, readout in manifest["readouts"].items()
+                if setting in readout.get("settings", [setting])]
+    if len(readouts) == len(manifest["readouts"]):
+        return None
+    routes = [name for name, route in manifest["routes"].items() if route["setting"] == setting]
+    route = {"required": ["route"], "properties": {"route": {"enum": routes}}}
+    asked = {"items": {"properties": {"readout": {"enum": readouts}}}}
     return {
-        "if": {"required": ["model"], "properties": {"model": {"const": manifest["name"]}}},
-        "then": {"properties": properties},
+        "if": {"required": ["administration"], "properties": {"administration": route}},
+        "then": {"properties": {"readouts": asked, "claims": asked}},
     }
 
 
@@ -61,19 +78,30 @@ def main() -> None:
     schema["allOf"] = [names(manifest) for manifest in manifests]
     text = pretty(schema) + "\n"
     path.write_text(text, encoding="utf-8")
+    embed(text, "Sources/Dosing/DoseSchema.swift", "Schemas/dose.schema.json",
+          "The JSON Schema of the dose file, as `exosim schema dose` prints it.",
+          "public enum DoseSchema {\n  public static let text =")
+    text = (ROOT / "Schemas/result.schema.json").read_text(encoding="utf-8")
+    json.loads(text)
+    embed(text, "Sources/Analysis/Result/ResultSchema.swift", "Schemas/result.schema.json",
+          "The JSON Schema of `StudyResult.jsonText`, as `exosim schema result` prints it.",
+          "extension StudyResult {\n  public static let schema =")
+
+
+def embed(text: str, target: str, source: str, what: str, opening: str) -> None:
+    """Writes a Swift file that holds the text as one literal."""
     lines = "".join(f"    {line}\n" if line else "\n" for line in text.split("\n")[:-1])
     swift = (
         "// swift-format-ignore-file: patterns and descriptions stay on one line.\n\n"
-        "/// The JSON Schema of the dose file, as `exosim schema dose` prints it.\n"
+        f"/// {what}\n"
         "///\n"
-        "/// Made from Schemas/dose.schema.json by Tests/python/embed_schema.py; edit that file.\n"
-        "public enum DoseSchema {\n"
-        '  public static let text = ##"""\n'
+        f"/// Made from {source} by Tests/python/embed_schema.py; edit that file.\n"
+        f'{opening} ##"""\n'
         f"{lines}\n"
         '    """##\n'
         "}\n"
     )
-    (ROOT / "Sources/Dosing/DoseSchema.swift").write_text(swift, encoding="utf-8")
+    (ROOT / target).write_text(swift, encoding="utf-8")
 
 
 if __name__ == "__main__":

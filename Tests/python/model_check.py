@@ -142,14 +142,18 @@ def check_manifest(words, rows, symbols):
         mentioned.add(parameter)
     for parameter in words["dose"].values():
         mentioned.add(parameter)
-    row(words["detection"]["threshold"])
+    for judged in [words] + list(words["settings"].values()):
+        if "detection" in judged:
+            row(judged["detection"]["threshold"])
     public = [p["symbol"] for p in words["ledger"]["places"]] + [words["ledger"]["total"]]
     public += [s["symbol"] for s in words["funnel"]] + [words["perArea"], words["perCell"]]
-    public += [r["symbol"] for r in words["readouts"].values() if r["symbol"]]
-    public += [words["cells"][k] for k in ("received", "released", "siteOccupancy")]
+    public += [words["cells"][k] for k in ("received", "released", "siteOccupancy", "reached")]
     for setting, there in symbols.items():
-        for symbol in public:
+        for symbol in public + run.readouts(words, setting):
             expect(symbol in there, f"{setting}: no symbol {symbol}")
+        for readout in words["readouts"].values():
+            if setting not in readout.get("settings", [setting]):
+                expect(readout["symbol"] not in there, f"{setting}: {readout['symbol']} means nothing here")
     for step in words["funnel"]:
         for parameter in step["parameters"]:
             expect(parameter in rows, f"funnel {step['key']}: {parameter}")
@@ -165,8 +169,9 @@ def check_example(name, words, potency):
     points = sorted(points)
     ledger = [p["symbol"] for p in words["ledger"]["places"]]
     steps = [s["symbol"] for s in words["funnel"]][:-1]
-    readouts = [r["symbol"] for r in words["readouts"].values() if r["symbol"]]
-    watch = set(ledger + steps + readouts + ["administered", "received_per_fibroblast", "released_per_fibroblast"])
+    readouts = run.readouts(words, "culture" if dish else "skin")
+    watch = set(ledger + steps + readouts + ["administered", "received_per_fibroblast", "released_per_fibroblast",
+                                                     "reached_fraction"])
     course = run.simulate(dose, "treated", points, watch=watch)
     for at, state in zip(points, course):
         total = sum(state[s] for s in ledger)
@@ -180,12 +185,17 @@ def check_example(name, words, potency):
     untreated = run.simulate(dose, "untreated", [end], watch=watch)[0]
     copies = float(run.table()["mirna_copies_per_particle"]["nominalValue"])
     doses = 1 if dish or "x 3" not in dose["regimen"] else 3
+    reach = final["reached_fraction"]
+    untouched = 1 - reach + reach * math.exp(-final["received_per_fibroblast"] / doses)
+    wrinkles = "       -       -" if dish else (
+        f"{device['wrinkle_index'] - final['wrinkle_index']:8.4f} "
+        f"{untreated['wrinkle_index'] - device['wrinkle_index']:7.2f}")
     print(f"{name:34s} {potency:12s} {final['particles_per_fibroblast'] / doses:9.3g} "
-          f"{final['received_per_fibroblast'] / doses:9.3g} {math.exp(-final['received_per_fibroblast'] / doses):9.2g} "
+          f"{final['received_per_fibroblast'] / doses:9.3g} {untouched:9.2g} "
           f"{final['released_per_fibroblast'] / doses * copies:9.2g} {final['mirna_copies'] / doses:9.2g} "
           f"{final['new_collagen'] / device['new_collagen'] - 1:+9.3%} {device['new_collagen'] / untreated['new_collagen'] - 1:+8.1%} "
-          f"{final['total_collagen'] / device['total_collagen'] - 1:+10.4%} {device['wrinkle_index'] - final['wrinkle_index']:8.4f} "
-          f"{untreated['wrinkle_index'] - device['wrinkle_index']:7.2f} {final['fibroblasts'] / device['fibroblasts']:6.3f}")
+          f"{final['total_collagen'] / device['total_collagen'] - 1:+10.4%} {wrinkles} "
+          f"{final['fibroblasts'] / device['fibroblasts']:6.3f}")
 
 
 def main():

@@ -28,6 +28,12 @@ def manifest():
     return json.loads((MODEL / "model.json").read_text())
 
 
+def readouts(words, setting):
+    """Symbols of the readouts that mean something in a setting."""
+    return [r["symbol"] for r in words["readouts"].values()
+            if r["symbol"] and setting in r.get("settings", [setting])]
+
+
 @functools.lru_cache
 def flat_sbml(setting):
     """The flattened SBML text of a main module."""

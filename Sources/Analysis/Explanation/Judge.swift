@@ -10,6 +10,8 @@ struct Judge {
   var time: Double
   var versus: Comparator
   var threshold: Double?
+  /// Who would see a difference above the threshold.
+  var observer = "a trial"
 
   /// The readout of the manifest's detection limit where the setting has it, else its headline.
   init?(_ experiment: Experiment, _ arms: Arms) {
@@ -31,6 +33,7 @@ struct Judge {
       self.readout = readout
       versus = isOneArm ? .untreated : detection.versus
       threshold = experiment.table.value(detection.threshold)
+      observer = detection.observer
     } else if let readout = usable(manifest.headline) {
       self.readout = readout
       versus = isOneArm ? .untreated : .deviceOnly

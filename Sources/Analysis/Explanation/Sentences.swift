@@ -65,17 +65,17 @@ extension Verdict {
     if judge.threshold != nil, needed == nil, let top = doseCurve.last, isMeasurable == false {
       note =
         "No particle number tried, up to \(NumberText.short(top.countedParticles, digits: 2)) each "
-        + "time, reaches what a trial could see."
+        + "time, reaches what \(judge.observer) could see."
     }
     var sentences: [String] = []
     let isDiluted = experiment.plan.product.dilution > 1
     if judge.isMeasurable(undiluted) == false {
       sentences.append(
         isDiluted
-          ? "Even undiluted, the product changes nothing that a trial could see."
-          : "Undiluted as it is, the product changes nothing that a trial could see.")
+          ? "Even undiluted, the product changes nothing that \(judge.observer) could see."
+          : "Undiluted as it is, the product changes nothing that \(judge.observer) could see.")
     } else {
-      sentences += Self.caution(hypotheses)
+      sentences += Self.caution(hypotheses, judge.observer)
     }
     sentences.append(Self.finding(judge, experiment, difference, isMeasurable))
     if isDiluted, let undiluted, judge.isMeasurable(undiluted) == true, isMeasurable == false {
@@ -95,17 +95,17 @@ extension Verdict {
       versus: judge.versus, difference: difference, isRelative: judge.readout.change == .relative,
       unit: judge.readout.unit, threshold: judge.threshold,
       undilutedDifference: isDiluted ? undiluted : nil, particlesNeeded: needed,
-      particlesNeededNote: note)
+      particlesNeededNote: note, observer: judge.observer)
   }
 
   /// Names the other hypotheses under which even the undiluted product shows nothing.
-  private static func caution(_ hypotheses: [Hypothesis]) -> [String] {
+  private static func caution(_ hypotheses: [Hypothesis], _ observer: String) -> [String] {
     let failing = hypotheses.filter { $0.isUndilutedMeasurable == false && !$0.isSwitch }
     guard !failing.isEmpty else { return [] }
     let names = failing.map { "\($0.variantLabel): \($0.optionLabel)" }
     return [
       "Under another hypothesis (\(EvidenceSummary.list(names))) even the undiluted product changes "
-        + "nothing that a trial could see."
+        + "nothing that \(observer) could see."
     ]
   }
 
@@ -125,8 +125,8 @@ extension Verdict {
     let ratio = abs(difference) / threshold
     let limit = judge.text(threshold)
     return isMeasurable == true
-      ? "\(start), \(NumberText.short(ratio, digits: 2)) times the \(limit) that a trial could see."
-      : "\(start), \(NumberText.percent(ratio, digits: 2)) of the \(limit) that a trial could see."
+      ? "\(start), \(NumberText.short(ratio, digits: 2)) times the \(limit) that \(judge.observer) could see."
+      : "\(start), \(NumberText.percent(ratio, digits: 2)) of the \(limit) that \(judge.observer) could see."
   }
 
   /// The least count on the dose curve at which the threshold is reached; straight lines between

@@ -6,6 +6,7 @@ extension Funnel {
   /// Reads the cumulative numbers at the end of the course.
   init(of arm: Arms.Record, from experiment: Experiment) {
     let manifest = experiment.manifest
+    let used = Set(experiment.parametersInUse.map(\.id))
     let area = manifest.perArea.flatMap { arm.last($0) }
     let cells = manifest.perCell.flatMap { arm.first($0) }
     let areaUnit = manifest.perArea.flatMap { experiment.unitText(of: $0) } ?? "cm2"
@@ -19,11 +20,15 @@ extension Funnel {
       let made = FunnelStep(
         key: step.key, label: step.label, amount: amount, unit: step.unit,
         perArea: area.map { amount / $0 }, perCell: cells.map { amount / $0 }, passed: passed,
-        parameters: step.parameters)
+        parameters: step.parameters.filter {
+          used.contains($0) && ParameterInUse.isUsed($0, by: experiment.plan)
+        })
       steps.append(made)
       before = made
     }
-    self.init(steps: steps, area: area, areaUnit: areaUnit, cells: cells)
+    self.init(
+      steps: steps, area: area, areaUnit: areaUnit, cells: cells,
+      cellsLabel: manifest.perCellLabel ?? "cells within reach")
   }
 }
 
@@ -43,9 +48,10 @@ extension CellStatistics {
       received: mean, released: symbols.released.flatMap { arm.last($0) } ?? 0,
       receivedFirstDose: beforeSecond(received),
       releasedFirstDose: beforeSecond(symbols.released),
+      reached: symbols.reached.flatMap { arm.last($0) } ?? 1,
       siteOccupancy: symbols.siteOccupancy.flatMap { arm.series($0)?.max() }.map {
         min(1, max(0, $0))
-      }, note: symbols.note ?? "")
+      }, label: symbols.label ?? "fibroblasts", note: symbols.note ?? "")
   }
 }
 

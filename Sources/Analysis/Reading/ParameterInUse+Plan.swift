@@ -15,7 +15,7 @@ extension ParameterInUse {
       if let value = schedule.parameters[name], bound[name] == nil {
         return stated(name, value, parameter.unit, table)
       }
-      guard isUsed(bound[name] ?? name, by: plan) else { return nil }
+      guard counts(bound[name] ?? name, for: plan) else { return nil }
       return table[bound[name] ?? name].map { ParameterInUse($0) }
     }
     let extra = schedule.conversions.map(\.parameter) + [plan.manifest.detection?.threshold]
@@ -23,6 +23,15 @@ extension ParameterInUse {
       if let row = table[id] { used.append(ParameterInUse(row)) }
     }
     return used
+  }
+
+  /// False for what only other routes of the same setting use; what only another setting's routes
+  /// name, this network declares for a purpose of its own.
+  private static func counts(_ id: String, for plan: DosePlan) -> Bool {
+    plan.route.uses.contains(id)
+      || !plan.manifest.routes.contains {
+        $0.setting == plan.route.setting && $0.uses.contains(id)
+      }
   }
 
   /// False for what only other routes use.

@@ -17,11 +17,16 @@ extension ModelManifest.Readout {
   func value(in arm: Arms.Record, at time: Double, of manifest: ModelManifest) -> Double? {
     if let symbol { return arm.value(symbol, at: time) }
     func mean(_ symbol: String?) -> Double? { symbol.flatMap { arm.value($0, at: time) } }
+    func cells(_ received: Double?, _ released: Double?) -> CellStatistics {
+      CellStatistics(
+        received: received ?? 0, released: released ?? 0,
+        reached: mean(manifest.cells?.reached) ?? 1)
+    }
     switch name {
     case "untouched_fraction":
-      return mean(manifest.cells?.received).map { 1 - CellStatistics.atLeastOne(mean: $0) }
+      return mean(manifest.cells?.received).map { cells($0, nil).untouched }
     case "released_fraction":
-      return mean(manifest.cells?.released).map { CellStatistics.atLeastOne(mean: $0) }
+      return mean(manifest.cells?.released).map { cells(nil, $0).withRelease }
     default: return nil
     }
   }

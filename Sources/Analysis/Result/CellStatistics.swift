@@ -4,26 +4,33 @@
 /// independently). Two things bend it, and both are given as numbers: binding that saturates, and
 /// delivery that differs between cells.
 public struct CellStatistics: Hashable, Sendable {
-  /// Mean particles received, and released into the cytosol, per cell over the whole course.
+  /// Mean particles received, and released into the cytosol, per reached cell over the whole course.
   public var received: Double
   public var released: Double
   /// The same just before the second dose; `nil` for a single dose.
   public var receivedFirstDose: Double?
   public var releasedFirstDose: Double?
-  /// Highest share of binding sites in use at any time, 0 ... 1.
+  /// Share of the cells that particles can reach at all, 0 ... 1; the shares below are of all cells.
+  public var reached: Double
+  /// Highest share of a reached cell's binding sites in use at any time, 0 ... 1.
   public var siteOccupancy: Double?
+  /// Which cells these are, in the plural: "papillary fibroblasts".
+  public var label: String
   /// The manifest's sentence on cells.
   public var note: String
 
   public init(
     received: Double, released: Double, receivedFirstDose: Double? = nil,
-    releasedFirstDose: Double? = nil, siteOccupancy: Double? = nil, note: String = ""
+    releasedFirstDose: Double? = nil, reached: Double = 1, siteOccupancy: Double? = nil,
+    label: String = "fibroblasts", note: String = ""
   ) {
     self.received = received
     self.released = released
     self.receivedFirstDose = receivedFirstDose
     self.releasedFirstDose = releasedFirstDose
+    self.reached = reached
     self.siteOccupancy = siteOccupancy
+    self.label = label
     self.note = note
   }
 
@@ -40,22 +47,34 @@ public struct CellStatistics: Hashable, Sendable {
     return exponential(Double(count) * logarithm(mean) - mean - logFactorial)
   }
 
+  /// Share of all cells that got at least one, if reached ones get `mean` on average.
+  public func share(withMean mean: Double) -> Double { reached * Self.atLeastOne(mean: mean) }
+
+  /// Share of cells that received exactly `count` particles.
+  public func share(receiving count: Int) -> Double {
+    reached * Self.probability(of: count, mean: received) + (count == 0 ? 1 - reached : 0)
+  }
+
   /// Share of cells that received at least one particle.
-  public var touched: Double { Self.atLeastOne(mean: received) }
-  public var untouched: Double { exponential(-max(received, 0)) }
+  public var touched: Double { share(withMean: received) }
+  /// 1 - touched, without cancellation when hardly any cell is untouched.
+  public var untouched: Double { (1 - reached) + reached * exponential(-max(received, 0)) }
   /// Share of cells with at least one release.
-  public var withRelease: Double { Self.atLeastOne(mean: released) }
+  public var withRelease: Double { share(withMean: released) }
 
-  /// Share untouched if delivery differed between cells as an exponential law (coefficient of
-  /// variation 1): the Poisson mixture is geometric, and its zero class 1 / (1 + m).
-  public var untouchedIfUneven: Double { 1 / (1 + max(received, 0)) }
+  /// Share untouched if delivery differed between reached cells as an exponential law (coefficient
+  /// of variation 1): the Poisson mixture is geometric, and its zero class 1 / (1 + m).
+  public var untouchedIfUneven: Double { (1 - reached) + reached / (1 + max(received, 0)) }
 
-  public var touchedIfUneven: Double { 1 - untouchedIfUneven }
+  public var touchedIfUneven: Double { reached * max(received, 0) / (1 + max(received, 0)) }
 
   /// By how much saturation lowers the untouched share: with N sites filled independently the count
   /// is binomial, and its zero class (1 - s)^N with m = s N is exp(-m) times exp(-m s / 2) to
   /// second order in the occupancy s.
   public var saturationError: Double? {
-    siteOccupancy.map { untouched * -exponentialMinusOne(-max(received, 0) * $0 / 2) }
+    let mean = max(received, 0)
+    return siteOccupancy.map {
+      reached * exponential(-mean) * -exponentialMinusOne(-mean * $0 / 2)
+    }
   }
 }

@@ -10,7 +10,7 @@ public struct Verdict: Hashable, Sendable {
   }
   public var outcome: Outcome
   public var sentence: String
-  /// The readout judged, its difference to `versus` at `time`, and the least a trial could see.
+  /// The readout judged, its difference to `versus` at `time`, and the least that `observer` could see.
   public var readout: String
   public var readoutLabel: String
   public var time: Double
@@ -26,12 +26,14 @@ public struct Verdict: Hashable, Sendable {
   public var particlesNeeded: Double?
   /// Why there is no such number, e.g. the plateau reached.
   public var particlesNeededNote: String?
+  /// Who would see a difference above the threshold: "a trial".
+  public var observer: String
 
   public init(
     outcome: Outcome, sentence: String, readout: String, readoutLabel: String, time: Double,
     versus: Comparator, difference: Double?, isRelative: Bool, unit: String, threshold: Double?,
     undilutedDifference: Double? = nil, particlesNeeded: Double? = nil,
-    particlesNeededNote: String? = nil
+    particlesNeededNote: String? = nil, observer: String = "a trial"
   ) {
     self.outcome = outcome
     self.sentence = sentence
@@ -46,6 +48,7 @@ public struct Verdict: Hashable, Sendable {
     self.undilutedDifference = undilutedDifference
     self.particlesNeeded = particlesNeeded
     self.particlesNeededNote = particlesNeededNote
+    self.observer = observer
   }
 }
 

@@ -6,8 +6,14 @@ public struct Funnel: Hashable, Sendable {
   public var areaUnit: String
   /// Cells that the path can reach, at the end of the course.
   public var cells: Double?
+  /// Which cells these are, in the plural.
+  public var cellsLabel: String
 
-  public init(steps: [FunnelStep], area: Double?, areaUnit: String = "cm2", cells: Double?) {
+  public init(
+    steps: [FunnelStep], area: Double?, areaUnit: String = "cm2", cells: Double?,
+    cellsLabel: String = "cells within reach"
+  ) {
+    self.cellsLabel = cellsLabel
     self.steps = steps
     self.area = area
     self.areaUnit = areaUnit

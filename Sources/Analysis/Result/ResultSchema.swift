@@ -1,6 +1,10 @@
+// swift-format-ignore-file: patterns and descriptions stay on one line.
+
+/// The JSON Schema of `StudyResult.jsonText`, as `exosim schema result` prints it.
+///
+/// Made from Schemas/result.schema.json by Tests/python/embed_schema.py; edit that file.
 extension StudyResult {
-  /// The JSON Schema (draft 2020-12) of `jsonText`; the same text as `Schemas/result.schema.json`.
-  public static let schema = #"""
+  public static let schema = ##"""
     {
      "$schema": "https://json-schema.org/draft/2020-12/schema",
      "$id": "urn:exosim:schema:result:1",
@@ -9,7 +13,7 @@ extension StudyResult {
      "additionalProperties": false,
      "required": [
       "schemaVersion", "kind", "timeUnit", "verdict", "limitingStep", "subject", "schedule",
-      "funnel", "cells", "response", "claims", "memory", "counterfactuals", "hypotheses",
+      "price", "funnel", "cells", "response", "claims", "memory", "counterfactuals", "hypotheses",
       "doseCurve", "ledger", "evidence", "certificate", "conversions", "parameters", "courses",
       "notes", "limits", "provenance", "advice"
      ],
@@ -26,7 +30,8 @@ extension StudyResult {
        "additionalProperties": false,
        "required": [
         "outcome", "sentence", "readout", "readoutLabel", "time", "versus", "difference", "relative",
-        "unit", "threshold", "undilutedDifference", "particlesNeeded", "particlesNeededNote"
+        "unit", "threshold", "undilutedDifference", "particlesNeeded", "particlesNeededNote",
+        "observer"
        ],
        "properties": {
         "outcome": {"enum": ["measurable", "not_measurable", "no_limit_stated"]},
@@ -42,7 +47,7 @@ extension StudyResult {
         "relative": {"type": "boolean"},
         "unit": {"type": "string"},
         "threshold": {
-         "description": "The smallest difference that a trial could see.",
+         "description": "The smallest difference that the observer could see.",
          "type": ["number", "null"]
         },
         "undilutedDifference": {
@@ -54,7 +59,11 @@ extension StudyResult {
          "type": ["number", "null"],
          "minimum": 0
         },
-        "particlesNeededNote": {"type": ["string", "null"]}
+        "particlesNeededNote": {"type": ["string", "null"]},
+        "observer": {
+         "description": "Who would see a difference above the threshold.",
+         "type": "string"
+        }
        }
       },
       "limitingStep": {
@@ -124,15 +133,55 @@ extension StudyResult {
        },
        "description": "Every administration as it was simulated."
       },
+      "price": {
+       "description": "What the plan costs at the dose file's price of a vial; null without one.",
+       "type": ["object", "null"],
+       "additionalProperties": false,
+       "required": [
+        "currency", "vial", "vials", "openedVials", "treatment", "treatmentInOpenedVials",
+        "perParticle"
+       ],
+       "properties": {
+        "currency": {"description": "As the dose file gives it.", "type": "string"},
+        "vial": {"description": "Price of one vial.", "type": "number", "minimum": 0},
+        "vials": {"description": "Vials by volume used.", "type": "number", "minimum": 0},
+        "openedVials": {
+         "description": "Vials if every administration opens its own.",
+         "type": "number",
+         "minimum": 0
+        },
+        "treatment": {
+         "description": "Price of the volume used.",
+         "type": "number",
+         "minimum": 0
+        },
+        "treatmentInOpenedVials": {"type": "number", "minimum": 0},
+        "perParticle": {
+         "description": "Price of the volume used over the particles at each step of the funnel.",
+         "type": "array",
+         "items": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["key", "label", "price"],
+          "properties": {
+           "key": {"type": "string"},
+           "label": {"type": "string"},
+           "price": {"type": "number", "minimum": 0}
+          }
+         }
+        }
+       }
+      },
       "funnel": {
        "description": "From the vial to the functional copy.",
        "type": "object",
        "additionalProperties": false,
-       "required": ["area", "areaUnit", "cells", "steps"],
+       "required": ["area", "areaUnit", "cells", "cellsLabel", "steps"],
        "properties": {
         "area": {"type": ["number", "null"], "minimum": 0},
         "areaUnit": {"type": "string"},
         "cells": {"type": ["number", "null"], "minimum": 0},
+        "cellsLabel": {"description": "Which cells these are.", "type": "string"},
         "steps": {
          "type": "array",
          "items": {
@@ -161,19 +210,26 @@ extension StudyResult {
        "type": ["object", "null"],
        "additionalProperties": false,
        "required": [
-        "received", "released", "receivedFirstDose", "releasedFirstDose", "touched", "untouched",
-        "withRelease", "untouchedIfUneven", "siteOccupancy", "saturationError", "note"
+        "label", "reached", "received", "released", "receivedFirstDose", "releasedFirstDose",
+        "touched", "untouched", "withRelease", "untouchedIfUneven", "siteOccupancy", "saturationError", "note"
        ],
        "properties": {
+        "label": {"description": "Which cells these are.", "type": "string"},
+        "reached": {
+         "description": "Share of the cells that particles can reach at all.",
+         "type": "number",
+         "minimum": 0,
+         "maximum": 1
+        },
         "received": {
-         "description": "Mean particles per cell over the whole course.",
+         "description": "Mean particles per reached cell over the whole course.",
          "type": "number"
         },
         "released": {"type": "number"},
         "receivedFirstDose": {"type": ["number", "null"]},
         "releasedFirstDose": {"type": ["number", "null"]},
         "touched": {
-         "description": "Share of cells with at least one particle: 1 - exp(-received).",
+         "description": "Share of cells with at least one particle: reached*(1 - exp(-received)).",
          "type": "number",
          "minimum": 0,
          "maximum": 1
@@ -494,5 +550,5 @@ extension StudyResult {
      }
     }
 
-    """#
+    """##
 }

@@ -11,6 +11,7 @@ extension StudyResult {
       ("limitingStep", limitingStep?.json ?? .null),
       ("subject", subject.json),
       ("schedule", list(schedule, \.json)),
+      ("price", price?.json ?? .null),
       ("funnel", funnel.json),
       ("cells", cells?.json ?? .null),
       ("response", response.json),
@@ -69,10 +70,24 @@ extension GivenDose {
   }
 }
 
+extension TreatmentPrice {
+  fileprivate var json: JSONText {
+    [
+      "currency": .string(currency), "vial": .number(vial), "vials": .number(vials),
+      "openedVials": .number(openedVials), "treatment": .number(treatment),
+      "treatmentInOpenedVials": .number(treatmentInOpenedVials),
+      "perParticle": list(perParticle) {
+        ["key": .string($0.key), "label": .string($0.label), "price": .number($0.price)]
+      },
+    ]
+  }
+}
+
 extension Funnel {
   fileprivate var json: JSONText {
     [
       "area": number(area), "areaUnit": .string(areaUnit), "cells": number(cells),
+      "cellsLabel": .string(cellsLabel),
       "steps": list(steps) { step in
         [
           "key": .string(step.key), "label": .string(step.label), "amount": .number(step.amount),
@@ -88,6 +103,7 @@ extension Funnel {
 extension CellStatistics {
   fileprivate var json: JSONText {
     [
+      "label": .string(label), "reached": .number(reached),
       "received": .number(received), "released": .number(released),
       "receivedFirstDose": number(receivedFirstDose),
       "releasedFirstDose": number(releasedFirstDose), "touched": .number(touched),
@@ -147,7 +163,7 @@ extension Verdict {
       "relative": .bool(isRelative), "unit": .string(unit), "threshold": number(threshold),
       "undilutedDifference": number(undilutedDifference),
       "particlesNeeded": number(particlesNeeded),
-      "particlesNeededNote": text(particlesNeededNote),
+      "particlesNeededNote": text(particlesNeededNote), "observer": .string(observer),
     ]
   }
 }

@@ -11,6 +11,8 @@ public struct StudyResult: Sendable {
   public var verdict: Verdict
   public var limitingStep: LimitingStep?
   public var schedule: [GivenDose]
+  /// `nil` where the dose file gives no price of a vial or no size of one.
+  public var price: TreatmentPrice?
   public var funnel: Funnel
   public var cells: CellStatistics?
   public var response: ResponseTable
@@ -38,7 +40,8 @@ public struct StudyResult: Sendable {
 
   public init(
     subject: StudySubject, verdict: Verdict, limitingStep: LimitingStep? = nil,
-    schedule: [GivenDose] = [], funnel: Funnel, cells: CellStatistics? = nil,
+    schedule: [GivenDose] = [], price: TreatmentPrice? = nil, funnel: Funnel,
+    cells: CellStatistics? = nil,
     response: ResponseTable, claims: [ClaimAnswer] = [], memory: [HalfGain] = [],
     counterfactuals: [Counterfactual] = [], hypotheses: [Hypothesis] = [],
     doseCurve: [DoseCurvePoint] = [], ledger: Ledger,
@@ -51,6 +54,7 @@ public struct StudyResult: Sendable {
     self.verdict = verdict
     self.limitingStep = limitingStep
     self.schedule = schedule
+    self.price = price
     self.funnel = funnel
     self.cells = cells
     self.response = response

@@ -1,14 +1,23 @@
+extension ReactionNetwork {
+  /// What nothing gives a value at the start, one `missingValue` each; `given` comes from outside.
+  public func missingValues(given: Set<String> = []) -> [ModelError] {
+    Validation(self).missingValues(given: given)
+  }
+}
+
 /// Values that are missing, and values that depend on themselves.
 extension Validation {
-  /// Everything needs a value at the start: a number, an expression, or an assignment rule.
-  func missingValues() -> [ModelError] {
-    var given = Set(network.initialAssignments.map(\.target))
+  /// A run needs a value for everything at the start: a number, an expression, or a rule.
+  func missingValues(given outside: Set<String> = []) -> [ModelError] {
+    var given = outside.union(network.initialAssignments.map(\.target))
     for case .assignment(let name, _) in network.rules { given.insert(name) }
     var errors: [ModelError] = []
-    func missing(_ what: String, _ name: String, _ suggestion: String? = nil) {
+    func missing(_ what: String, _ name: String, _ suggestion: String) {
+      let name = name.shortened
       errors.append(
         ModelError(
-          .missingValue, "\(what) '\(name.shortened)' has no value", suggestion: suggestion))
+          .missingValue, "\(what) '\(name)' has no value",
+          suggestion: "\(suggestion), or set it: --set \(name)=..."))
     }
     for compartment in network.compartments
     where compartment.size == nil && !given.contains(compartment.name) {
@@ -21,7 +30,7 @@ extension Validation {
     }
     for parameter in network.parameters
     where parameter.value == nil && !given.contains(parameter.name) {
-      missing("the parameter", parameter.name)
+      missing("the parameter", parameter.name, "give it one: '\(parameter.name) = ...'")
     }
     for reaction in network.reactions where reaction.rate == nil {
       errors.append(

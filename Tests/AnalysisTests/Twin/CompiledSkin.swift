@@ -1,5 +1,6 @@
 import Kinetics
 import ReactionNetworks
+import ShippedModels
 
 @testable import Analysis
 @testable import Kinetics

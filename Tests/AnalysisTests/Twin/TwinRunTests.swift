@@ -2,6 +2,7 @@ import Dosing
 import Foundation
 import Kinetics
 import ReactionNetworks
+import ShippedModels
 import Testing
 
 @testable import Analysis

@@ -2,6 +2,7 @@ import Dosing
 import Foundation
 import Kinetics
 import ReactionNetworks
+import ShippedModels
 import Testing
 
 @testable import Analysis
@@ -116,9 +117,7 @@ struct TwinTests {
 func expectEqual(_ hand: [String: Double], _ compiled: [String: Double], _ what: String) {
   func gap(_ name: String) -> Double {
     guard let x = hand[name], let y = compiled[name] else { return .infinity }
-    // a share of one, computed as one less another: has no digits below those of one
-    let size = name == "untouched_fraction" ? 1 : max(abs(x), abs(y))
-    let gap = x == y ? 0 : abs(x - y) / size
+    let gap = x == y ? 0 : abs(x - y) / max(abs(x), abs(y))
     return gap.isNaN ? .infinity : gap
   }
   let worst = hand.keys.max { gap($0) < gap($1) } ?? ""
