@@ -6,6 +6,7 @@
 #include "levels.h"
 
 #pragma clang fp contract(off)
+#define LANES 8
 #define LEVEL(name) baseline_##name
 #define LEVEL_NAME "baseline"
 #include "kernels.inc"

@@ -7,6 +7,7 @@
 #if defined(__x86_64__)
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v4"))), apply_to = function)
 #pragma clang fp contract(off)
+#define LANES 8
 #define LEVEL(name) v4_##name
 #define LEVEL_NAME "x86-64-v4"
 #include "kernels.inc"

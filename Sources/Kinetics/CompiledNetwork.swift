@@ -14,8 +14,9 @@ public final class CompiledNetwork: Sendable {
 
   struct Compiled {
     var program: Program
-    /// Made when first wanted; nil inside where this processor or system has none.
-    var machine: MachineCode??
+    /// By lanes of the block; made when first wanted, nil inside where this processor or system
+    /// has none.
+    var machines: [Int: MachineCode?] = [:]
   }
 
   /// - Parameter interventions: every distinct list of assignments that members will use.
@@ -46,27 +47,36 @@ public final class CompiledNetwork: Sendable {
   private func run(
     _ members: [Member], _ program: Program, _ settings: SimulationSettings
   ) -> [Result<Trajectory, SolveError>] {
-    let blocks = (members.count + LaneBlock.lanes - 1) / LaneBlock.lanes
-    let workers = max(1, min(settings.threads ?? Processor.count, blocks))
-    let machine = machine(program, settings.record, settings)
+    let processors = max(1, settings.threads ?? Processor.count)
+    let lanes = Self.lanes(for: members.count, processors)
+    let blocks = (members.count + lanes - 1) / lanes
+    let workers = max(1, min(processors, blocks))
+    let machine = machine(program, lanes: lanes, settings)
     let queue = MemberQueue(count: members.count)
     if workers == 1 {
-      work(members, program, settings, machine, queue)
+      work(members, program, settings, machine, lanes, queue)
     } else {
       DispatchQueue.concurrentPerform(iterations: workers) { _ in
-        work(members, program, settings, machine, queue)
+        work(members, program, settings, machine, lanes, queue)
       }
     }
     return queue.results()
   }
 
+  /// Few members run one after the other, each alone: a full block costs about as much as
+  /// `membersOfABlock` of them, however many of its lanes are in use.
+  private static func lanes(for members: Int, _ processors: Int) -> Int {
+    members <= processors * membersOfABlock ? 1 : LaneBlock.full
+  }
+  private static let membersOfABlock = 3
+
   private func work(
     _ members: [Member], _ program: Program, _ settings: SimulationSettings,
-    _ machine: MachineCode?, _ queue: MemberQueue
+    _ machine: MachineCode?, _ lanes: Int, _ queue: MemberQueue
   ) {
     var done: [(Int, Result<Trajectory, SolveError>)] = []
     Solver(
-      program, settings: settings, members: members, laws: laws, machine: machine,
+      program, settings: settings, members: members, laws: laws, machine: machine, lanes: lanes,
       next: { queue.next() }, deliver: { done.append(($0, $1)) }
     ).run()
     queue.deliver(done)
@@ -89,19 +99,19 @@ public final class CompiledNetwork: Sendable {
   func program(recording record: [String]) throws(ModelError) -> Program {
     if let known = programs.withLock({ $0[record] }) { return known.program }
     let program = try Program(lowering, record: record, actions: actions)
-    programs.withLock { $0[record] = Compiled(program: program, machine: nil) }
+    programs.withLock { $0[record] = Compiled(program: program) }
     return program
   }
 
   /// Machine code of a program made before, unless the settings ask for the interpreter.
   private func machine(
-    _ program: Program, _ record: [String], _ settings: SimulationSettings
+    _ program: Program, lanes: Int, _ settings: SimulationSettings
   ) -> MachineCode? {
     guard settings.execution == .fastest else { return nil }
     return programs.withLock { programs in
-      if let known = programs[record]?.machine { return known }
-      let made = MachineCode(program)
-      programs[record]?.machine = .some(made)
+      if let known = programs[settings.record]?.machines[lanes] { return known }
+      let made = MachineCode(program, lanes: lanes)
+      programs[settings.record]?.machines[lanes] = .some(made)
       return made
     }
   }

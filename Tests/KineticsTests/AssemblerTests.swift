@@ -12,6 +12,7 @@ struct AssemblerTests {
     .fmadd213, .fmsub213, .fnmadd213, .fmadd132, .fmsub132, .fnmadd132,
   ]
 
+  /// A single number's unary instructions take the upper half from a second register.
   static func instructions(_ width: Assembler.Width) -> [Instruction] {
     let all = width == .zmm ? [0, 3, 7, 8, 15, 16, 23, 31] : [0, 3, 7, 8, 12, 15]
     let registers = all.map { UInt8($0) }
@@ -27,8 +28,10 @@ struct AssemblerTests {
           list.append(Instruction(form: form, reg: d, second: s, rm: x))
         }
         list.append(Instruction(form: .load, reg: d, rm: x))
-        list.append(Instruction(form: .sqrt, reg: d, rm: x))
-        list.append(Instruction(form: .round, reg: d, rm: x, immediate: 9))
+        let upper = width == .one ? d : 0
+        list.append(Instruction(form: .sqrt, reg: d, second: upper, rm: x))
+        list.append(
+          Instruction(form: .round, reg: d, second: upper, rm: x, immediate: 9))
         if case .block = x { list.append(Instruction(form: .store, reg: d, rm: x)) }
         list += width == .zmm ? masked(d, x) : variable(d, x)
       }
@@ -62,6 +65,7 @@ struct AssemblerTests {
 
   /// The instruction in Intel's syntax.
   static func text(_ i: Instruction, _ width: Assembler.Width) -> String {
+    if width == .one { return single(i) }
     let prefix = width == .zmm ? "zmm" : "ymm"
     func register(_ r: UInt8) -> String { "\(prefix)\(r)" }
     let last: String
@@ -92,9 +96,34 @@ struct AssemblerTests {
     }
   }
 
-  @Test("in both widths, for every form, register and kind of address", arguments: [512, 256])
+  /// The same for one number.
+  static func single(_ i: Instruction) -> String {
+    let packed: [Form] = [.and, .or, .xor, .blendVariable]
+    let isPacked = packed.contains(i.form)
+    var last = ""
+    var isRegister = false
+    switch i.rm {
+    case .register(let r):
+      last = "xmm\(r)"
+      isRegister = true
+    case .block(let offset): last = "\(isPacked ? "xmmword" : "qword") ptr [rbx + \(offset)]"
+    case .pool: last = "?"
+    }
+    let d = "xmm\(i.reg)"
+    let immediate = i.immediate.map { ", \($0)" } ?? ""
+    if i.form == .store { return "{vex3} vmovsd \(last), \(d)" }
+    if i.form == .load {
+      return "{vex3} \(isRegister ? "vmovapd" : "vmovsd") \(d), \(last)"
+    }
+    if i.form == .round { return "{vex3} vroundsd \(d), \(d), \(last)\(immediate)" }
+    let name = isPacked ? i.form.name : String(i.form.name.dropLast(2)) + "sd"
+    let tail = i.form == .blendVariable ? ", xmm\(i.immediate! >> 4)" : immediate
+    return "{vex3} \(name) \(d), xmm\(i.second), \(last)\(tail)"
+  }
+
+  @Test("in every width, for every form, register and kind of address", arguments: [512, 256, 64])
   func bytes(bits: Int) throws {
-    let width: Assembler.Width = bits == 512 ? .zmm : .ymm
+    let width: Assembler.Width = bits == 512 ? .zmm : bits == 256 ? .ymm : .one
     let list = Self.instructions(width)
     var assembler = Assembler(width)
     var ends: [Int] = []
@@ -106,7 +135,7 @@ struct AssemblerTests {
     assembler.enter()
     assembler.call(0x1234_5678_9abc_def0, operation: 13, d: 64, a: -128, b: 1 << 20)
     assembler.leave()
-    let lanes = width.bytes / 8
+    let lanes = width.lanes
     let rest = [
       "push rbx", ".byte 0x48, 0x89, 0xfb", "vzeroupper", "mov edi, 13", "mov esi, \(lanes)",
       ".byte 0x48, 0x8d, 0x93; .long 64", ".byte 0x48, 0x8d, 0x8b; .long -128",

@@ -50,17 +50,25 @@ struct LaneIdentityTests {
     let compiled = try CompiledNetwork(randomNetwork(5), interventions: [dose("s2", 40, at: 0)])
     let settings = SimulationSettings(end: 10, outputTimes: [1, 10])
     let program = try compiled.program(recording: [])
-    func run(_ level: String, machine: MachineCode? = nil) -> [[UInt64]] {
-      solve(program, settings, Self.members(5, 9), machine: machine, limit: level)
-        .map { (try? $0.get().values.map(\.bitPattern)) ?? [] }
+    func run(
+      _ level: String, machine: MachineCode? = nil, lanes: Int = LaneBlock.full
+    ) -> [[UInt64]] {
+      solve(
+        program, settings, Self.members(5, 9), machine: machine, limit: level, lanes: lanes
+      )
+      .map { (try? $0.get().values.map(\.bitPattern)) ?? [] }
     }
     let best = run("x86-64-v4")
     #expect(best[0].count > 0)
     #expect(best == run("x86-64-v3"))
     #expect(best == run("baseline"))
+    #expect(best == run("baseline", lanes: 1))
     for level in ["x86-64-v4", "x86-64-v3"] where Processor.has(level) {
-      let machine = try #require(MachineCode(program, limit: level))
-      #expect(best == run(level, machine: machine))
+      for lanes in [LaneBlock.full, 1] {
+        let machine = try #require(MachineCode(program, limit: level, lanes: lanes))
+        #expect(best == run(level, machine: machine, lanes: lanes))
+        #expect(best == run(level, lanes: lanes))
+      }
     }
   }
 }

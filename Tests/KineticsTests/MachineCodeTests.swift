@@ -26,20 +26,26 @@ struct MachineCodeTests {
   static func differences(
     _ code: [UInt32], scratch: Int, level: String, _ values: [Double]
   ) throws -> [String] {
-    let kernels = Processor.kernels(limit: level)
-    let machine = try #require(
-      MachineCode([(.rightHandSide, code)], scratch: scratch, limit: level))
-    let function = try #require(machine.function(.rightHandSide))
-    let compiled = Slots(values)
+    var found: [String] = []
     let interpreted = Slots(values)
-    function(compiled.start)
-    if machine.width == .ymm { function(compiled.start + 4) }
-    Interpreter(kernels: kernels).run(code, interpreted.start)
-    return (0..<(8 * scratch)).compactMap { i in
-      let (a, b) = (compiled.start[i], interpreted.start[i])
-      if a.bitPattern == b.bitPattern || (a.isNaN && b.isNaN) { return nil }
-      return "slot \(i / 8) lane \(i % 8): \(a) instead of \(b)"
+    Interpreter(kernels: Processor.kernels(limit: level)).run(code, interpreted.start)
+    for lanes in [8, 1] {
+      let machine = try #require(
+        MachineCode([(.rightHandSide, code)], scratch: scratch, limit: level, lanes: lanes))
+      let function = try #require(machine.function(.rightHandSide))
+      // alone, the first lane; the rest of its memory is room for reading beyond the end
+      let compiled = Slots(
+        lanes == 8 ? values : values.indices.map { 8 * $0 < values.count ? values[8 * $0] : 0 })
+      function(compiled.start)
+      if machine.width == .ymm { function(compiled.start + 4) }
+      for i in 0..<(lanes * scratch) {
+        let (slot, lane) = (i / lanes, i % lanes)
+        let (a, b) = (compiled.start[i], interpreted.start[8 * slot + lane])
+        if a.bitPattern == b.bitPattern || (a.isNaN && b.isNaN) { continue }
+        found.append("slot \(slot) lane \(lane) of \(lanes): \(a) instead of \(b)")
+      }
     }
+    return found
   }
 
   @Test("for every program of random networks", arguments: levels, [UInt64](1...20))

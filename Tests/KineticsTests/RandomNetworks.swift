@@ -96,13 +96,13 @@ func dose(_ species: String, _ amount: Double, at time: Double) -> Intervention 
 /// Every member through one solver, in the order asked.
 func solve(
   _ program: Program, _ settings: SimulationSettings, _ members: [Member],
-  machine: MachineCode? = nil, limit: String? = nil
+  machine: MachineCode? = nil, limit: String? = nil, lanes: Int = LaneBlock.full
 ) -> [Result<Trajectory, SolveError>] {
   var queue = members.indices.makeIterator()
   var found: [Int: Result<Trajectory, SolveError>] = [:]
   Solver(
     program, settings: settings, members: members, laws: [], machine: machine,
-    processorLimit: limit, next: { queue.next() }, deliver: { found[$0] = $1 }
+    processorLimit: limit, lanes: lanes, next: { queue.next() }, deliver: { found[$0] = $1 }
   ).run()
   return members.indices.map { found[$0]! }
 }

@@ -51,7 +51,7 @@ struct WorkCountTests {
 
   @Test("for the published problems at a tolerance of 1e-6", arguments: ReferenceProblem.all)
   func counts(problem: ReferenceProblem) throws {
-    var settings = try problem.settings()
+    var settings = problem.settings()
     settings.relativeTolerance = 1e-6
     let network = try problem.network()
     let done = try simulate(network, settings: settings).statistics

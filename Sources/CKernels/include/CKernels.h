@@ -1,16 +1,14 @@
 /// Loops that do not depend on the model, and the interpreter of the model's bytecode.
 ///
-/// Everything works on blocks of eight lanes: one slot = eight doubles = eight trajectories side by
-/// side, 64-byte aligned. Each kernel is built once for every processor level and chosen at run
-/// time, so that a plain build is already fast. All levels give the same bits: every fused
-/// multiply-add is written out, none is left to the compiler.
+/// Everything works on blocks of slots: one slot = eight doubles = eight trajectories side by side,
+/// 64-byte aligned; or one double, for a trajectory alone. Each kernel is built once for every
+/// processor level and width and chosen at run time, so that a plain build is already fast. All give
+/// the same bits: every fused multiply-add is written out, none is left to the compiler.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
 
 #pragma clang assume_nonnull begin
-
-enum { EXO_LANES = 8 };
 
 /// Bytecode operations. A program is a stream of 32-bit words: the operation, then its operands
 /// (slot numbers, destination first). Variable-length operations carry their counts first.
@@ -69,6 +67,7 @@ typedef struct exo_stage_sums {
 
 typedef struct exo_kernels {
   const char *name;
+  int lanes;  // doubles in a slot: 8, or 1 for a trajectory alone
   void (*interpret)(const uint32_t *code, size_t words, double *slots);
   /// Keeps the stage just solved and prepares the next one; `count` stages lie in memory.
   void (*stage_sums)(const exo_stage_sums *stage, size_t count, size_t states);
@@ -102,6 +101,6 @@ typedef struct exo_kernels {
 
 /// The kernels of the best level this processor has. `limit` caps the level by name
 /// ("x86-64-v4", "x86-64-v3", "baseline"), for tests; NULL = no cap.
-const exo_kernels *exo_kernels_for_processor(const char *_Nullable limit);
+const exo_kernels *exo_kernels_for_processor(const char *_Nullable limit, int lanes);
 
 #pragma clang assume_nonnull end

@@ -32,9 +32,9 @@ final class ConservedTotals {
     weights = laws.flatMap { $0.weights.map(\.weight) }
     starts = laws.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.weights.count) }
     let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: max(1, laws.count) * LaneBlock.lanes * 8, alignment: 64)
-    values = raw.bindMemory(to: Double.self, capacity: max(1, laws.count) * LaneBlock.lanes)
-    values.initialize(repeating: .nan, count: max(1, laws.count) * LaneBlock.lanes)
+      byteCount: max(1, laws.count) * block.lanes * 8, alignment: 64)
+    values = raw.bindMemory(to: Double.self, capacity: max(1, laws.count) * block.lanes)
+    values.initialize(repeating: .nan, count: max(1, laws.count) * block.lanes)
   }
 
   deinit { values.deallocate() }
@@ -50,7 +50,7 @@ final class ConservedTotals {
           let start = starts[law]
           kernels.pointee.restore_total(
             block.pointer(next), states.baseAddress! + start, weights.baseAddress! + start,
-            starts[law + 1] - start, values + law * LaneBlock.lanes, Self.rounding,
+            starts[law + 1] - start, values + law * block.lanes, Self.rounding,
             block.pointer(SlotLayout.accept))
         }
       }
@@ -71,13 +71,13 @@ final class ConservedTotals {
   /// The totals from now to the next dose or event; `state` is the first slot of the states.
   func keep(_ lane: Int, state: Int) {
     for law in 0..<count {
-      values[law * LaneBlock.lanes + lane] = sum(law, lane, state: state).value
+      values[law * block.lanes + lane] = sum(law, lane, state: state).value
     }
   }
 
   /// Nothing is known of a lane that takes a new member.
   func forget(_ lane: Int) {
-    for law in 0..<count { values[law * LaneBlock.lanes + lane] = .nan }
+    for law in 0..<count { values[law * block.lanes + lane] = .nan }
   }
 
   /// Between two changes every conserved total must stay what it was: the largest relative drift.
@@ -85,7 +85,7 @@ final class ConservedTotals {
     var largest = 0.0
     for law in 0..<count {
       let now = sum(law, lane, state: state)
-      let drift = abs(now.value - values[law * LaneBlock.lanes + lane]) / now.size
+      let drift = abs(now.value - values[law * block.lanes + lane]) / now.size
       if drift > largest { largest = drift }
     }
     return largest

@@ -1,6 +1,8 @@
 /// The rows that one lane has recorded of its member; its memory serves the next member too.
 final class RecordedRows {
   let columns: Int
+  /// From one number of a lane to the next.
+  let stride: Int
   private(set) var times: [Double] = []
   private(set) var phases: [Trajectory.Phase] = []
   private var storage: UnsafeMutablePointer<Double>
@@ -8,8 +10,9 @@ final class RecordedRows {
   private var count = 0
 
   /// - Parameter rows: how many to expect; more is no error.
-  init(columns: Int, rows: Int) {
+  init(columns: Int, rows: Int, stride: Int) {
     self.columns = columns
+    self.stride = stride
     capacity = max(1, columns * rows)
     storage = .allocate(capacity: capacity)
   }
@@ -22,13 +25,13 @@ final class RecordedRows {
     count = 0
   }
 
-  /// One row of a lane: every eighth number from `first`.
+  /// One row of a lane, from `first`.
   func append(time: Double, _ phase: Trajectory.Phase, from first: UnsafePointer<Double>) {
     times.append(time)
     phases.append(phase)
     if count + columns > capacity { grow() }
     let row = storage + count
-    for i in 0..<columns { row[i] = first[i * LaneBlock.lanes] }
+    for i in 0..<columns { row[i] = first[i * stride] }
     count += columns
   }
 

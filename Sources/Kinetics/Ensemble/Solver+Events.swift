@@ -8,14 +8,14 @@ extension Solver {
 
   /// Turns the acceptance of a step that runs over a trigger into a shorter step that ends on it.
   func locateEvents(_ accepted: inout LaneSet) {
-    let watching = (0..<LaneBlock.lanes).filter {
+    let watching = (0..<block.lanes).filter {
       accepted.contains($0) && clocks[$0].landing != .event
     }
     guard !watching.isEmpty else { return }
     stepper.prepareDense()
     var before = lanes.map { $0?.truths ?? [] }
-    var low = [Double](repeating: 0, count: LaneBlock.lanes)
-    var crossed = [Double?](repeating: nil, count: LaneBlock.lanes)
+    var low = [Double](repeating: 0, count: block.lanes)
+    var crossed = [Double?](repeating: nil, count: block.lanes)
     for fraction in Self.samples {
       let searching = watching.filter { crossed[$0] == nil }
       if searching.isEmpty { break }

@@ -50,7 +50,7 @@ extension Solver {
     let base = program.layout.parameter
     let slots = block.pointer(base) + lane
     for i in program.parameterDefaults.indices {
-      slots[i * LaneBlock.lanes] = program.parameterDefaults[i]
+      slots[i * block.lanes] = program.parameterDefaults[i]
     }
     var given: [Int] = []
     // what continues a run wins over what was set for it
@@ -116,7 +116,8 @@ extension Solver {
       settings.initialStep
       ?? InitialStep.choose(
         values: block.lane(layout.state, lane), slopes: block.lane(layout.slope, lane),
-        floor: block.lane(layout.floor, lane), states: layout.states, remaining: remaining)
+        floor: block.lane(layout.floor, lane), states: layout.states, lanes: block.lanes,
+        remaining: remaining)
     // a proposal that rounding swallows would stop the clock
     clock.pointee.proposal = max(clock.pointee.proposal, 16 * clock.pointee.time.ulp)
     clock.pointee.windowFrom = clock.pointee.time.nextUp

@@ -5,13 +5,13 @@ extension Solver {
   /// Rows due within the step just accepted; the grid never touches the stepping.
   func record(_ accepted: LaneSet) {
     var waiting = LaneSet()
-    for lane in 0..<LaneBlock.lanes where accepted.contains(lane) && isDue(lane) {
+    for lane in 0..<block.lanes where accepted.contains(lane) && isDue(lane) {
       waiting.insert(lane)
     }
     guard !waiting.isEmpty else { return }
     stepper.prepareDense()
     while !waiting.isEmpty {
-      for lane in 0..<LaneBlock.lanes where waiting.contains(lane) {
+      for lane in 0..<block.lanes where waiting.contains(lane) {
         let clock = clocks + lane
         let time = clock.pointee.outputTime
         block[SlotLayout.theta, lane] = max(0, (time - clock.pointee.time) / clock.pointee.step)
@@ -19,7 +19,7 @@ extension Solver {
       }
       stepper.interpolate()
       stepper.run(.outputs)
-      for lane in 0..<LaneBlock.lanes where waiting.contains(lane) {
+      for lane in 0..<block.lanes where waiting.contains(lane) {
         append(lane, time: clocks[lane].outputTime, .regular)
         nextOutput(lane)
         if !isDue(lane) { waiting.remove(lane) }

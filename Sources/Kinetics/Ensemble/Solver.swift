@@ -18,7 +18,7 @@ final class Solver {
   var linear: LinearAlgebra
   /// One for each lane, for the loop; `lanes` holds what is looked at less often.
   let clocks: UnsafeMutablePointer<LaneClock>
-  var lanes: [Lane?] = Array(repeating: nil, count: LaneBlock.lanes)
+  var lanes: [Lane?]
   /// What each lane records.
   let records: [RecordedRows]
   private let next: () -> Int?
@@ -29,7 +29,8 @@ final class Solver {
   ///   - deliver: takes each member's result as it ends, in no order.
   init(
     _ program: Program, settings: SimulationSettings, members: [Member], laws: [ConservedTotal],
-    machine: MachineCode? = nil, processorLimit: String? = nil, next: @escaping () -> Int?,
+    machine: MachineCode? = nil, processorLimit: String? = nil, lanes width: Int = LaneBlock.full,
+    next: @escaping () -> Int?,
     deliver: @escaping (Int, Result<Trajectory, SolveError>) -> Void
   ) {
     self.program = program
@@ -39,18 +40,21 @@ final class Solver {
     self.deliver = deliver
     tableau = .of(settings.method)
     controller = StepController(embeddedOrder: tableau.embeddedOrder)
-    block = LaneBlock(program)
+    block = LaneBlock(program, lanes: width)
+    lanes = Array(repeating: nil, count: width)
     stepper = RosenbrockStep(
       tableau, program, block,
-      Executor(program, Processor.kernels(limit: processorLimit), machine: machine),
+      Executor(
+        program, Processor.kernels(limit: processorLimit, lanes: width), machine: machine),
       absoluteScale: settings.absoluteScale)
     totals = ConservedTotals(laws, block, stepper.kernels)
-    linear = LinearAlgebra(program)
-    records = (0..<LaneBlock.lanes).map { _ in
-      RecordedRows(columns: program.recorded.count, rows: settings.outputTimes.count)
+    linear = LinearAlgebra(program, lanes: width)
+    records = (0..<width).map { _ in
+      RecordedRows(
+        columns: program.recorded.count, rows: settings.outputTimes.count, stride: width)
     }
-    clocks = .allocate(capacity: LaneBlock.lanes)
-    clocks.initialize(repeating: LaneClock(), count: LaneBlock.lanes)
+    clocks = .allocate(capacity: width)
+    clocks.initialize(repeating: LaneClock(), count: width)
     // idle lanes compute harmless numbers
     block.fill(SlotLayout.relative, 1)
     block.fill(SlotLayout.trial, 1)
@@ -64,12 +68,12 @@ final class Solver {
 
   /// Runs every member to its end.
   func run() {
-    for lane in 0..<LaneBlock.lanes { refill(lane) }
+    for lane in 0..<block.lanes { refill(lane) }
     while isBusy {
       propose()
       let accepted = judge()
       if !accepted.isEmpty {
-        for lane in 0..<LaneBlock.lanes {
+        for lane in 0..<block.lanes {
           block[SlotLayout.accept, lane] = accepted.contains(lane) ? 1 : 0
         }
         totals.restore(next: program.layout.next)
@@ -80,7 +84,7 @@ final class Solver {
   }
 
   private var isBusy: Bool {
-    for lane in 0..<LaneBlock.lanes where clocks[lane].isBusy { return true }
+    for lane in 0..<block.lanes where clocks[lane].isBusy { return true }
     return false
   }
 
@@ -112,7 +116,7 @@ final class Solver {
 
   /// Chooses every lane's step, lands it on the next stop, and takes the trial step.
   private func propose() {
-    for lane in 0..<LaneBlock.lanes where clocks[lane].isBusy {
+    for lane in 0..<block.lanes where clocks[lane].isBusy {
       let clock = clocks + lane
       let remaining = clock.pointee.stopTime - clock.pointee.time
       let proposal = clock.pointee.proposal
@@ -137,10 +141,11 @@ final class Solver {
   /// Which lanes accept their trial; rejected ones get a shorter proposal, or fail.
   private func judge() -> LaneSet {
     stepper.kernels.pointee.elementary(
-      Opcode.pow.rawValue, 8, block.pointer(SlotLayout.power), block.pointer(SlotLayout.norm),
+      Opcode.pow.rawValue, UInt32(block.lanes), block.pointer(SlotLayout.power),
+      block.pointer(SlotLayout.norm),
       block.pointer(SlotLayout.exponent))
     var accepted = LaneSet()
-    for lane in 0..<LaneBlock.lanes where clocks[lane].isBusy {
+    for lane in 0..<block.lanes where clocks[lane].isBusy {
       let clock = clocks + lane
       count(lane)
       let error = block[SlotLayout.norm, lane]
@@ -178,7 +183,7 @@ final class Solver {
     stepper.kernels.pointee.accept(
       block.pointer(layout.state), block.pointer(layout.next), block.pointer(layout.peak),
       block.pointer(SlotLayout.accept), layout.states)
-    for lane in 0..<LaneBlock.lanes where accepted.contains(lane) {
+    for lane in 0..<block.lanes where accepted.contains(lane) {
       let clock = clocks + lane
       noteNegativity(lane)
       let planned = clock.pointee.proposal

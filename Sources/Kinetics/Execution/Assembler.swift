@@ -1,4 +1,4 @@
-/// Instructions to bytes: EVEX for 512-bit vectors, VEX for 256-bit ones.
+/// Instructions to bytes: EVEX for 512-bit vectors, VEX for 256-bit ones and for single numbers.
 ///
 /// The lane block is addressed through rbx, constants relative to the instruction.
 struct Assembler {
@@ -8,8 +8,19 @@ struct Assembler {
     case zmm
     /// AVX2 with FMA: four lanes, 16 registers.
     case ymm
-    var bytes: Int { self == .zmm ? 64 : 32 }
+    /// One lane in the low half of xmm registers, with the scalar instructions of AVX and FMA.
+    case one
+    /// Doubles that one instruction works on.
+    var lanes: Int {
+      switch self {
+      case .zmm: 8
+      case .ymm: 4
+      case .one: 1
+      }
+    }
     var registers: Int { self == .zmm ? 32 : 16 }
+    /// Bytes from one slot to the next.
+    var slot: Int32 { self == .one ? 8 : 64 }
   }
 
   let width: Width
@@ -58,11 +69,13 @@ struct Assembler {
 
   private mutating func emitVEX(_ i: Instruction) {
     let reg = i.form.digit ?? i.reg
+    let code = width == .one ? i.form.scalar(of: i.rm) : i.form.packed
     var p1: UInt8 = i.form.map.rawValue | 0xe0
     if reg & 8 != 0 { p1 ^= 0x80 }
     if case .register(let r) = i.rm, r & 8 != 0 { p1 ^= 0x20 }
-    let p2: UInt8 = (i.form.wideVEX ? 0x80 : 0) | ((~i.second & 15) << 3) | 0x04 | 0x01
-    bytes += [0xc4, p1, p2, i.form.opcode]
+    var p2: UInt8 = (i.form.wideVEX ? 0x80 : 0) | ((~i.second & 15) << 3) | code.prefix
+    if width == .ymm { p2 |= 0x04 }
+    bytes += [0xc4, p1, p2, code.opcode]
     finish(i, reg, compressed: false)
   }
 
@@ -73,7 +86,7 @@ struct Assembler {
     switch i.rm {
     case .register(let r): bytes.append(0xc0 | field | (r & 7))
     case .block(let offset):
-      let unit: Int32 = compressed ? Int32(width.bytes) : 1
+      let unit: Int32 = compressed ? 64 : 1
       if offset == 0 {
         bytes.append(field | 3)
       } else if offset % unit == 0, let short = Int8(exactly: offset / unit) {
@@ -109,7 +122,7 @@ struct Assembler {
     bytes.append(0xbf)  // mov edi, operation
     append(Int32(bitPattern: operation))
     bytes.append(0xbe)  // mov esi, lanes
-    append(Int32(width.bytes / 8))
+    append(Int32(width.lanes))
     for (modrm, rex, offset) in [(0x93, 0x48, d), (0x8b, 0x48, a), (0x83, 0x4c, b)] {
       bytes += [UInt8(rex), 0x8d, UInt8(modrm)]  // lea rdx / rcx / r8, [rbx + offset]
       append(offset)

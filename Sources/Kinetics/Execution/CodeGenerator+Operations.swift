@@ -72,7 +72,10 @@ extension CodeGenerator {
     release(o.a)
     unpin()
     let d = take()
-    assembler.emit(Instruction(form: form, reg: d, rm: a, immediate: immediate))
+    // for one number the second operand gives the upper half, which nobody reads
+    let second = assembler.width == .one ? d : 0
+    assembler.emit(
+      Instruction(form: form, reg: d, second: second, rm: a, immediate: immediate))
     finish(o.result, in: d)
   }
 
@@ -130,7 +133,7 @@ extension CodeGenerator {
   private mutating func store(_ o: ValueFlow.Operation) {
     let r = load(o.a)
     guard case .slot(let slot) = home(o.result) else { return }
-    assembler.emit(Instruction(form: .store, reg: r, rm: .block(slot * 64)))
+    assembler.emit(Instruction(form: .store, reg: r, rm: .block(slot * assembler.width.slot)))
     // its first home may be reused before the value is over
     if case .slot = home(o.a) { move(home: .slot(slot), of: o.a) }
     release(o.a)
@@ -152,7 +155,7 @@ extension CodeGenerator {
   @discardableResult
   mutating func test(_ k: UInt8, _ predicate: UInt8, _ a: UInt8, _ b: Operand) -> UInt8 {
     let d = assembler.width == .zmm ? k : take()
-    if assembler.width == .ymm { pin(d) }
+    if assembler.width != .zmm { pin(d) }
     assembler.emit(
       Instruction(form: .compare, reg: d, second: a, rm: b, immediate: predicate))
     return d
@@ -272,7 +275,7 @@ extension CodeGenerator {
     func offset(_ v: ValueFlow.Value) -> Int32? {
       guard v >= 0 else { return 0 }
       guard case .slot(let slot) = home(v) else { return nil }
-      return slot * 64
+      return slot * assembler.width.slot
     }
     guard let d = offset(o.result), let a = offset(o.a), let b = offset(o.b) else {
       return giveUp()

@@ -147,7 +147,7 @@ struct CodeGenerator {
       isStuck = true
       return
     }
-    assembler.emit(Instruction(form: .store, reg: r, rm: .block(slot * 64)))
+    assembler.emit(Instruction(form: .store, reg: r, rm: .block(slot * assembler.width.slot)))
     isInMemory[Int(v)] = true
   }
 
@@ -158,7 +158,7 @@ struct CodeGenerator {
 
   mutating func memory(_ v: Value) -> Operand {
     switch homes[Int(v)] {
-    case .slot(let slot): return .block(slot * 64)
+    case .slot(let slot): return .block(slot * assembler.width.slot)
     case .constant(let bits): return .pool(assembler.constant(bits))
     case .none:
       isStuck = true

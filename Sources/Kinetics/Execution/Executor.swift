@@ -39,6 +39,6 @@ struct Executor {
       return Interpreter(kernels: kernels).run(program.code(part), slots)
     }
     function(slots)
-    if runsTwice { function(slots + LaneBlock.lanes / 2) }
+    if runsTwice { function(slots + LaneBlock.full / 2) }
   }
 }

@@ -40,10 +40,24 @@ extension Instruction {
     var digit: UInt8?
     /// The destination is a mask register.
     var isCompare = false
+    /// How the same is done to one number.
+    var alone: Alone = .f2
+    enum Alone: Hashable, Sendable {
+      /// The same opcode under another prefix.
+      case f2
+      /// The opcode after it.
+      case next
+      /// A vector instruction of which only the low lane matters.
+      case vector
+      /// Between registers as a vector, from and to memory as a number.
+      case move(UInt8)
+      /// Another opcode.
+      case other(UInt8)
+    }
 
     init(
       _ name: String, _ map: Map, _ opcode: UInt8, wideVEX: Bool = false, digit: UInt8? = nil,
-      isCompare: Bool = false
+      isCompare: Bool = false, alone: Alone = .f2
     ) {
       self.name = name
       self.map = map
@@ -51,13 +65,30 @@ extension Instruction {
       self.wideVEX = wideVEX
       self.digit = digit
       self.isCompare = isCompare
+      self.alone = alone
+    }
+
+    /// Prefix (66 = 1, F2 = 3) and opcode in VEX, for whole vectors.
+    var packed: (prefix: UInt8, opcode: UInt8) { (1, opcode) }
+
+    /// The same for one number.
+    func scalar(of rm: Operand) -> (prefix: UInt8, opcode: UInt8) {
+      switch alone {
+      case .f2: return (3, opcode)
+      case .next: return (1, opcode + 1)
+      case .vector: return (1, opcode)
+      case .other(let code): return (1, code)
+      case .move(let code):
+        if case .register = rm { return (1, opcode) }
+        return (3, code)
+      }
     }
   }
 }
 
 extension Instruction.Form {
-  static let load = Self("vmovapd", .m0F, 0x28)
-  static let store = Self("vmovapd", .m0F, 0x29)
+  static let load = Self("vmovapd", .m0F, 0x28, alone: .move(0x10))
+  static let store = Self("vmovapd", .m0F, 0x29, alone: .move(0x11))
   static let add = Self("vaddpd", .m0F, 0x58)
   static let sub = Self("vsubpd", .m0F, 0x5c)
   static let mul = Self("vmulpd", .m0F, 0x59)
@@ -65,28 +96,28 @@ extension Instruction.Form {
   static let min = Self("vminpd", .m0F, 0x5d)
   static let max = Self("vmaxpd", .m0F, 0x5f)
   static let sqrt = Self("vsqrtpd", .m0F, 0x51)
-  static let and = Self("vandpd", .m0F, 0x54)
-  static let or = Self("vorpd", .m0F, 0x56)
-  static let xor = Self("vxorpd", .m0F, 0x57)
+  static let and = Self("vandpd", .m0F, 0x54, alone: .vector)
+  static let or = Self("vorpd", .m0F, 0x56, alone: .vector)
+  static let xor = Self("vxorpd", .m0F, 0x57, alone: .vector)
   static let compare = Self("vcmppd", .m0F, 0xc2, isCompare: true)
   /// EVEX: vrndscalepd; VEX: vroundpd. The immediates used here mean the same in both.
-  static let round = Self("vrndscalepd", .m0F3A, 0x09)
+  static let round = Self("vrndscalepd", .m0F3A, 0x09, alone: .other(0x0b))
   /// d = mask ? rm : second; EVEX only.
   static let blend = Self("vblendmpd", .m0F38, 0x65)
   /// d = mask ? rm : second, mask in a register named by the immediate; VEX only.
-  static let blendVariable = Self("vblendvpd", .m0F3A, 0x4b)
+  static let blendVariable = Self("vblendvpd", .m0F3A, 0x4b, alone: .vector)
   // reg = second * rm + reg, and its signs
-  static let fmadd231 = Self("vfmadd231pd", .m0F38, 0xb8, wideVEX: true)
-  static let fmsub231 = Self("vfmsub231pd", .m0F38, 0xba, wideVEX: true)
-  static let fnmadd231 = Self("vfnmadd231pd", .m0F38, 0xbc, wideVEX: true)
+  static let fmadd231 = Self("vfmadd231pd", .m0F38, 0xb8, wideVEX: true, alone: .next)
+  static let fmsub231 = Self("vfmsub231pd", .m0F38, 0xba, wideVEX: true, alone: .next)
+  static let fnmadd231 = Self("vfnmadd231pd", .m0F38, 0xbc, wideVEX: true, alone: .next)
   // reg = second * reg + rm
-  static let fmadd213 = Self("vfmadd213pd", .m0F38, 0xa8, wideVEX: true)
-  static let fmsub213 = Self("vfmsub213pd", .m0F38, 0xaa, wideVEX: true)
-  static let fnmadd213 = Self("vfnmadd213pd", .m0F38, 0xac, wideVEX: true)
+  static let fmadd213 = Self("vfmadd213pd", .m0F38, 0xa8, wideVEX: true, alone: .next)
+  static let fmsub213 = Self("vfmsub213pd", .m0F38, 0xaa, wideVEX: true, alone: .next)
+  static let fnmadd213 = Self("vfnmadd213pd", .m0F38, 0xac, wideVEX: true, alone: .next)
   // reg = reg * rm + second
-  static let fmadd132 = Self("vfmadd132pd", .m0F38, 0x98, wideVEX: true)
-  static let fmsub132 = Self("vfmsub132pd", .m0F38, 0x9a, wideVEX: true)
-  static let fnmadd132 = Self("vfnmadd132pd", .m0F38, 0x9c, wideVEX: true)
+  static let fmadd132 = Self("vfmadd132pd", .m0F38, 0x98, wideVEX: true, alone: .next)
+  static let fmsub132 = Self("vfmsub132pd", .m0F38, 0x9a, wideVEX: true, alone: .next)
+  static let fnmadd132 = Self("vfnmadd132pd", .m0F38, 0x9c, wideVEX: true, alone: .next)
   // whole numbers of 64 bits
   static let addWhole = Self("vpaddq", .m0F, 0xd4)
   static let subWhole = Self("vpsubq", .m0F, 0xfb)

@@ -20,9 +20,12 @@ final class MachineCode: @unchecked Sendable {
   private var entries: [ProgramPart: Function] = [:]
 
   /// The parts of a program that run once a step or more.
-  convenience init?(_ program: Program, limit: String? = nil) {
+  convenience init?(
+    _ program: Program, limit: String? = nil, lanes: Int = LaneBlock.full
+  ) {
     self.init(
-      program.hotParts.map { ($0, program.code($0)) }, scratch: program.scratch, limit: limit)
+      program.hotParts.map { ($0, program.code($0)) }, scratch: program.scratch, limit: limit,
+      lanes: lanes)
   }
 
   /// Nil where the processor has no suitable vectors, or where memory may not be executed: the
@@ -30,11 +33,15 @@ final class MachineCode: @unchecked Sendable {
   /// - Parameters:
   ///   - scratch: slots from here on need not survive a part.
   ///   - limit: the highest level to use, as in `Processor.kernels`.
-  init?(_ parts: [(part: ProgramPart, code: [UInt32])], scratch: Int, limit: String? = nil) {
-    let kernels = Processor.kernels(limit: limit)
+  ///   - lanes: of the blocks it is for.
+  init?(
+    _ parts: [(part: ProgramPart, code: [UInt32])], scratch: Int, limit: String? = nil,
+    lanes: Int = LaneBlock.full
+  ) {
+    let kernels = Processor.kernels(limit: limit, lanes: lanes)
     switch String(cString: kernels.pointee.name) {
-    case "x86-64-v4": width = .zmm
-    case "x86-64-v3": width = .ymm
+    case "x86-64-v4": width = lanes == 1 ? .one : .zmm
+    case "x86-64-v3": width = lanes == 1 ? .one : .ymm
     default: return nil
     }
     let elementary = unsafeBitCast(kernels.pointee.elementary, to: UInt.self)

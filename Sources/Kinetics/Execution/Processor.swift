@@ -11,11 +11,15 @@ import CKernels
 /// What this processor has, asked once.
 enum Processor {
   /// The kernels of the best level; `limit` caps it for tests.
-  static func kernels(limit: String? = nil) -> UnsafePointer<exo_kernels> {
-    if let limit { return exo_kernels_for_processor(limit) }
-    return best
+  static func kernels(
+    limit: String? = nil, lanes: Int = LaneBlock.full
+  ) -> UnsafePointer<exo_kernels> {
+    if let limit { return exo_kernels_for_processor(limit, Int32(lanes)) }
+    return lanes == 1 ? alone : best
   }
-  private nonisolated(unsafe) static let best = exo_kernels_for_processor(nil)
+  private nonisolated(unsafe) static let best = exo_kernels_for_processor(
+    nil, Int32(LaneBlock.full))
+  private nonisolated(unsafe) static let alone = exo_kernels_for_processor(nil, 1)
 
   /// How many processors may run at once.
   static let count = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))

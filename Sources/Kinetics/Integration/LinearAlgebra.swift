@@ -28,16 +28,18 @@ struct LinearAlgebra {
   private let program: Program
   private let isFixed: Bool
   private let checks: (pivots: Int, upper: Int, rows: Int)
+  private let lanes: Int
 
-  init(_ program: Program) {
+  init(_ program: Program, lanes: Int = LaneBlock.full) {
+    self.lanes = lanes
     let states = program.layout.states
     self.program = program
     let fixed = program.factorProgram
     isFixed = fixed != nil
     checks = (fixed?.pivots ?? 0, fixed?.upper ?? 0, fixed?.rows ?? 0)
-    factors = Array(repeating: nil, count: LaneBlock.lanes)
+    factors = Array(repeating: nil, count: lanes)
     vector = [Double](repeating: 0, count: states)
-    active = Array(repeating: false, count: LaneBlock.lanes)
+    active = Array(repeating: false, count: lanes)
     singular = active
     pivoted = active
   }
@@ -45,7 +47,7 @@ struct LinearAlgebra {
   mutating func factor(_ step: RosenbrockStep) {
     if anyPivoted { forgetPivoted() }
     guard isFixed else {
-      for lane in 0..<LaneBlock.lanes where active[lane] { factor(lane, step) }
+      for lane in 0..<lanes where active[lane] { factor(lane, step) }
       return
     }
     step.run(.factor)
@@ -54,7 +56,7 @@ struct LinearAlgebra {
       block.pointer(SlotLayout.badPivot), block.pointer(checks.pivots),
       block.pointer(checks.upper), block.pointer(checks.rows), Self.growth, program.layout.states)
     guard anyBad(block) else { return }
-    let bad = (0..<LaneBlock.lanes).filter {
+    let bad = (0..<lanes).filter {
       active[$0] && block[SlotLayout.badPivot, $0] != 0
     }
     step.run(.jacobian)  // elimination overwrote W
@@ -63,7 +65,7 @@ struct LinearAlgebra {
   }
 
   private func anyBad(_ block: LaneBlock) -> Bool {
-    for lane in 0..<LaneBlock.lanes where active[lane] && block[SlotLayout.badPivot, lane] != 0 {
+    for lane in 0..<lanes where active[lane] && block[SlotLayout.badPivot, lane] != 0 {
       return true
     }
     return false
@@ -71,7 +73,7 @@ struct LinearAlgebra {
 
   private mutating func forgetPivoted() {
     anyPivoted = false
-    for lane in 0..<LaneBlock.lanes {
+    for lane in 0..<lanes {
       factors[lane] = nil
       singular[lane] = false
       pivoted[lane] = false
@@ -101,7 +103,7 @@ struct LinearAlgebra {
     if !anyPivoted, isFixed { return step.run(.solve) }
     let base = program.layout.rightSide
     var saved: [(lane: Int, b: [Double])] = []
-    for lane in 0..<LaneBlock.lanes where factors[lane] != nil {
+    for lane in 0..<lanes where factors[lane] != nil {
       for i in vector.indices { vector[i] = step.block[base + i, lane] }
       saved.append((lane, vector))
     }

@@ -15,7 +15,6 @@ final class RosenbrockStep {
   private let dependsOnTime: Bool
   private let stages: Int
   private let absoluteScale: Double
-  private let clockSlots: UnsafeMutablePointer<SIMD8<Double>>
   /// Eight numbers a row. Row s: what stage s needs of those before it; after the last stage's, the
   /// weights of the new value (a) or zeros (c).
   private let a: UnsafeMutablePointer<Double>
@@ -35,7 +34,6 @@ final class RosenbrockStep {
     layout = program.layout
     dependsOnTime = program.dependsOnTime
     stages = tableau.stages
-    clockSlots = UnsafeMutableRawPointer(block.slots).assumingMemoryBound(to: SIMD8<Double>.self)
     a = Self.rows(tableau.a + [tableau.weights])
     c = Self.rows(tableau.c + [[]])
     addsToLast = .allocate(capacity: stages + 1)
@@ -64,10 +62,12 @@ final class RosenbrockStep {
   /// between `windowFrom` and `windowTo`, so that a stage on a change of branch sees the branch of
   /// its own side.
   func take(linear: inout LinearAlgebra) {
-    let h = clockSlots[SlotLayout.trial]
-    clockSlots[SlotLayout.step] = h
-    clockSlots[SlotLayout.inverseStep] = 1 / h
-    clockSlots[SlotLayout.shift] = 1 / (h * tableau.gamma)
+    for lane in 0..<block.lanes {
+      let h = block[SlotLayout.trial, lane]
+      block[SlotLayout.step, lane] = h
+      block[SlotLayout.inverseStep, lane] = 1 / h
+      block[SlotLayout.shift, lane] = 1 / (h * tableau.gamma)
+    }
     block.copy(from: layout.state, to: layout.argument, count: layout.states)
     for s in 0..<stages {
       setTime(tableau.alpha[s])
@@ -101,12 +101,11 @@ final class RosenbrockStep {
   }
 
   private func setTime(_ alpha: Double) {
-    var time = clockSlots[SlotLayout.start] + alpha * clockSlots[SlotLayout.trial]
-    let from = clockSlots[SlotLayout.windowFrom]
-    let to = clockSlots[SlotLayout.windowTo]
-    time.replace(with: from, where: time .< from)
-    time.replace(with: to, where: time .> to)
-    clockSlots[SlotLayout.time] = time
+    for lane in 0..<block.lanes {
+      let time = block[SlotLayout.start, lane] + alpha * block[SlotLayout.trial, lane]
+      let window = (block[SlotLayout.windowFrom, lane], block[SlotLayout.windowTo, lane])
+      block[SlotLayout.time, lane] = time < window.0 ? window.0 : time > window.1 ? window.1 : time
+    }
   }
 
   func run(_ part: ProgramPart) { executor.run(part, block.slots) }

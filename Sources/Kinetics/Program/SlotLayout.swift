@@ -32,7 +32,8 @@ struct SlotLayout: Sendable {
   static let stages = 8
 
   let states: Int
-  /// From one vector of states to the next, in slots. Never a multiple of eight: vectors that are a
+  /// From one vector of states to the next, in slots: room for the next multiple of eight, which is
+  /// what kernels for a trajectory alone read. Never a multiple of eight itself: vectors that are a
   /// power of two apart would fight for the same places of the processor's first cache.
   let stride: Int
   let parameters: Int
@@ -60,7 +61,7 @@ struct SlotLayout: Sendable {
   init(states: Int, parameters: Int) {
     self.states = states
     self.parameters = parameters
-    let stride = states + (13 - states % 8) % 8
+    let stride = (states + 7) / 8 * 8 + 5
     self.stride = stride
     var at = Self.singles
     func take(_ count: Int) -> Int {
