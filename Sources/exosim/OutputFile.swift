@@ -51,7 +51,7 @@ enum OutputFile {
     synchronise(folder)
   }
 
-  private static func makeFolder(_ path: String) throws(Failure) {
+  static func makeFolder(_ path: String) throws(Failure) {
     guard !path.isEmpty, !InputFile.isDirectory(path) else { return }
     if mkdir(path, 0o777) == 0 { return }
     guard errno == ENOENT, folder(of: path) != path else { throw unwritable(path, errno) }
@@ -97,14 +97,14 @@ enum OutputFile {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  private static func synchronise(_ folder: String) {
+  static func synchronise(_ folder: String) {
     let file = open(folder, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return }
     fsync(file)
     close(file)
   }
 
-  private static func unwritable(_ path: String, _ code: Int32) -> Failure {
+  static func unwritable(_ path: String, _ code: Int32) -> Failure {
     let why =
       switch code {
       case ENOENT: "its folder does not exist"

@@ -74,7 +74,8 @@ struct DoseRuns {
       }
     }
     var trajectories = 0
-    for (setting, requests) in Dictionary(grouping: open, by: \.setting).sorted(by: { $0.key < $1.key }) {
+    let settings = Dictionary(grouping: open, by: \.setting).sorted { $0.key < $1.key }
+    for (setting, requests) in settings {
       try prepare(setting, requests, sweep)
       trajectories += try age(requests, setting, questions, sweep)
       let made = try run(requests, setting, questions, sweep)
@@ -131,6 +132,7 @@ struct DoseRuns {
     var settings = SimulationSettings(end: end, outputTimes: times, record: symbols)
     settings.relativeTolerance = simulation.relativeTolerance
     if let scale = simulation.absoluteScale { settings.absoluteScale = scale }
+    settings.threads = sweep.threads
     return settings
   }
 
@@ -180,7 +182,8 @@ struct DoseRuns {
   private func lengths(
     _ requests: [Request], _ burnIn: String, _ engine: Engine, _ sweep: DoseSweep
   ) throws -> [Result<Double, SolveError>] {
-    let now = SimulationSettings(end: 0, outputTimes: [0], record: [burnIn])
+    var now = SimulationSettings(end: 0, outputTimes: [0], record: [burnIn])
+    now.threads = sweep.threads
     let members = requests.map { Member(parameters: $0.parameters) }
     return try engine.compiled.simulate(members, settings: now).map { result in
       result.map { $0.values.first ?? 0 }

@@ -7,6 +7,8 @@ public final class DoseSweep: SweepSubject {
   let file: String
   let manifest: ModelManifest
   let table: ParameterTable
+  /// How many processors may be used; `nil` = all.
+  let threads: Int?
   /// The plan of the file as it stands.
   let base: DosePlan
   private let load: (String) throws -> ReactionNetwork
@@ -32,13 +34,14 @@ public final class DoseSweep: SweepSubject {
   /// - Parameter network: the model of one setting, flat, by the setting's name.
   public init(
     bytes: [UInt8], file: String, manifest: ModelManifest, table: ParameterTable,
-    network: @escaping (String) throws -> ReactionNetwork
+    threads: Int? = nil, network: @escaping (String) throws -> ReactionNetwork
   ) throws {
     document = try JSONValue(bytes: bytes, file: file)
     base = try DosePlan(document: document, file: file, manifest: manifest)
     self.file = file
     self.manifest = manifest
     self.table = table
+    self.threads = threads
     load = network
     _ = try self.network(base.route.setting)
   }

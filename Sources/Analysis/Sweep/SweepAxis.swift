@@ -17,9 +17,10 @@ public struct SweepAxis: Hashable, Sendable {
   public var name: String
   public var choice: Choice
 
-  public init(name: String, choice: Choice) {
+  public init(name: String, values: [SweepValue], at place: String) throws(SweepError) {
+    try Self.check(values, at: place)
     self.name = name
-    self.choice = choice
+    choice = .levels(values)
   }
 
   public var isDrawn: Bool {
