@@ -38,7 +38,7 @@ public final class CompiledNetwork: Sendable {
     _ members: [Member], _ program: Program, _ settings: SimulationSettings
   ) -> [Result<Trajectory, SolveError>] {
     let blocks = (members.count + LaneBlock.lanes - 1) / LaneBlock.lanes
-    let workers = min(Processor.count, blocks)
+    let workers = min(max(1, settings.threads ?? Processor.count), blocks)
     guard workers > 1 else {
       return Solver(program, settings: settings, members: members, laws: laws).run()
     }

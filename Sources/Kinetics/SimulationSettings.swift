@@ -29,6 +29,8 @@ public struct SimulationSettings: Hashable, Sendable {
   /// The first trial step; `nil` = from the problem (Hairer, Norsett & Wanner II.4).
   public var initialStep: Double?
   public var maximumStep: Double = .infinity
+  /// How many processors one call may use; `nil` = all. Results never depend on it.
+  public var threads: Int?
 
   public init(end: Double, outputTimes: [Double] = [], record: [String] = []) {
     self.end = end
