@@ -18,6 +18,34 @@ enum OutputFile {
     synchronise(folder(of: path))
   }
 
+  /// Writes a file piece by piece; it has its name only once it is whole.
+  static func stream(
+    to path: String, _ write: ((String) throws -> Void) throws -> Void
+  ) throws {
+    if InputFile.isDirectory(path) { throw unwritable(path, EISDIR) }
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let temporary = "\(folder(of: path))/.\(name).\(getpid()).tmp"
+    let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard file >= 0 else { throw unwritable(path, errno) }
+    do {
+      defer { close(file) }
+      try write { text in
+        let code = put(text, file)
+        if code != 0 { throw unwritable(path, code) }
+      }
+      guard fsync(file) == 0 else { throw unwritable(path, errno) }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+    guard rename(temporary, path) == 0 else {
+      let code = errno
+      unlink(temporary)
+      throw unwritable(path, code)
+    }
+    synchronise(folder(of: path))
+  }
+
   /// Writes all files into `folder` (made if missing), or none of them.
   static func save(_ files: [(name: String, text: String)], into folder: String) throws(Failure) {
     let isNew = !InputFile.exists(folder)

@@ -141,12 +141,13 @@ enum Interruption {
 
   static func watch() {
     asked = 0
-    for number in [SIGINT, SIGTERM] {
-      signal(number) { number in
-        asked = 1
-        // Everything noted is on the disk already, so that the next one may end it hard.
-        signal(number) { _ in _exit(130) }
-      }
-    }
+    signal(SIGINT, stop)
+    signal(SIGTERM, stop)
+  }
+
+  /// Everything noted is on the disk already, so the next one may end the program hard.
+  private static let stop: @convention(c) (Int32) -> Void = { _ in
+    if asked != 0 { _exit(130) }
+    asked = 1
   }
 }
