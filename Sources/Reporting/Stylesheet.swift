@@ -63,6 +63,11 @@ enum Stylesheet {
     svg .l0{stroke:var(--b0)}svg .l1{stroke:var(--b3);stroke-dasharray:7 3}
     svg .l2{stroke:var(--copies)}svg .l3{stroke:var(--b1);stroke-dasharray:3 3}
     svg .l4{stroke:var(--b2)}svg .l5{stroke:var(--faint);stroke-dasharray:7 2 2 2}
+    svg .shade{stroke:none;fill-opacity:.16}svg .s0{fill:var(--b0)}svg .s1{fill:var(--b3)}
+    svg .s2{fill:var(--copies)}svg .s3{fill:var(--b1)}svg .s4{fill:var(--b2)}
+    svg .s5{fill:var(--faint)}
+    svg .tint-plus{fill:var(--treated)}svg .tint-minus{fill:var(--device)}
+    svg .absent{fill:none;stroke:var(--rule);stroke-dasharray:2 2}
     svg .point{fill:var(--treated);stroke:var(--paper);stroke-width:1.5}
     svg .kept{fill:var(--kept)}svg .lost{fill:var(--lost)}svg .copies{fill:var(--copies)}
     svg .b0{fill:var(--b0)}svg .b1{fill:var(--b1)}svg .b2{fill:var(--b2)}svg .b3{fill:var(--b3)}

@@ -13,13 +13,15 @@ struct BarChart: Sendable {
   var y: Axis
   var series: [Frame.LegendItem]
   var groups: [Group]
+  /// More labels than these below the axis would run into each other.
+  var mostLabels = 12
 
   var svg: HTML {
     let count = max(groups.count, 1)
     let ticks = groups.enumerated().map {
       Axis.Tick(value: Double($0.offset) + 0.5, label: $0.element.label)
     }
-    let stride = max(1, (count + 11) / 12)
+    let stride = max(1, (count + mostLabels - 1) / mostLabels)
     let x = Axis(
       scale: .linear, label: xLabel, lower: 0, upper: Double(count),
       ticks: ticks.enumerated().filter { $0.offset % stride == 0 }.map(\.element))
@@ -37,13 +39,16 @@ struct BarChart: Sendable {
     return groups.enumerated().flatMap { index, group in
       zip(series, group.values).enumerated().map { place, pair in
         let start = frame.left + Double(index) * slot + gap / 2 + Double(place) * thickness
-        let top = frame.py(pair.1)
+        // From zero up, or down where the value is negative.
+        let zero = frame.py(min(max(0, y.lower), y.upper))
+        let end = frame.py(pair.1)
+        let top = min(zero, end)
         return HTML.element(
           "rect",
           [
             "x": Frame.text(start), "y": Frame.text(top),
             "width": Frame.text(max(thickness - 1, 1)),
-            "height": Frame.text(max(frame.bottom - top, 0)), "class": pair.0.style,
+            "height": Frame.text(abs(zero - end)), "class": pair.0.style,
           ])
       }
     }
