@@ -124,9 +124,10 @@ public struct SweepRequest: Hashable, Sendable {
     end = object.required("end", example: "\"180 d\"").flatMap { time($0) }
     start = time(object["start"])
     times = object["times"]?.whole(in: 1...1_000_000, "how many times are kept")
-    record = object["record"]?.list("symbols to keep", limit: 10_000)?.compactMap {
-      $0.text("the name of a symbol")
-    } ?? []
+    record =
+      object["record"]?.list("symbols to keep", limit: 10_000)?.compactMap {
+        $0.text("the name of a symbol")
+      } ?? []
     for (name, node) in object["set"]?.dictionary("values by name") ?? [] {
       set[name] = node.number(
         in: -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude, "a number")

@@ -22,7 +22,7 @@ enum Stylesheet {
     font-family:"Source Sans 3","Source Sans Pro","Gill Sans","Helvetica Neue",Arial,
     "DejaVu Sans",sans-serif}
     .kicker{font-size:.8rem;letter-spacing:.04em;color:var(--soft);margin:0 0 .6rem}
-    h1{font-weight:600;font-size:clamp(1.5rem,4.2vw,2.15rem);line-height:1.2;margin:0 0 .3rem;
+    h1,.subtitle{overflow-wrap:anywhere}h1{font-weight:600;font-size:clamp(1.5rem,4.2vw,2.15rem);line-height:1.2;margin:0 0 .3rem;
     text-wrap:balance}
     h2{font-weight:600;font-size:1.25rem;line-height:1.3;margin:2.8rem 0 .6rem;text-wrap:balance}
     h3{font-weight:600;font-size:1.02rem;margin:1.6rem 0 .3rem}

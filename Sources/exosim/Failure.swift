@@ -59,7 +59,8 @@ struct Failure: Error {
     case .noLibrary(let what):
       self.init(
         .inputOutput, code: "netcdf.missing", "sweeps are written with netCDF, and \(what)",
-        help: "install it; on Debian and Ubuntu: sudo apt-get install libnetcdf19 (or libnetcdf-dev)")
+        help:
+          "install it; on Debian and Ubuntu: sudo apt-get install libnetcdf19 (or libnetcdf-dev)")
     case .failed(let what, let path, let code):
       if code > 0 {
         self = OutputFile.unwritable(path, code)

@@ -39,5 +39,10 @@ struct SweepAnswer {
     } else if asked.summary {
       try console.data(SweepSummaryText(summary, plan.design).text)
     }
+    guard summary.failed < summary.members else {
+      throw Failure(
+        .solver, code: "sweep.no-result", "no member of the sweep has a result",
+        help: "see the variables status and reason in \(session.path)")
+    }
   }
 }

@@ -9,7 +9,8 @@ import Reporting
 struct SweepCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sweep",
-    abstract: "Vary a dose file or the parameters of a model, and keep the answers of every member.",
+    abstract:
+      "Vary a dose file or the parameters of a model, and keep the answers of every member.",
     discussion: """
       --vary NAME=VALUES may stand any number of times; NAME is a path of the dose file, such as \
       product.dilution, or a parameter of the model. VALUES is one of
@@ -36,7 +37,8 @@ struct SweepCommand: ParsableCommand {
         exosim sweep sweep.json --resume
       """)
 
-  @Argument(help: "A dose file or a sweep file (.json; see exosim schema sweep), or an Antimony file.")
+  @Argument(
+    help: "A dose file or a sweep file (.json; see exosim schema sweep), or an Antimony file.")
   var subject: String
 
   @Option(help: "What is varied: NAME=VALUES. Repeatable.")

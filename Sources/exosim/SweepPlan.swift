@@ -121,6 +121,9 @@ private struct SweepInputs {
     ]
   }
 
+  /// The dose file or model without its folder.
+  private var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+
   // MARK: what is computed
 
   mutating func subject() throws -> any SweepSubject {
@@ -142,7 +145,7 @@ private struct SweepInputs {
     let texts = model.texts.filter { seen.insert($0.name).inserted }
     modelHash = SHA256.hex(texts.map { $0.name + "\u{0}" + $0.text }.joined(separator: "\u{0}"))
     subjectHash = SHA256.hex(bytes)
-    title = "\(model.manifest.title): a sweep of \(path)"
+    title = "\(model.manifest.title): a sweep of \(name)"
     let manifest = model.manifest
     facts.append(("dose", String(decoding: bytes, as: UTF8.self)))
     return try DoseSweep(
@@ -161,7 +164,7 @@ private struct SweepInputs {
     let network = try reader.network(module: asked.bare.module)
     modelHash = SHA256.hex(
       reader.texts.map { $0.name + "\u{0}" + $0.text }.joined(separator: "\u{0}"))
-    title = "\(network.name): a sweep of \(path)"
+    title = "\(network.name): a sweep of \(name)"
     guard let asked = asked.bare.end ?? request.end else {
       throw ValidationError("--end is missing: when a run of the model ends, such as --end 180d")
     }

@@ -1,4 +1,4 @@
-"""Brings Schemas/dose.schema.json up to date and puts it into Sources/Dosing/DoseSchema.swift.
+"""Brings Schemas/dose.schema.json up to date and puts it and the schema of sweep files into Swift.
 
 The names a dose file may use (routes, options, variants, readouts) stand in each model's
 model.json; this writes them into the schema, so that editors and validators know them. The rest of
@@ -61,19 +61,26 @@ def main() -> None:
     schema["allOf"] = [names(manifest) for manifest in manifests]
     text = pretty(schema) + "\n"
     path.write_text(text, encoding="utf-8")
+    embed(text, "DoseSchema", "dose")
+    embed((ROOT / "Schemas/sweep.schema.json").read_text(encoding="utf-8"), "SweepSchema", "sweep")
+
+
+def embed(text: str, name: str, kind: str) -> None:
+    """Puts a schema's text into a Swift file of its own."""
+    note = "Made from" if kind == "dose" else "A copy of"
     lines = "".join(f"    {line}\n" if line else "\n" for line in text.split("\n")[:-1])
     swift = (
         "// swift-format-ignore-file: patterns and descriptions stay on one line.\n\n"
-        "/// The JSON Schema of the dose file, as `exosim schema dose` prints it.\n"
+        f"/// The JSON Schema of the {kind} file, as `exosim schema {kind}` prints it.\n"
         "///\n"
-        "/// Made from Schemas/dose.schema.json by Tests/python/embed_schema.py; edit that file.\n"
-        "public enum DoseSchema {\n"
+        f"/// {note} Schemas/{kind}.schema.json by Tests/python/embed_schema.py; edit that file.\n"
+        f"public enum {name} {{\n"
         '  public static let text = ##"""\n'
         f"{lines}\n"
         '    """##\n'
         "}\n"
     )
-    (ROOT / "Sources/Dosing/DoseSchema.swift").write_text(swift, encoding="utf-8")
+    (ROOT / f"Sources/Dosing/{name}.swift").write_text(swift, encoding="utf-8")
 
 
 if __name__ == "__main__":

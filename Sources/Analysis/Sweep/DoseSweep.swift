@@ -159,8 +159,7 @@ public final class DoseSweep: SweepSubject {
     self.design = design
     paths = design.names.indices.filter { isPath(design.names[$0]) }
     changed = design.names.indices.filter { !isPath(design.names[$0]) }
-    try checkCorners(design)
-    let first = try variant(design.values(of: 0)).get()
+    let first = try checkCorners(design)
     let schedule = try first.plan.schedule(for: network(first.setting), table: table.row)
     questions = try DoseQuestion.all(schedule.readouts, manifest, network(first.setting))
     guard !questions.isEmpty else {
@@ -173,7 +172,9 @@ public final class DoseSweep: SweepSubject {
 
   /// Reads every combination of listed values and of the ends of what is drawn, as far as they are
   /// not too many, so that a wrong value is told before anything is computed.
-  private func checkCorners(_ design: SweepDesign) throws {
+  ///
+  /// - Returns: the first of them.
+  private func checkCorners(_ design: SweepDesign) throws -> DoseVariant {
     let grid = design.grid.count
     let choices = paths.map { index -> [SweepValue] in
       if index < grid { return design.grid[index].levels }
@@ -186,13 +187,18 @@ public final class DoseSweep: SweepSubject {
       return [axis.low, axis.high].map { .number($0, unit: axis.unit) }
     }
     // Rows of a table belong together: each is looked at as it stands.
+    var first: DoseVariant?
     if design.points != nil {
       for member in 0..<min(design.count, Self.mostVariants) {
-        try note(try variant(design.values(of: member)).get())
+        let variant = try variant(design.values(of: member)).get()
+        try note(variant)
+        first = first ?? variant
       }
     } else {
       for values in Self.combinations(choices, most: Self.mostVariants) {
-        try note(try variant(dose: values))
+        let variant = try variant(dose: values)
+        try note(variant)
+        first = first ?? variant
       }
     }
     for index in changed where !effective.contains(design.names[index]) {
@@ -201,6 +207,10 @@ public final class DoseSweep: SweepSubject {
         "this parameter has no part in what is computed for this dose file",
         help: "leave it out, or vary what the route and the choices of the dose file use")
     }
+    guard let first else {
+      throw SweepError("design", at: file, "the sweep has no member")
+    }
+    return first
   }
 
   /// Remembers which parameters a variant reads.
@@ -229,9 +239,10 @@ public final class DoseSweep: SweepSubject {
 
   /// Arms to run, as places in `DoseVariant.arms`: the treated, and what it is compared with.
   var armsNeeded: [Int] {
-    [0] + [(1, Comparator.deviceOnly), (2, .untreated)].filter { _, comparator in
-      questions.contains { $0.comparators.contains(comparator) }
-    }.map(\.0)
+    [0]
+      + [(1, Comparator.deviceOnly), (2, .untreated)].filter { _, comparator in
+        questions.contains { $0.comparators.contains(comparator) }
+      }.map(\.0)
   }
 
   // MARK: dose files

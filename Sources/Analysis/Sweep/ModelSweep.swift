@@ -112,7 +112,8 @@ public final class ModelSweep: SweepSubject {
     }
     for axis in design.drawn where !axis.unit.isEmpty {
       throw SweepError(
-        "value", at: axis.name, "a parameter of a bare model takes plain numbers, not '\(axis.unit)'")
+        "value", at: axis.name,
+        "a parameter of a bare model takes plain numbers, not '\(axis.unit)'")
     }
     self.design = design
   }

@@ -26,7 +26,8 @@ extension SweepDesign {
     }
     if let sample {
       guard sample >= 1 else {
-        throw SweepError("design", at: "--sample", "\(sample) points are too few", help: "1 or more")
+        throw SweepError(
+          "design", at: "--sample", "\(sample) points are too few", help: "1 or more")
       }
       if drawn.isEmpty {
         drawn = try subject.usuallyDrawn(with: grid).map {

@@ -21,45 +21,56 @@ struct NetCDFLibrary: @unchecked Sendable {
   typealias Text = UnsafePointer<CChar>
   typealias Sizes = UnsafePointer<Int>
   typealias Create = @convention(c) (Text, Int32, UnsafeMutablePointer<Int32>) -> Int32
-  typealias DefineDimension = @convention(c) (
-    Int32, Text, Int, UnsafeMutablePointer<Int32>
-  ) -> Int32
-  typealias DefineVariable = @convention(c) (
-    Int32, Text, Int32, Int32, UnsafePointer<Int32>?, UnsafeMutablePointer<Int32>
-  ) -> Int32
+  typealias DefineDimension =
+    @convention(c) (
+      Int32, Text, Int, UnsafeMutablePointer<Int32>
+    ) -> Int32
+  typealias DefineVariable =
+    @convention(c) (
+      Int32, Text, Int32, Int32, UnsafePointer<Int32>?, UnsafeMutablePointer<Int32>
+    ) -> Int32
   typealias PutText = @convention(c) (Int32, Int32, Text, Int, UnsafePointer<CChar>) -> Int32
-  typealias PutDoubles = @convention(c) (
-    Int32, Int32, Text, Int32, Int, UnsafePointer<Double>
-  ) -> Int32
-  typealias PutBytes = @convention(c) (
-    Int32, Int32, Text, Int32, Int, UnsafePointer<Int8>
-  ) -> Int32
-  typealias PutIntegers = @convention(c) (
-    Int32, Int32, Text, Int32, Int, UnsafePointer<Int64>
-  ) -> Int32
+  typealias PutDoubles =
+    @convention(c) (
+      Int32, Int32, Text, Int32, Int, UnsafePointer<Double>
+    ) -> Int32
+  typealias PutBytes =
+    @convention(c) (
+      Int32, Int32, Text, Int32, Int, UnsafePointer<Int8>
+    ) -> Int32
+  typealias PutIntegers =
+    @convention(c) (
+      Int32, Int32, Text, Int32, Int, UnsafePointer<Int64>
+    ) -> Int32
   typealias GetText = @convention(c) (Int32, Int32, Text, UnsafeMutablePointer<CChar>) -> Int32
-  typealias AttributeLength = @convention(c) (
-    Int32, Int32, Text, UnsafeMutablePointer<Int>
-  ) -> Int32
+  typealias AttributeLength =
+    @convention(c) (
+      Int32, Int32, Text, UnsafeMutablePointer<Int>
+    ) -> Int32
   typealias OnFile = @convention(c) (Int32) -> Int32
   typealias VariableNamed = @convention(c) (Int32, Text, UnsafeMutablePointer<Int32>) -> Int32
-  typealias WriteDoubles = @convention(c) (
-    Int32, Int32, Sizes, Sizes, UnsafePointer<Double>
-  ) -> Int32
+  typealias WriteDoubles =
+    @convention(c) (
+      Int32, Int32, Sizes, Sizes, UnsafePointer<Double>
+    ) -> Int32
   typealias WriteBytes = @convention(c) (Int32, Int32, Sizes, Sizes, UnsafePointer<Int8>) -> Int32
-  typealias WriteIntegers = @convention(c) (
-    Int32, Int32, Sizes, Sizes, UnsafePointer<Int64>
-  ) -> Int32
+  typealias WriteIntegers =
+    @convention(c) (
+      Int32, Int32, Sizes, Sizes, UnsafePointer<Int64>
+    ) -> Int32
   typealias WriteText = @convention(c) (Int32, Int32, Sizes, Sizes, UnsafePointer<CChar>) -> Int32
-  typealias ReadDoubles = @convention(c) (
-    Int32, Int32, Sizes, Sizes, UnsafeMutablePointer<Double>
-  ) -> Int32
-  typealias ReadBytes = @convention(c) (
-    Int32, Int32, Sizes, Sizes, UnsafeMutablePointer<Int8>
-  ) -> Int32
-  typealias ReadText = @convention(c) (
-    Int32, Int32, Sizes, Sizes, UnsafeMutablePointer<CChar>
-  ) -> Int32
+  typealias ReadDoubles =
+    @convention(c) (
+      Int32, Int32, Sizes, Sizes, UnsafeMutablePointer<Double>
+    ) -> Int32
+  typealias ReadBytes =
+    @convention(c) (
+      Int32, Int32, Sizes, Sizes, UnsafeMutablePointer<Int8>
+    ) -> Int32
+  typealias ReadText =
+    @convention(c) (
+      Int32, Int32, Sizes, Sizes, UnsafeMutablePointer<CChar>
+    ) -> Int32
   typealias Message = @convention(c) (Int32) -> Text?
 
   let create: Create

@@ -66,7 +66,8 @@ extension SweepArrays {
         layout.variables.append(
           .init(name: name, kind: kind, dimensions: dimensions, attributes: attributes))
       }
-      if !subject.times.isEmpty, let place = layout.dimensions.firstIndex(where: { $0.name == "time" })
+      if !subject.times.isEmpty,
+        let place = layout.dimensions.firstIndex(where: { $0.name == "time" })
       {
         layout.variables.append(
           .init(
@@ -127,7 +128,8 @@ extension SweepArrays {
       all += origin.facts.map { ($0.name, .text($0.value)) }
       all.append(("seed", .text(String(origin.seed))))
       all.append(
-        ("comment", .text("Simulated, not measured; no medical advice. Not computed = fill value.")))
+        ("comment", .text("Simulated, not measured; no medical advice. Not computed = fill value."))
+      )
       return all
     }
   }

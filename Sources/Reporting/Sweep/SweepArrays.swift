@@ -51,10 +51,11 @@ public struct SweepArrays {
       return unit.isEmpty || unit == "dimensionless" ? "1" : unit
     }
     variedLabels = names.map { subject.label(of: $0) }
-    layout = Builder(
-      design: design, subject: subject, origin: origin, varied: variedNames,
-      outputs: outputNames, units: variedUnits, labels: variedLabels
-    ).layout
+    layout =
+      Builder(
+        design: design, subject: subject, origin: origin, varied: variedNames,
+        outputs: outputNames, units: variedUnits, labels: variedLabels
+      ).layout
   }
 
   /// A name that every reader of netCDF takes: letters, digits and underscores.

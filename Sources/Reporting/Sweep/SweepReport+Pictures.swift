@@ -47,7 +47,9 @@ extension SweepReport {
     var shades: [LineChart.Shade] = []
     for (row, line) in cells.enumerated() {
       let found = order.compactMap { index in line[index].map { (numbers[index], $0) } }
-      let name = view.y.map { $0.numbers == nil ? $0.labels[row] : "\($0.title): \($0.labels[row])" }
+      let name = view.y.map {
+        $0.numbers == nil ? $0.labels[row] : "\($0.title): \($0.labels[row])"
+      }
       series.append(
         LineChart.Series(
           name: name ?? "", style: "l\(row % 6)", x: found.map(\.0), y: found.map(\.1.median)))

@@ -53,8 +53,8 @@ public struct SweepReport: PageElements {
   private var heading: HTML {
     .element("header") {
       HTML.element("p", ["class": "kicker"]) { "exosim \(origin.version) · a sweep" }
-      HTML.element("h1") { Words.sentence(varied) }
-      HTML.element("p", ["class": "subtitle"]) { origin.title }
+      HTML.element("h1") { origin.title }
+      HTML.element("p", ["class": "subtitle"]) { Words.sentence(varied) }
       HTML.element("ul", ["class": "key"]) {
         HTML.element("li") {
           HTML.element("b") { NumberText.pretty(Double(summary.members), digits: 6) }
@@ -85,7 +85,7 @@ public struct SweepReport: PageElements {
     } else {
       parts += arrays.variedLabels.dropFirst(grid.count)
     }
-    return "varied: " + EvidenceSummary.list(parts)
+    return "Varied: " + EvidenceSummary.list(parts)
   }
 
   private var pointsSentence: String {

@@ -6,7 +6,7 @@ public struct SweepSummaryText {
 
   public init(_ summary: SweepSummary, _ design: SweepDesign) {
     var lines = [
-      "\(summary.members) members, \(summary.failed) without a result",
+      "\(summary.members) members, \(summary.failed) without a result"
     ]
     for row in summary.rows {
       lines.append("")
