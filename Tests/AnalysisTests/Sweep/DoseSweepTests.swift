@@ -92,7 +92,7 @@ struct DoseSweepTests {
 
   @Test("arms that nothing varied touches are run once")
   func sharing() throws {
-    let (subject, design) = try sweep(["product.dilution=1,2,3,4,5,6,7,8"])
+    let (subject, design) = try sweep(["product.dilution=2,3,4,5,6,7,8,9"])
     // One ageing, eight treated, one with the device, one untreated.
     #expect(try subject.compute(0..<design.count).trajectories == 11)
   }
@@ -148,7 +148,7 @@ struct DoseSweepTests {
     }
     for (axis, words) in [
       ("genuine_fractoin=1", "did you mean 'genuine_fraction'"),
-      ("readouts.0.at=1 d", "cannot be varied"), ("age=table", ""),
+      ("readouts.0.at=1 d", "cannot be varied"), ("uptake_clearance=table", "add --sample"),
     ] {
       let error = #expect(throws: SweepError.self) { try sweep([axis]) }
       #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
