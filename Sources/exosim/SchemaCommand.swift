@@ -7,7 +7,8 @@ struct SchemaCommand: ParsableCommand {
   enum Document: String, CaseIterable, ExpressibleByArgument { case dose, result, sweep }
 
   static let configuration = CommandConfiguration(
-    commandName: "schema", abstract: "Print the JSON Schema (2020-12) of dose files, results or sweep files.")
+    commandName: "schema",
+    abstract: "Print the JSON Schema (2020-12) of dose files, results or sweep files.")
 
   @Argument(help: "dose, result or sweep.")
   var document: Document

@@ -25,8 +25,16 @@ struct SweepPlan {
     folder = inputs.folder
     origin = SweepArrays.Origin(
       title: inputs.title, version: Exosim.version, command: inputs.command,
-      facts: identity.map { (SweepSession.attribute($0.name), $0.value) } + inputs.facts,
+      facts: [("varied", Self.shortened(design.text))]
+        + identity.map { (SweepSession.attribute($0.name), $0.value) } + inputs.facts,
       seed: inputs.seed)
+  }
+}
+
+extension SweepPlan {
+  /// As much of a text as a label has room for.
+  private static func shortened(_ text: String) -> String {
+    text.utf8.count <= 4000 ? text : String(text.prefix(4000)) + "..."
   }
 }
 

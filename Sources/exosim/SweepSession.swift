@@ -66,7 +66,9 @@ struct SweepSession {
   static func attribute(_ name: String) -> String { "exosim_" + name.replacing(" ", with: "_") }
 
   private func fresh() throws -> Beginning {
+    let isNew = !InputFile.exists(folder)
     try OutputFile.makeFolder(folder)
+    guard InputFile.isDirectory(folder) else { throw OutputFile.unwritable(folder, ENOTDIR) }
     for old in [journalPath, partial] where unlink(old) != 0 && errno != ENOENT {
       throw OutputFile.unwritable(old, errno)
     }
@@ -78,6 +80,7 @@ struct SweepSession {
     } catch {
       unlink(partial)
       unlink(journalPath)
+      if isNew { rmdir(folder) }
       throw error
     }
   }

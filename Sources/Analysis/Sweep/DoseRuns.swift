@@ -42,9 +42,9 @@ struct DoseRuns {
   private var shared: [Key: Outcome] = [:]
   private var aged: [Key: Result<[String: Double], SolveError>] = [:]
   /// More than these are forgotten and made again when asked for.
-  private static let mostShared = 200_000
+  private static let mostShared = 100_000
   private static let mostAged = 4096
-  private static let mostNumbers = 50_000
+  private static let mostNumbers = 4096
   private var nextNumber = 0
 
   /// A number for an identity; equal identities have equal numbers.

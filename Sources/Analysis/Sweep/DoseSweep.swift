@@ -29,7 +29,7 @@ public final class DoseSweep: SweepSubject {
   /// Members at a time: as many as make some thousand trajectories.
   public var chunk: Int { max(8, 4096 / (1 + armsNeeded.count) / 8 * 8) }
   /// More dose files than this are not kept, nor all looked at before the sweep begins.
-  private static let mostVariants = 4096
+  private static let mostVariants = 2048
 
   /// - Parameter network: the model of one setting, flat, by the setting's name.
   public init(
@@ -159,6 +159,7 @@ public final class DoseSweep: SweepSubject {
     self.design = design
     paths = design.names.indices.filter { isPath(design.names[$0]) }
     changed = design.names.indices.filter { !isPath(design.names[$0]) }
+    try checkNumbers(design)
     let first = try checkCorners(design)
     let schedule = try first.plan.schedule(for: network(first.setting), table: table.row)
     questions = try DoseQuestion.all(schedule.readouts, manifest, network(first.setting))
@@ -168,6 +169,29 @@ public final class DoseSweep: SweepSubject {
         help: "\"readouts\": [{\"readout\": \"new_collagen\", \"at\": \"12 wk\"}]")
     }
     outputs = questions.flatMap(\.outputs)
+  }
+
+  /// A parameter takes plain numbers, in the unit of the table.
+  private func checkNumbers(_ design: SweepDesign) throws(SweepError) {
+    for index in changed {
+      let column = index - design.grid.count
+      let values: [SweepValue]
+      if column < 0 {
+        values = design.grid[index].levels
+      } else if let points = design.points {
+        values = points.levels(of: column) ?? []
+      } else {
+        values = [.number(design.drawn[column].low, unit: design.drawn[column].unit)]
+      }
+      for value in values {
+        if case .number(_, unit: "") = value { continue }
+        let name = design.names[index]
+        let unit = unit(of: name)
+        throw SweepError(
+          "value", at: name, "'\(value)' stands where a plain number is expected",
+          help: "'\(name)' is counted in \(unit.isEmpty ? "the model's own unit" : unit)")
+      }
+    }
   }
 
   /// Reads every combination of listed values and of the ends of what is drawn, as far as they are

@@ -131,7 +131,9 @@ public struct SweepReport: PageElements {
 
   private var provenance: HTML {
     var facts = [("program", "exosim \(origin.version)"), ("command", origin.command)]
-    facts += origin.facts.filter { $0.name != "dose" && $0.name != "exosim_version" }.map {
+    facts += origin.facts.filter {
+      $0.name.hasPrefix("exosim_") && $0.name != "exosim_version"
+    }.map {
       ($0.name.replacing("exosim_", with: "").replacing("_", with: " ") + ", SHA-256", $0.value)
     }
     facts.append(("seed", "\(origin.seed)"))

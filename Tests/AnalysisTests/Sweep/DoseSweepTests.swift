@@ -149,6 +149,8 @@ struct DoseSweepTests {
     for (axis, words) in [
       ("genuine_fractoin=1", "did you mean 'genuine_fraction'"),
       ("readouts.0.at=1 d", "cannot be varied"), ("uptake_clearance=table", "add --sample"),
+      ("genuine_fraction=0.5,much", "plain number"), ("genuine_fraction=1 mL,2 mL", "plain number"),
+      ("culture_uptake_clearance=1,2", "no part"),
     ] {
       let error = #expect(throws: SweepError.self) { try sweep([axis]) }
       #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
