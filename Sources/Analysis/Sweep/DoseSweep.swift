@@ -14,6 +14,7 @@ public final class DoseSweep: SweepSubject {
   private let load: (String) throws -> ReactionNetwork
   private var networks: [String: ReactionNetwork] = [:]
   private var names: [String: Set<String>] = [:]
+  private var symbols: [String: ModelSymbols] = [:]
   private var effective: Set<String> = []
   private(set) var design: SweepDesign?
   /// Places of `design.names` that are paths of the dose file, and that are parameters.
@@ -60,6 +61,14 @@ public final class DoseSweep: SweepSubject {
     let filled = try table.filling(try load(setting))
     networks[setting] = filled
     return filled
+  }
+
+  /// What a dose file may refer to in a setting; made once, since it takes as long as the rest.
+  private func symbols(_ setting: String) throws -> ModelSymbols {
+    if let known = symbols[setting] { return known }
+    let found = ModelSymbols(try network(setting))
+    symbols[setting] = found
+    return found
   }
 
   // MARK: names
@@ -139,7 +148,8 @@ public final class DoseSweep: SweepSubject {
     for values in Self.combinations(paths.map(\.levels), most: Self.mostVariants) {
       let plan = try plan(zip(paths, values).map { ($0.name, $1) })
       let network = try network(plan.route.setting)
-      let variant = try DoseVariant(plan, on: network, table, varied: uncertain.map(\.id))
+      let variant = try DoseVariant(
+        plan, on: symbols(plan.route.setting), table, varied: uncertain.map(\.id))
       let names = Set(network.parameters.map(\.name))
       for row in uncertain where ParameterInUse.isUsed(row.id, by: plan) {
         let isRead = names.contains(row.id) && variant.parameters[row.id] == nil
@@ -242,7 +252,8 @@ public final class DoseSweep: SweepSubject {
     let own = parameterNames(variant.setting, try network(variant.setting))
     for index in changed {
       guard let name = design?.names[index] else { continue }
-      if own.contains(name) || !(variant.bound[name] ?? []).isEmpty
+      let isRead = own.contains(name) && ParameterInUse.isUsed(name, by: variant.plan)
+      if isRead || !(variant.bound[name] ?? []).isEmpty
         || variant.rowsOfSchedule.contains(name)
       {
         effective.insert(name)
@@ -314,9 +325,9 @@ public final class DoseSweep: SweepSubject {
     switch read {
     case .failure(let error): made = .failure(error)
     case .success(let plan):
-      let network = try network(plan.route.setting)
+      let symbols = try symbols(plan.route.setting)
       made = Result { () throws(DoseError) in
-        var variant = try DoseVariant(plan, on: network, table, rows: rows, varied: varied)
+        var variant = try DoseVariant(plan, on: symbols, table, rows: rows, varied: varied)
         variant.keys = variant.arms.map { runs.number(of: variant.identity(of: $0)) }
         variant.ageKey = runs.number(of: variant.identity(of: nil))
         return variant

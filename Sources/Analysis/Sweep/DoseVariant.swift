@@ -35,12 +35,12 @@ struct DoseVariant {
   ///   - rows: values that replace those of the table, by row.
   ///   - varied: rows that members vary, so that what they reach must be known.
   init(
-    _ plan: DosePlan, on network: ReactionNetwork, _ table: ParameterTable,
+    _ plan: DosePlan, on symbols: ModelSymbols, _ table: ParameterTable,
     rows: [String: Double] = [:], varied: [String]
   ) throws(DoseError) {
     var asked: Set<String> = []
     func schedule(_ changes: [String: Double]) throws(DoseError) -> Schedule {
-      try plan.schedule(for: network) { id in
+      try plan.schedule(on: symbols) { id in
         asked.insert(id)
         var row = table.row(id)
         if let value = changes[id] { row?.value = value }

@@ -42,7 +42,7 @@ public struct SweepArrays {
     outputs = subject.outputs
     times = subject.times
     let names = design.names
-    var taken: Set<String> = ["member", "status", "reason", "reason_length", "time"]
+    var taken = Set(["member", "status", "reason", "reason_length", "time"])
     variedNames = names.map { Self.name($0, &taken) }
     outputNames = subject.outputs.map { Self.name($0.name, &taken) }
     variedUnits = names.enumerated().map { index, name in
