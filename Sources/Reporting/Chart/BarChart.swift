@@ -13,18 +13,20 @@ struct BarChart: Sendable {
   var y: Axis
   var series: [Frame.LegendItem]
   var groups: [Group]
-  /// More labels than these below the axis would run into each other.
-  var mostLabels = 12
+  /// What the bars cover from the first to the last, where they stand for ranges of a number.
+  var range: Axis?
 
   var svg: HTML {
     let count = max(groups.count, 1)
     let ticks = groups.enumerated().map {
       Axis.Tick(value: Double($0.offset) + 0.5, label: $0.element.label)
     }
-    let stride = max(1, (count + mostLabels - 1) / mostLabels)
-    let x = Axis(
-      scale: .linear, label: xLabel, lower: 0, upper: Double(count),
-      ticks: ticks.enumerated().filter { $0.offset % stride == 0 }.map(\.element))
+    let stride = max(1, (count + 11) / 12)
+    let x =
+      range
+      ?? Axis(
+        scale: .linear, label: xLabel, lower: 0, upper: Double(count),
+        ticks: ticks.enumerated().filter { $0.offset % stride == 0 }.map(\.element))
     let frame = Frame(
       width: width, height: height, x: x, y: y, legend: series.count > 1 ? series : [])
     return frame.svg(title: title, description: description) {

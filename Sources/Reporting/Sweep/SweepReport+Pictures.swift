@@ -107,15 +107,12 @@ extension SweepReport {
     for value in present {
       counts[min(bins - 1, max(0, Int(range.position(value) * Double(bins))))] += 1
     }
-    let groups = counts.enumerated().map { index, count in
-      let edge = range.lower + (range.upper - range.lower) * (Double(index) + 0.5) / Double(bins)
-      return BarChart.Group(label: NumberText.pretty(edge, digits: 2), values: [count])
-    }
+    let groups = counts.map { BarChart.Group(label: "", values: [$0]) }
     var chart = BarChart(
       title: output.label, description: "members by \(axis)", xLabel: axis,
       y: Axis.linear("members", covering: counts + [0]),
       series: [Frame.LegendItem(name: "members", style: "b0", isArea: true)], groups: groups)
-    chart.mostLabels = 5
+    chart.range = range
     return chart.svg
   }
 }

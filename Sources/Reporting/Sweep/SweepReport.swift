@@ -103,10 +103,13 @@ public struct SweepReport: PageElements {
     section("Every readout over all members") {
       table(
         ["", "#median", "#5 %", "#95 %", "#lowest", "#highest"],
-        summary.rows.map { row in
-          let unit = row.unit == "1" ? "" : ", " + Words.prettyUnit(row.unit)
+        zip(summary.rows, arrays.outputs).map { row, output in
+          // A share of a whole is told in per cent, as in the pictures.
+          let scale: Double = output.isChange && row.unit == "1" ? 100 : 1
+          let own = row.unit == "1" ? "" : ", " + Words.prettyUnit(row.unit)
+          let unit = scale == 100 ? ", %" : own
           func text(_ index: Int) -> HTML {
-            .text(row.quantiles.isEmpty ? "–" : NumberText.pretty(row.quantiles[index]))
+            .text(row.quantiles.isEmpty ? "–" : NumberText.pretty(scale * row.quantiles[index]))
           }
           let name = HTML.joined([
             .text(Words.sentence(row.label) + unit),
