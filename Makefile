@@ -57,7 +57,7 @@ install: build
 	install -m 755 $(EXOSIM) $(DESTDIR)$(PREFIX)/bin/exosim
 	rm -rf $(DESTDIR)$(PREFIX)/share/exosim/Models $(DESTDIR)$(PREFIX)/share/exosim/Schemas
 	cp -R Models Schemas $(DESTDIR)$(PREFIX)/share/exosim/
-	@echo "installed: $(DESTDIR)$(PREFIX)/bin/exosim (it needs the system library libopenblas)"
+	@echo "installed: $(DESTDIR)$(PREFIX)/bin/exosim (it needs the system library libopenblas; sweeps need libnetcdf)"
 
 check-peers: build
 	@scripts/setup.sh peers

@@ -60,7 +60,7 @@ require_packages() {
 }
 
 if command -v dpkg-query >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1; then
-  require_packages libopenblas-dev liblapack-dev
+  require_packages libopenblas-dev liblapack-dev libnetcdf-dev
 fi
 
 # What the package manager says is one thing, what the compiler finds another.
@@ -106,6 +106,10 @@ make_venv() { # folder, requirements
 case $purpose in
 test)
   make_venv .venv Tests/python/requirements.txt
+  # ncdump is wanted by one test, which is skipped without it.
+  if command -v apt-get >/dev/null 2>&1 && ! command -v ncdump >/dev/null 2>&1; then
+    install_packages netcdf-bin 2>/dev/null || echo "exosim: no ncdump; its test is skipped" >&2
+  fi
   # The browser is wanted by one test, which says so and is skipped without it.
   if ! command -v chromium >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1 &&
     [ ! -f .venv/.no-browser ]; then

@@ -32,6 +32,15 @@ extension ParameterTable {
     return filled
   }
 
+  /// A value in the unit of its row, in the unit that the network declares for the parameter.
+  func value(_ value: Double, of row: Row, in network: ReactionNetwork) -> Double {
+    guard let unit = network.parameters.first(where: { $0.name == row.id })?.unit, unit != row.unit,
+      let own = network.unit(named: unit), let given = UnitReader.unit(row.unit, in: network),
+      own.isCommensurable(with: given), own.factor != given.factor
+    else { return value }
+    return value * given.factor / own.factor
+  }
+
   private func value(
     of row: Row, in unit: String?, of network: ReactionNetwork
   ) throws(ModelError) -> Double {

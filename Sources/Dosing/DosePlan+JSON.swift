@@ -4,6 +4,14 @@ extension DosePlan {
   /// The version of the dose-file format this program reads.
   public static let schemaVersion = 1
 
+  /// What a dose file holds, at its top.
+  public static let topKeys = PlanReader.topKeys
+
+  /// True for a dotted path whose value is a name of the model, such as a route or an option.
+  public static func isName(_ path: String) -> Bool {
+    choicePaths.contains(path) || path == "administration.route" || path.hasPrefix("variants.")
+  }
+
   /// Every number of a dose file that a manifest may bind to a model parameter.
   public static let inputPaths = [
     "product.genuineFraction", "product.particlesPerMicrogram", "product.freeGrowthFactor",
@@ -31,7 +39,13 @@ extension DosePlan {
   public init(
     bytes: [UInt8], file: String, manifest: ModelManifest
   ) throws(DoseError) {
-    let document = try JSONValue(bytes: bytes, file: file)
+    try self.init(document: try JSONValue(bytes: bytes, file: file), file: file, manifest: manifest)
+  }
+
+  /// Reads a dose file that is a value already, such as one with some of its values changed.
+  public init(
+    document: JSONValue, file: String, manifest: ModelManifest
+  ) throws(DoseError) {
     let findings = Findings(file: file, prefix: "dose")
     var reader = PlanReader(manifest: manifest)
     let plan = reader.plan(Node(value: document, path: "", findings: findings))

@@ -101,7 +101,13 @@ extension DosePlan {
   public func schedule(
     for network: ReactionNetwork, table: @escaping (String) -> TableRow?
   ) throws(DoseError) -> Schedule {
-    let symbols = ModelSymbols(network)
+    try schedule(on: ModelSymbols(network), table: table)
+  }
+
+  /// The same, for many plans on one model.
+  public func schedule(
+    on symbols: ModelSymbols, table: @escaping (String) -> TableRow?
+  ) throws(DoseError) -> Schedule {
     let timeUnit = try symbols.timeUnit(for: self)
     var doser = Doser(plan: self, table: table)
     let administrations = try doser.administrations(timeUnit: timeUnit)
@@ -168,12 +174,12 @@ extension DosePlan {
 }
 
 /// The names of a model with the units it declares for them.
-struct ModelSymbols {
+public struct ModelSymbols: Sendable {
   private var unitNames: [String: String?] = [:]
   private var values: [String: Double] = [:]
   private let network: ReactionNetwork
 
-  init(_ network: ReactionNetwork) {
+  public init(_ network: ReactionNetwork) {
     self.network = network
     for parameter in network.parameters {
       unitNames[parameter.name] = .some(parameter.unit)

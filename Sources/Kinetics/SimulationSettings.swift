@@ -36,7 +36,7 @@ public struct SimulationSettings: Hashable, Sendable {
   /// The first trial step; `nil` = from the problem (Hairer, Norsett & Wanner II.4).
   public var initialStep: Double?
   public var maximumStep: Double = .infinity
-  /// Processors to use; `nil` = all. Results do not depend on it.
+  /// How many processors one call may use; `nil` = all. Results never depend on it.
   public var threads: Int?
 
   public init(end: Double, outputTimes: [Double] = [], record: [String] = []) {

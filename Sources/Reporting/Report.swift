@@ -121,8 +121,12 @@ extension String {
   fileprivate var replacingPlus: String { hasPrefix("+") ? String(dropFirst()) : self }
 }
 
-// Elements that every section uses.
-extension Report {
+/// Elements that every page is made of.
+protocol PageElements {}
+
+extension Report: PageElements {}
+
+extension PageElements {
   func paragraph(_ text: String, class name: String = "") -> HTML {
     .element("p", ["class": name]) { Words.typeset(text) }
   }

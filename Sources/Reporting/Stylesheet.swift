@@ -22,7 +22,7 @@ enum Stylesheet {
     font-family:"Source Sans 3","Source Sans Pro","Gill Sans","Helvetica Neue",Arial,
     "DejaVu Sans",sans-serif}
     .kicker{font-size:.8rem;letter-spacing:.04em;color:var(--soft);margin:0 0 .6rem}
-    h1{font-weight:600;font-size:clamp(1.5rem,4.2vw,2.15rem);line-height:1.2;margin:0 0 .3rem;
+    h1,.subtitle{overflow-wrap:anywhere}h1{font-weight:600;font-size:clamp(1.5rem,4.2vw,2.15rem);line-height:1.2;margin:0 0 .3rem;
     text-wrap:balance}
     h2{font-weight:600;font-size:1.25rem;line-height:1.3;margin:2.8rem 0 .6rem;text-wrap:balance}
     h3{font-weight:600;font-size:1.02rem;margin:1.6rem 0 .3rem}
@@ -63,6 +63,11 @@ enum Stylesheet {
     svg .l0{stroke:var(--b0)}svg .l1{stroke:var(--b3);stroke-dasharray:7 3}
     svg .l2{stroke:var(--copies)}svg .l3{stroke:var(--b1);stroke-dasharray:3 3}
     svg .l4{stroke:var(--b2)}svg .l5{stroke:var(--faint);stroke-dasharray:7 2 2 2}
+    svg .shade{stroke:none;fill-opacity:.16}svg .s0{fill:var(--b0)}svg .s1{fill:var(--b3)}
+    svg .s2{fill:var(--copies)}svg .s3{fill:var(--b1)}svg .s4{fill:var(--b2)}
+    svg .s5{fill:var(--faint)}
+    svg .tint-plus{fill:var(--treated)}svg .tint-minus{fill:var(--device)}
+    svg .absent{fill:none;stroke:var(--rule);stroke-dasharray:2 2}
     svg .point{fill:var(--treated);stroke:var(--paper);stroke-width:1.5}
     svg .kept{fill:var(--kept)}svg .lost{fill:var(--lost)}svg .copies{fill:var(--copies)}
     svg .b0{fill:var(--b0)}svg .b1{fill:var(--b1)}svg .b2{fill:var(--b2)}svg .b3{fill:var(--b3)}

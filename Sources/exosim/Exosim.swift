@@ -16,7 +16,7 @@ struct Exosim: ParsableCommand {
       """,
     version: "exosim \(version)",
     subcommands: [
-      RunCommand.self, SimulateCommand.self, CheckCommand.self, InitCommand.self,
+      RunCommand.self, SweepCommand.self, SimulateCommand.self, CheckCommand.self, InitCommand.self,
       SchemaCommand.self,
       ModelCommand.self,
       DoctorCommand.self,

@@ -2,6 +2,7 @@ import Analysis
 import Dosing
 import Kinetics
 import ReactionNetworks
+import Reporting
 
 /// Why a command ends without its answer, and the exit status that says so.
 struct Failure: Error {
@@ -46,6 +47,29 @@ struct Failure: Error {
     }
   }
 
+  /// What stands on the command line is wrong usage; what stands in a file is bad data.
+  init(_ error: SweepError) {
+    var diagnostic = Diagnostic(code: error.code, message: error.message, suggestion: error.help)
+    diagnostic.message = "\(error.place): \(error.message)"
+    self.init(error.place.hasPrefix("--") ? .usage : .data, [diagnostic])
+  }
+
+  init(_ error: LabelledArraysError) {
+    switch error {
+    case .noLibrary(let what):
+      self.init(
+        .inputOutput, code: "netcdf.missing", "sweeps are written with netCDF, and \(what)",
+        help:
+          "install it; on Debian and Ubuntu: sudo apt-get install libnetcdf19 (or libnetcdf-dev)")
+    case .failed(let what, let path, let code):
+      if code > 0 {
+        self = OutputFile.unwritable(path, code)
+      } else {
+        self.init(.inputOutput, code: "netcdf.failed", "cannot \(what): \(path)")
+      }
+    }
+  }
+
   /// Any error that a room can throw, as a failure; `nil` for errors of the argument parser.
   static func from(_ error: any Error) -> Failure? {
     switch error {
@@ -55,6 +79,8 @@ struct Failure: Error {
     case let error as DoseError: Failure(error)
     case let error as TableError: Failure(error)
     case let error as AnalysisError: Failure(error)
+    case let error as SweepError: Failure(error)
+    case let error as LabelledArraysError: Failure(error)
     default: nil
     }
   }

@@ -18,6 +18,34 @@ enum OutputFile {
     synchronise(folder(of: path))
   }
 
+  /// Writes a file piece by piece; it has its name only once it is whole.
+  static func stream(
+    to path: String, _ write: ((String) throws -> Void) throws -> Void
+  ) throws {
+    if InputFile.isDirectory(path) { throw unwritable(path, EISDIR) }
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let temporary = "\(folder(of: path))/.\(name).\(getpid()).tmp"
+    let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard file >= 0 else { throw unwritable(path, errno) }
+    do {
+      defer { close(file) }
+      try write { text in
+        let code = put(text, file)
+        if code != 0 { throw unwritable(path, code) }
+      }
+      guard fsync(file) == 0 else { throw unwritable(path, errno) }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+    guard rename(temporary, path) == 0 else {
+      let code = errno
+      unlink(temporary)
+      throw unwritable(path, code)
+    }
+    synchronise(folder(of: path))
+  }
+
   /// Writes all files into `folder` (made if missing), or none of them.
   static func save(_ files: [(name: String, text: String)], into folder: String) throws(Failure) {
     let isNew = !InputFile.exists(folder)
@@ -51,7 +79,7 @@ enum OutputFile {
     synchronise(folder)
   }
 
-  private static func makeFolder(_ path: String) throws(Failure) {
+  static func makeFolder(_ path: String) throws(Failure) {
     guard !path.isEmpty, !InputFile.isDirectory(path) else { return }
     if mkdir(path, 0o777) == 0 { return }
     guard errno == ENOENT, folder(of: path) != path else { throw unwritable(path, errno) }
@@ -97,14 +125,14 @@ enum OutputFile {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  private static func synchronise(_ folder: String) {
+  static func synchronise(_ folder: String) {
     let file = open(folder, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return }
     fsync(file)
     close(file)
   }
 
-  private static func unwritable(_ path: String, _ code: Int32) -> Failure {
+  static func unwritable(_ path: String, _ code: Int32) -> Failure {
     let why =
       switch code {
       case ENOENT: "its folder does not exist"

@@ -54,8 +54,8 @@ struct SimulateCommand: ParsableCommand {
     var network = try ModelFile.network(model, module: module)
     var values = try replacements(in: network)
     try network.complete(with: &values)
-    let start = try time(self.start, option: "--start", in: network)
-    let end = try time(self.end, option: "--end", in: network)
+    let start = try ModelTime.read(self.start, option: "--start", in: network)
+    let end = try ModelTime.read(self.end, option: "--end", in: network)
     guard end > start else { throw ValidationError("--end must be later than --start") }
     var settings = SimulationSettings(end: end)
     settings.start = start
@@ -79,23 +79,6 @@ struct SimulateCommand: ParsableCommand {
 }
 
 extension SimulateCommand {
-  private func time(
-    _ text: String, option: String, in network: ReactionNetwork
-  ) throws -> Double {
-    if let number = Double(text), number.isFinite { return number }
-    guard let quantity = try? Quantity(text) else {
-      throw ValidationError("\(option) '\(text)': give a number or a time such as 180d")
-    }
-    guard let name = network.timeUnit, let unit = network.unit(named: name) else {
-      throw ValidationError(
-        "\(option) '\(text)': the model does not name its time unit; give a plain number")
-    }
-    guard let value = quantity.converted(to: unit) else {
-      throw ValidationError("\(option) '\(text)' is not a time")
-    }
-    return value
-  }
-
   private func replacements(in network: ReactionNetwork) throws -> [String: Double] {
     var found: [String: Double] = [:]
     for text in values {

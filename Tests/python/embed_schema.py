@@ -1,4 +1,4 @@
-"""Brings Schemas/dose.schema.json up to date and puts both schemas into the Swift sources.
+"""Brings Schemas/dose.schema.json up to date and puts every schema into the Swift sources.
 
 The names a dose file may use (routes, options, variants, readouts) stand in each model's
 model.json; this writes them into the schema, so that editors and validators know them. The rest of
@@ -81,6 +81,10 @@ def main() -> None:
     embed(text, "Sources/Dosing/DoseSchema.swift", "Schemas/dose.schema.json",
           "The JSON Schema of the dose file, as `exosim schema dose` prints it.",
           "public enum DoseSchema {\n  public static let text =")
+    text = (ROOT / "Schemas/sweep.schema.json").read_text(encoding="utf-8")
+    embed(text, "Sources/Dosing/SweepSchema.swift", "Schemas/sweep.schema.json",
+          "The JSON Schema of the sweep file, as `exosim schema sweep` prints it.",
+          "public enum SweepSchema {\n  public static let text =")
     text = (ROOT / "Schemas/result.schema.json").read_text(encoding="utf-8")
     json.loads(text)
     embed(text, "Sources/Analysis/Result/ResultSchema.swift", "Schemas/result.schema.json",

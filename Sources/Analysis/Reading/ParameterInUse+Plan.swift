@@ -90,7 +90,7 @@ extension EvidenceSummary {
   }
 
   /// "a, b and c"
-  static func list(_ parts: [String]) -> String {
+  package static func list(_ parts: [String]) -> String {
     guard parts.count > 1, let last = parts.last else { return parts.first ?? "none" }
     return parts.dropLast().joined(separator: ", ") + " and " + last
   }

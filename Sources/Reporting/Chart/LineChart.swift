@@ -7,6 +7,13 @@ struct LineChart: Sendable {
     var x: [Double]
     var y: [Double]
   }
+  /// A range around a line: what most members lie in.
+  struct Shade: Sendable {
+    var style: String
+    var x: [Double]
+    var low: [Double]
+    var high: [Double]
+  }
   /// A horizontal line with a name: a threshold.
   struct Level: Sendable {
     var value: Double
@@ -25,6 +32,7 @@ struct LineChart: Sendable {
   var x: Axis
   var y: Axis
   var series: [Series]
+  var shades: [Shade] = []
   /// Where doses fall on the x axis.
   var marks: [Double] = []
   var levels: [Level] = []
@@ -38,6 +46,7 @@ struct LineChart: Sendable {
     return frame.svg(title: title, description: description) {
       HTML.joined(marks.map { mark(at: $0, in: frame) })
       HTML.joined(levels.map { level($0, in: frame) })
+      HTML.joined(shades.map { shade($0, in: frame) })
       HTML.joined(
         series.map {
           HTML.element("path", ["class": "line " + $0.style, "d": path($0, in: frame)])
@@ -57,6 +66,15 @@ struct LineChart: Sendable {
       frame.line(at, frame.top, at, frame.bottom, class: "dose-line"),
       .element("path", ["d": d, "class": "dose"]),
     ])
+  }
+
+  private func shade(_ shade: Shade, in frame: Frame) -> HTML {
+    let upper = zip(shade.x, shade.high).map { (frame.px($0), frame.py($1)) }
+    let lower = zip(shade.x, shade.low).map { (frame.px($0), frame.py($1)) }.reversed()
+    let corners = (upper + lower).map { "\(Frame.text($0.0)) \(Frame.text($0.1))" }
+    guard !corners.isEmpty else { return .empty }
+    let d = "M" + corners.joined(separator: "L") + "Z"
+    return .element("path", ["class": "shade " + shade.style, "d": d])
   }
 
   private func level(_ level: Level, in frame: Frame) -> HTML {

@@ -1,0 +1,287 @@
+import Dosing
+import Kinetics
+import ReactionNetworks
+
+/// The runs behind a dose sweep: each distinct one made once, with what it came to.
+struct DoseRuns {
+  /// What tells one run from another: what its dose file makes of it, and the place of the
+  /// parameters that are varied. Two runs of one key have the same inputs to the last bit.
+  struct Key: Hashable {
+    var variant: Int
+    var place: Int
+  }
+
+  /// A run still to be made.
+  struct Request {
+    var key: Key
+    var ageKey: Key
+    var setting: String
+    var simulation: SimulationPlan
+    /// Before what is given is added.
+    var parameters: [String: Double]
+    var arm: DoseVariant.ArmRun
+  }
+
+  /// What a run came to: one value a question, or why not.
+  enum Outcome {
+    case values([Double])
+    case failed(SweepStatus, String)
+  }
+
+  /// One compiled network with room for what its arms assign.
+  private struct Engine {
+    var compiled: CompiledNetwork
+    var given: Set<String>
+    var actions: Set<[Assignment]>
+    var kept: [Intervention]
+  }
+
+  private var numbers: [DoseVariant.Identity: Int] = [:]
+  private var engines: [String: Engine] = [:]
+  /// Outcomes of arms that other members may share.
+  private var shared: [Key: Outcome] = [:]
+  private var aged: [Key: Result<[String: Double], SolveError>] = [:]
+  /// More than these are forgotten and made again when asked for.
+  private static let mostShared = 100_000
+  private static let mostAged = 4096
+  private static let mostNumbers = 4096
+  private var nextNumber = 0
+
+  /// A number for an identity; equal identities have equal numbers.
+  mutating func number(of identity: DoseVariant.Identity) -> Int {
+    if let known = numbers[identity] { return known }
+    // A forgotten identity gets a new number: its runs are then made again, nothing else.
+    if numbers.count >= Self.mostNumbers { numbers = [:] }
+    nextNumber += 1
+    numbers[identity] = nextNumber
+    return nextNumber
+  }
+
+  /// Makes every run that is not known yet.
+  ///
+  /// - Returns: all outcomes by key, and how many trajectories it took.
+  mutating func make(
+    _ requests: [Request], _ questions: [DoseQuestion], _ sweep: DoseSweep
+  ) throws -> (outcomes: [Key: Outcome], trajectories: Int) {
+    var outcomes: [Key: Outcome] = [:]
+    var open: [Request] = []
+    var seen: Set<Key> = []
+    for request in requests where seen.insert(request.key).inserted {
+      if let known = shared[request.key] {
+        outcomes[request.key] = known
+      } else {
+        open.append(request)
+      }
+    }
+    var trajectories = 0
+    let settings = Dictionary(grouping: open, by: \.setting).sorted { $0.key < $1.key }
+    for (setting, requests) in settings {
+      try prepare(setting, requests, sweep)
+      trajectories += try age(requests, setting, questions, sweep)
+      let made = try run(requests, setting, questions, sweep)
+      trajectories += made.count
+      for (key, outcome) in made { outcomes[key] = outcome }
+    }
+    if shared.count > Self.mostShared { shared = [:] }
+    for request in open where request.arm.name != "treated" {
+      shared[request.key] = outcomes[request.key]
+    }
+    return (outcomes, trajectories)
+  }
+
+  /// Compiles the network of a setting so that it can do all that these arms do.
+  private mutating func prepare(
+    _ setting: String, _ requests: [Request], _ sweep: DoseSweep
+  ) throws {
+    var given = engines[setting]?.given ?? []
+    var actions = engines[setting]?.actions ?? []
+    var kept = engines[setting]?.kept ?? []
+    let before = (given.count, actions.count)
+    for arm in Set(requests.map(\.arm.interventions)) {
+      for intervention in arm where actions.insert(intervention.assignments).inserted {
+        kept.append(intervention)
+      }
+    }
+    for request in requests { given.formUnion(request.arm.given.keys) }
+    guard engines[setting] == nil || before != (given.count, actions.count) else { return }
+    var network = try sweep.network(setting)
+    network.parameters += given.sorted().map { Parameter(name: $0, value: 0) }
+    engines[setting] = Engine(
+      compiled: try CompiledNetwork(network, interventions: kept), given: given, actions: actions,
+      kept: kept)
+  }
+
+  private func settings(
+    _ simulation: SimulationPlan, _ setting: String, _ questions: [DoseQuestion],
+    _ sweep: DoseSweep
+  ) throws -> SimulationSettings {
+    let network = try sweep.network(setting)
+    let known = Questions.names(of: network)
+    let unit = PhysicalUnit(time: 1, factor: 3600 * UnitReader.hours(of: network))
+    let end = simulation.duration.converted(to: unit) ?? 0
+    var symbols: [String] = []
+    let burnIn = sweep.manifest.setting(setting)?.burnIn
+    for symbol in questions.flatMap({ $0.symbols(sweep.manifest) }) + [burnIn].compactMap({ $0 })
+    where known.contains(symbol) && !symbols.contains(symbol) { symbols.append(symbol) }
+    var times: [Double] = []
+    for time in questions.map(\.time).sorted() where time <= end * (1 + 1e-12) {
+      let time = min(time, end)
+      if let last = times.last, time - last <= end * 1e-12 { continue }
+      times.append(time)
+    }
+    var settings = SimulationSettings(end: end, outputTimes: times, record: symbols)
+    settings.relativeTolerance = simulation.relativeTolerance
+    if let scale = simulation.absoluteScale { settings.absoluteScale = scale }
+    settings.threads = sweep.threads
+    return settings
+  }
+
+  // MARK: ageing
+
+  /// The state at time 0 of every distinct subject, as in `Experiment`.
+  private mutating func age(
+    _ requests: [Request], _ setting: String, _ questions: [DoseQuestion], _ sweep: DoseSweep
+  ) throws -> Int {
+    guard let burnIn = sweep.manifest.setting(setting)?.burnIn, let engine = engines[setting]
+    else { return 0 }
+    if aged.count > Self.mostAged { aged = [:] }
+    var seen: Set<Key> = []
+    let young = requests.filter { aged[$0.ageKey] == nil && seen.insert($0.ageKey).inserted }
+    guard !young.isEmpty else { return 0 }
+    var lengths: [Double: [Request]] = [:]
+    for (request, length) in zip(young, try self.lengths(young, burnIn, engine, sweep)) {
+      switch length {
+      case .success(let length) where length > 0: lengths[length, default: []].append(request)
+      case .success: aged[request.ageKey] = .success([:])
+      case .failure(let error): aged[request.ageKey] = .failure(error)
+      }
+    }
+    var count = 0
+    for (length, requests) in lengths.sorted(by: { $0.key < $1.key }) {
+      var past = try settings(requests[0].simulation, setting, questions, sweep)
+      past.start = -length
+      past.end = 0
+      past.outputTimes = []
+      for (scale, requests) in Dictionary(grouping: requests, by: \.simulation.absoluteScale) {
+        if let scale { past.absoluteScale = scale }
+        let members = requests.map {
+          Member(
+            parameters: $0.parameters, relativeTolerance: $0.simulation.relativeTolerance)
+        }
+        let results = try engine.compiled.simulate(members, settings: past)
+        for (request, result) in zip(requests, results) {
+          aged[request.ageKey] = result.map(\.finalState)
+        }
+        count += members.count
+      }
+    }
+    return count
+  }
+
+  /// How long each subject is aged, in model time.
+  private func lengths(
+    _ requests: [Request], _ burnIn: String, _ engine: Engine, _ sweep: DoseSweep
+  ) throws -> [Result<Double, SolveError>] {
+    var now = SimulationSettings(end: 0, outputTimes: [0], record: [burnIn])
+    now.threads = sweep.threads
+    let members = requests.map { Member(parameters: $0.parameters) }
+    return try engine.compiled.simulate(members, settings: now).map { result in
+      result.map { $0.values.first ?? 0 }
+    }
+  }
+
+  // MARK: arms
+
+  private func run(
+    _ requests: [Request], _ setting: String, _ questions: [DoseQuestion], _ sweep: DoseSweep
+  ) throws -> [Key: Outcome] {
+    guard let engine = engines[setting] else { return [:] }
+    var outcomes: [Key: Outcome] = [:]
+    var ready: [SimulationPlan: [(request: Request, member: Member)]] = [:]
+    for request in requests {
+      let start = aged[request.ageKey] ?? .success([:])
+      switch start {
+      case .failure(let error):
+        outcomes[request.key] = .failed(
+          SweepStatus(error.reason), "ageing up to the start: \(error.shortly)")
+      case .success(let state):
+        let member = Member(
+          parameters: request.parameters.merging(request.arm.given) { $1 }, initial: state,
+          interventions: request.arm.interventions,
+          relativeTolerance: request.simulation.relativeTolerance)
+        // The tolerance is each member's own, so it does not part them.
+        var group = request.simulation
+        group.relativeTolerance = 0
+        ready[group, default: []].append((request, member))
+      }
+    }
+    for (_, group) in ready {
+      let settings = try settings(group[0].request.simulation, setting, questions, sweep)
+      let results = try engine.compiled.simulate(group.map(\.member), settings: settings)
+      for (entry, result) in zip(group, results) {
+        outcomes[entry.request.key] = outcome(result, entry.request.arm.name, questions, sweep)
+      }
+    }
+    return outcomes
+  }
+
+  private func outcome(
+    _ result: Result<Trajectory, SolveError>, _ arm: String, _ questions: [DoseQuestion],
+    _ sweep: DoseSweep
+  ) -> Outcome {
+    switch result {
+    case .failure(let error):
+      return .failed(SweepStatus(error.reason), "arm \(arm): \(error.shortly)")
+    case .success(let trajectory):
+      if let lowest = trajectory.mostNegative, lowest.inTolerances > 1 {
+        let size = NumberText.short(lowest.inTolerances)
+        return .failed(
+          .negative, "arm \(arm): \(lowest.species) negative by \(size) tolerances")
+      }
+      let record = Arms.Record(name: arm, trajectory: trajectory)
+      var values: [Double] = []
+      for question in questions {
+        guard
+          let value = question.readout.value(in: record, at: question.time, of: sweep.manifest)
+        else {
+          return .failed(.refused, "\(question.readout.name) is not computed here")
+        }
+        guard value.isFinite else {
+          return .failed(.notFinite, "arm \(arm): \(question.readout.name) is not a number")
+        }
+        values.append(value)
+      }
+      return .values(values)
+    }
+  }
+}
+
+extension SweepStatus {
+  init(_ reason: SolveError.Reason) {
+    switch reason {
+    case .stepUnderflow: self = .stepUnderflow
+    case .tooManySteps: self = .tooManySteps
+    case .notFinite: self = .notFinite
+    case .singularMatrix: self = .singularMatrix
+    case .eventLoop: self = .eventLoop
+    case .invalid: self = .invalid
+    }
+  }
+}
+
+extension SolveError {
+  /// When and what, on one short line.
+  var shortly: String {
+    var text = "at t = \(NumberText.short(time, digits: 6))"
+    if let lastChange { text += " after \(lastChange)" }
+    switch reason {
+    case .stepUnderflow: text += ": step too small"
+    case .tooManySteps(let limit): text += ": \(limit) steps were not enough"
+    case .notFinite: text += ": a rate is not finite"
+    case .singularMatrix: text += ": singular matrix"
+    case .eventLoop: text += ": events keep firing"
+    case .invalid(let message): text = message
+    }
+    return worst.map { "\(text); worst: \($0)" } ?? text
+  }
+}
