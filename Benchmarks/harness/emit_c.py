@@ -62,15 +62,12 @@ def jacobian(odes):
     reach = graph.states_of(odes.rates)
     entries = []
     for column in range(len(odes.states)):
-        for row, rate in enumerate(odes.rates):
-            if column in reach[rate]:
-                node = graph.derivative(rate, column, reach)
-                if graph.value(node) != 0:
-                    entries.append((row, column, node))
-        # an iteration matrix needs its diagonal
-        if not any(r == column and c == column for r, c, _ in entries):
-            entries.append((column, column, graph.number(0)))
-    return sorted(entries, key=lambda e: (e[1], e[0]))
+        found = graph.derivatives_by(column, reach)
+        rows = {row: found[rate] for row, rate in enumerate(odes.rates) if rate in found}
+        rows = {row: node for row, node in rows.items() if graph.value(node) != 0}
+        rows.setdefault(column, graph.number(0))  # an iteration matrix needs its diagonal
+        entries += [(row, column, rows[row]) for row in sorted(rows)]
+    return entries
 
 
 def kept_by_prologue(odes, roots):

@@ -14,7 +14,6 @@ class Graph:
         self.nodes = []
         self.index = {}
         self.depends = []  # on the state or on time; otherwise the prologue may compute it
-        self.derivatives = {}
 
     def make(self, *node):
         known = self.index.get(node)
@@ -182,19 +181,19 @@ class Graph:
                 stack.extend(self.nodes[i][1:])
         return seen
 
-    def derivative(self, root, state, reach):
-        """d root / d state. `reach` is `states_of` for every node below."""
-        for i in sorted(j for j in self.below([root]) if state in reach[j]):
-            if (i, state) not in self.derivatives:
-                self.derivatives[i, state] = self.one_derivative(i, state)
-        return self.derivatives.get((root, state), self.number(0))
+    def derivatives_by(self, state, reach):
+        """d node / d state of every node that depends on the state, operands before users."""
+        found = {}
+        for i in sorted(j for j, states in reach.items() if state in states):
+            found[i] = self.one_derivative(i, found)
+        return found
 
-    def one_derivative(self, i, state):
+    def one_derivative(self, i, found):
         node = self.nodes[i]
         op = node[0]
         if op == "state":
             return self.number(1)
-        d = [self.derivatives.get((j, state), self.number(0)) for j in node[1:]]
+        d = [found.get(j, self.number(0)) for j in node[1:]]
         a = node[1]
         if op == "add":
             return self.add(*d)
