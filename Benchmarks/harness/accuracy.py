@@ -6,15 +6,16 @@ SMALL = 1e-3  # of a state's peak: below it an error counts relative to the peak
 
 
 def errors(values, reference):
-    """One number a member: the largest scaled difference over states and output times."""
+    """One number a member: the largest scaled difference over states and output times.
+
+    States that are zero all along in every member have no scale and are left out.
+    """
+    alive = numpy.abs(reference).max(axis=(0, 1)) > 0
+    values, reference = values[:, :, alive], reference[:, :, alive]
     peak = numpy.abs(reference).max(axis=1, keepdims=True)
-    scale = numpy.abs(reference) + SMALL * peak
     with numpy.errstate(invalid="ignore", divide="ignore"):
-        scaled = numpy.abs(values - reference) / scale
-    # a state that is zero all along must be zero
-    scaled = numpy.where((scale == 0) & (values == reference), 0.0, scaled)
-    scaled = numpy.where(numpy.isnan(scaled), numpy.inf, scaled)
-    return scaled.max(axis=(1, 2))
+        scaled = numpy.abs(values - reference) / (numpy.abs(reference) + SMALL * peak)
+    return numpy.where(numpy.isnan(scaled), numpy.inf, scaled).max(axis=(1, 2))
 
 
 def delivered(values, reference):

@@ -64,6 +64,13 @@ class Case:
         self.peaks = numpy.where(peaks > 0, peaks, 1.0)
         numpy.savetxt(self.folder / "peaks.txt", self.peaks)
 
+    def read_peaks(self):
+        self.peaks = numpy.loadtxt(self.folder / "peaks.txt")
+
+    def absolute(self, rtol):
+        """The absolute tolerance of each state: an error below a thousandth of its peak counts less."""
+        return 1e-3 * rtol * self.peaks
+
     # MARK: the compiled opponent
 
     def build_cvode(self, compiler="gcc"):
