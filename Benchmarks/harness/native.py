@@ -69,3 +69,8 @@ def find_peaks(case):
     values, _ = cvode(case, 1, 1e-9, keep=True, times=path)
     case.set_peaks(numpy.abs(values[0]).max(axis=0))
     case.build_cvode()
+
+
+def methods():
+    """The integration methods that this build of exosim offers."""
+    return subprocess.run([ENSEMBLE, "methods"], capture_output=True, text=True, check=True).stdout.split()

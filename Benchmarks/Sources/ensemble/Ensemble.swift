@@ -7,17 +7,21 @@ import ReactionNetworks
 @main
 struct Ensemble {
   static func main() throws {
+    if CommandLine.arguments.dropFirst() == ["methods"] {
+      print(SimulationSettings.Method.allCases.map(\.rawValue).joined(separator: "\n"))
+      return
+    }
     let job = try Job(Array(CommandLine.arguments.dropFirst()))
     let began = Clock.wall
     let model = try TimedModel(path: job.model)
     let settings = try job.settings()
     let compiled = try CompiledNetwork(model.network, interventions: model.interventions)
     let loaded = Clock.wall - began
-    let members = try job.draws().map {
+    let draws = try job.draws().map {
       Member(parameters: $0, interventions: model.interventions)
     }
     let firstBegan = Clock.wall
-    _ = try compiled.simulate([members[0]], settings: settings)
+    _ = try compiled.simulate([draws[0]], settings: settings)
     let first = Clock.wall - firstBegan
 
     var sweep = Sweep(width: settings.record.count, rows: settings.outputTimes.count)
@@ -25,7 +29,7 @@ struct Ensemble {
     for _ in 0..<job.repeats {
       let keep = job.out != "-" && wall.isEmpty
       let (wallBegan, processorBegan) = (Clock.wall, Clock.processor)
-      try sweep.run(compiled, members, settings, chunk: job.chunk, keep: keep)
+      try sweep.run(compiled, draws, job, settings, keep: keep)
       wall.append(Clock.wall - wallBegan)
       processor.append(Clock.processor - processorBegan)
     }
@@ -54,12 +58,12 @@ struct Sweep {
   }
 
   mutating func run(
-    _ compiled: CompiledNetwork, _ all: [Member], _ settings: SimulationSettings, chunk: Int,
+    _ compiled: CompiledNetwork, _ draws: [Member], _ job: Job, _ settings: SimulationSettings,
     keep: Bool
   ) throws {
-    (members, steps, rejections, failures) = (all.count, 0, 0, 0)
-    for start in stride(from: 0, to: all.count, by: chunk) {
-      let part = Array(all[start..<min(all.count, start + chunk)])
+    (members, steps, rejections, failures) = (job.members, 0, 0, 0)
+    for start in stride(from: 0, to: job.members, by: job.chunk) {
+      let part = (start..<min(job.members, start + job.chunk)).map { draws[$0 % draws.count] }
       for result in try compiled.simulate(part, settings: settings) {
         take(result, keep: keep)
       }

@@ -67,14 +67,11 @@ struct Job {
     return settings
   }
 
-  /// One dictionary a member.
+  /// One dictionary a row of the points, at most as many as members; more members go round again.
   func draws() throws -> [[String: Double]] {
     let lines = try String(contentsOfFile: points, encoding: .utf8).split(separator: "\n")
     let names = lines[0].split(separator: ",").map(String.init)
-    guard lines.count > members else {
-      throw Misuse(message: "\(points) has \(lines.count - 1) members, not \(members)")
-    }
-    return lines[1...members].map { line in
+    return lines.dropFirst().prefix(members).map { line in
       let values = line.split(separator: ",").map { Double($0)! }
       return Dictionary(uniqueKeysWithValues: zip(names, values))
     }
