@@ -7,7 +7,7 @@ import numpy
 
 from . import accuracy, native, worker
 
-REFERENCE = 1e-12  # CVODE's relative tolerance for the reference; its own error is about ten times that
+REFERENCE = 1e-13  # CVODE's relative tolerance for the reference; its own error is ten to a thousand times that
 CHECK = 1e-11  # exosim's, to cross-check the reference
 
 

@@ -30,6 +30,7 @@ class Odes:
     initial: list  # nodes
     rates: list  # nodes
     changes: list
+    compartments: list  # of each state; None for one that is not a species
 
 
 def sbml_text(path):
@@ -169,7 +170,8 @@ class Reader:
                     rates[self.position[name]] = graph.add(rates[self.position[name]], flow)
         initial = [self.start(name) for name in self.states]
         values = [self.given.get(p, self.sizes.get(p)) for p in self.parameters]
-        return Odes(graph, self.states, self.parameters, values, initial, rates, self.changes())
+        homes = [self.species[s].getCompartment() if s in self.species else None for s in self.states]
+        return Odes(graph, self.states, self.parameters, values, initial, rates, self.changes(), homes)
 
     def changes(self):
         found = []
