@@ -21,12 +21,13 @@ WELLS = 6
 
 
 def shown(exosim, example):
-    command = [exosim, "model", "show", "skin", "--dose", str(EXAMPLES / example), "--format", "antimony"]
+    command = [exosim, "model", "show", "skin", "--models", str(EXAMPLES.parents[1])]
+    command += ["--dose", str(EXAMPLES / example), "--format", "antimony"]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 def section(text, name):
-    found = re.search(rf"  // {name}\n(.*?)(?=\n  // |\nend)", text, re.S)
+    found = re.search(rf"^  // {name}\n(.*?)(?=\n  // |\nend)", text, re.S | re.M)
     return found.group(1).splitlines() if found else []
 
 
@@ -89,6 +90,15 @@ def frozen(name, text, end, times, note):
     }
 
 
+def problem(name, end, times, note):
+    """A reference problem, whose text is its own file."""
+    text = (MODELS / f"{name}.ant").read_text()
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    drawn = [n for n, _ in drawn_parameters(text)]
+    return {"name": name, "file": f"{name}.ant", "sha256": digest, "note": note, "end": end, "times": times,
+            "draws": {"seed": 20261122, "sd": 0.25, "parameters": drawn}}
+
+
 def main():
     exosim = sys.argv[1]
     MODELS.mkdir(exist_ok=True)
@@ -102,6 +112,9 @@ def main():
         frozen("wells", row_of_wells(culture, WELLS), 72, {"first": 1, "step": 1, "count": 72},
                f"{WELLS} copies of the culture model in a row, neighbouring media exchanging vesicles; "
                "the first well is dosed"),
+        problem("robertson", 1e4, {"first": 100, "step": 100, "count": 100},
+                "Robertson's reaction, the classical stiff problem"),
+        problem("hires", 320, {"first": 4, "step": 4, "count": 80}, "HIRES, eight states"),
     ]
     (MODELS / "models.json").write_text(json.dumps(models, indent=2) + "\n")
 

@@ -22,6 +22,7 @@ class CasePlan:
 @dataclasses.dataclass
 class Plan:
     name: str
+    passes: int  # over all of the compiled engines, so that a busy minute does not decide
     repeats: int
     cases: list
     wells: list  # rows of wells for the scaling with states
@@ -30,22 +31,23 @@ class Plan:
 
 
 SHORT = Plan(
-    "short", 3,
+    "short", 2, 2,
     [
-        CasePlan("culture", 16, 2048, 512, {"roadrunner": 64, "copasi": 24, "numbalsoda": 64, "bngsim": 32},
-                 tolerances=LOOSE + (1e-9, 1e-10)),
-        CasePlan("skin", 8, 256, 64, {"roadrunner": 8}, tolerances=LOOSE + (1e-9, 1e-10)),
+        CasePlan("culture", 16, 2048, 512, {"roadrunner": 64, "copasi": 24, "numbalsoda": 64, "bngsim": 32}),
+        CasePlan("skin", 8, 256, 64, {"roadrunner": 8}),
     ],
     wells=[1, 2, 6], members=[1, 8, 64, 1000, 10_000], peer_timeout=120)
 
 SLOW = {"scipy_lsoda": 8, "scipy_bdf": 4, "scipy_radau": 4, "diffrax": 16}
 FULL = Plan(
-    "full", 5,
+    "full", 3, 3,
     [
         CasePlan("culture", 32, 4096, 2048,
                  {"roadrunner": 256, "copasi": 64, "bngsim": 64, "amici": 64, "numbalsoda": 256, **SLOW}),
         CasePlan("skin", 16, 1024, 128,
                  {"roadrunner": 16, "copasi": 8, "bngsim": 16, "amici": 16, "numbalsoda": 32, "scipy_lsoda": 4}),
         CasePlan("wells", 8, 256, 64, {"roadrunner": 8, "copasi": 4, "bngsim": 8, "numbalsoda": 8}),
+        CasePlan("robertson", 16, 4096, 4096, {"roadrunner": 256, "copasi": 64, "numbalsoda": 256}),
+        CasePlan("hires", 16, 4096, 4096, {"roadrunner": 256, "copasi": 64, "numbalsoda": 256}),
     ],
     wells=[1, 2, 6, 12, 28], members=[1, 8, 64, 1000, 10_000, 100_000, 1_000_000], peer_timeout=600)

@@ -122,7 +122,7 @@ def other(case):
     cores, start = case["two_cores"], case["start"]
     lines = [
         f"Two cores against one: {cores['members']} members at tolerance {cores['tolerance']:g} in {cores['one']:.2f} s and "
-        f"{cores['two']:.2f} s of wall clock ({cores['one'] / cores['two']:.2f}x, load {cores['load']}). "
+        f"{cores['two']:.2f} s of wall clock ({cores['one'] / cores['two']:.2f}x; CVODE as two processes {cores['cvode']:.2f}x; load {cores['load']}). "
         f"From the model's text to a compiled network {1e3 * start['load']:.1f} ms, first member {1e3 * start['first']:.1f} ms.", "",
     ]
     rows = [["exosim", f"{start['load'] + start['first']:.3f}", peak(case["curves"]["exosim rodas5P"])]]
@@ -132,6 +132,9 @@ def other(case):
     lines += [table(["engine", "load, s", "peak memory, MB"], rows), ""]
     if case["missing"]:
         lines += ["Not measured: " + "; ".join(f"{e}: {why}" for e, why in case["missing"].items()) + ".", ""]
+    own = [engine for engine, got in case["peers"].items() if got.get("own")]
+    if own:
+        lines += [f"By its own clock, without its Python layer: {', '.join(own)}.", ""]
     return lines
 
 
@@ -152,6 +155,9 @@ def raw(case):
 
 def scaling(measured):
     lines = []
+    if measured.get("processes"):
+        rows = [[what, f"{best:.3f}", f"{median:.3f}"] for what, best, median in measured["processes"]]
+        lines += ["## Whole processes, seconds", "", table(["command", "best", "median"], rows), ""]
     if "states" in measured:
         lines += ["## Scaling with states", "", "Rows of wells: the culture model n times, media coupled; delivered error 1e-5.", ""]
         rows = [[r["wells"], r["states"], number(r["ours"]), number(r["cvode"]), times(ratio(r["cvode"], r["ours"])),

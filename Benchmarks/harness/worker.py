@@ -64,16 +64,18 @@ def main():
     for rtol in json.loads(tolerances):
         subject.set_tolerance(rtol)
         subject.members(1)  # what compiles late compiles now
-        cpu, wall = [], []
+        cpu, wall, own = [], [], []
         for _ in range(int(repeats)):
             wall_began, began = time.perf_counter(), time.process_time()
             values = subject.members(int(members))
             cpu.append(time.process_time() - began)
             wall.append(time.perf_counter() - wall_began)
+            if hasattr(subject, "own_seconds"):
+                own.append(subject.own_seconds(values))
         values = subject.collected(values)
         kept[f"run{len(runs)}"] = values
         failures = int(numpy.isnan(values).any(axis=(1, 2)).sum())
-        runs.append({"rtol": rtol, "cpu": cpu, "wall": wall, "failures": failures, "members": int(members)})
+        runs.append({"rtol": rtol, "cpu": cpu, "wall": wall, "own": own, "failures": failures, "members": int(members)})
     numpy.savez(out, **kept)
     print(json.dumps({"load": load, "runs": runs, "peak_kB": peak_kilobytes(), "version": getattr(subject, "version", "")}))
 

@@ -33,8 +33,8 @@ class Engine:
     def set_tolerance(self, rtol):
         method = self.task.getMethod()
         method.getParameter("Relative Tolerance").setDblValue(rtol)
-        # one number for all states; it scales it by the size of the compartment
-        method.getParameter("Absolute Tolerance").setDblValue(min(1e-6 * rtol, 1e-9))
+        # one number for all states; this one was the quickest of 1e-3, 1e-6 and 1e-9 times rtol at equal error
+        method.getParameter("Absolute Tolerance").setDblValue(1e-3 * rtol)
         method.getParameter("Max Internal Steps").setUIntValue(10_000_000)
 
     def member(self, draw):
@@ -56,12 +56,6 @@ class Engine:
     def fetched(self, draw):
         self.member(draw)
         series = self.task.getTimeSeries()
-        titles = {series.getTitle(i).removeprefix("Values[").removesuffix("]"): i
-                  for i in range(series.getNumVariables())}
-        numbers = {name: i for name, i in titles.items()}
-        columns = [numbers[name] for name in self.case.odes.states]
-        species = [s.getObjectName() for s in self.model.getMetabolites()]
-        return numpy.array([
-            [series.getData(row, c) if name in species else series.getData(row, c)
-             for name, c in zip(self.case.odes.states, columns)]
-            for row in self.rows])
+        titles = [series.getTitle(i).removeprefix("Values[").removesuffix("]") for i in range(series.getNumVariables())]
+        columns = [titles.index(name) for name in self.case.odes.states]
+        return numpy.array([[series.getData(row, column) for column in columns] for row in self.rows])

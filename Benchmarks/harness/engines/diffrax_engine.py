@@ -27,6 +27,7 @@ class Engine:
         self.values = numpy.array(case.odes.values)
         self.parts = segments(case)
         self.n = len(case.odes.states)
+        self.sweep = self.compiled()
 
     def rates(self, t, y, q):
         d = Values([0.0] * self.n)
@@ -34,11 +35,14 @@ class Engine:
         return jnp.stack([jnp.asarray(v, float) for v in d])
 
     def set_tolerance(self, rtol):
-        atol = jnp.array(self.case.absolute(rtol))
-        term = diffrax.ODETerm(self.rates)
-        control = diffrax.PIDController(rtol=rtol, atol=atol)
+        self.tolerances = jnp.array(rtol), jnp.array(self.case.absolute(rtol))
 
-        def member(draw):
+    def compiled(self):
+        """One function for any tolerance, so that it is compiled once."""
+        term = diffrax.ODETerm(self.rates)
+
+        def member(draw, rtol, atol):
+            control = diffrax.PIDController(rtol=rtol, atol=atol)
             p = Values([jnp.asarray(v) for v in self.values])
             for i, place in enumerate(self.where):
                 p[place] = draw[i]
@@ -59,10 +63,10 @@ class Engine:
                 y = Values([done.ys[-1][i] for i in range(self.n)])
             return jnp.concatenate(rows)
 
-        self.sweep = jax.jit(jax.vmap(member))
+        return jax.jit(jax.vmap(member, in_axes=(0, None, None)))
 
     def members(self, count):
-        return self.sweep(jnp.array(self.case.draws[:count])).block_until_ready()
+        return self.sweep(jnp.array(self.case.draws[:count]), *self.tolerances).block_until_ready()
 
     def collected(self, rows):
         return numpy.array(rows)
