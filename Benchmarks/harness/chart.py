@@ -35,7 +35,7 @@ def work_precision(measured):
     panels = [(f"{name}: {case['states']} states, sweep", case["curves"]) for name, case in measured["cases"].items()]
     for name, case in measured["cases"].items():
         panels.append((f"{name}: one trajectory alone", case["single"]))
-    across = len(measured["cases"])
+    across = min(3, len(measured["cases"]))
     used = [e for e in LOOKS if any(e in curves for _, curves in panels)]
     width, rows = across * WIDTH + 20, math.ceil(len(panels) / across)
     legend = math.ceil(len(used) / 4) * 22 + 20

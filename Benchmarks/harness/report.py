@@ -54,6 +54,8 @@ def text(measured):
     ]
     for name, case in measured["cases"].items():
         parts += ["", *one_case(name, case)]
+    for name, problem in measured.get("left_out", {}).items():
+        parts += ["", f"## {name}", "", f"Left out: {problem}"]
     parts += ["", *scaling(measured), ""]
     return "\n".join(parts)
 

@@ -57,5 +57,9 @@ class Engine:
         self.member(draw)
         series = self.task.getTimeSeries()
         titles = [series.getTitle(i).removeprefix("Values[").removesuffix("]") for i in range(series.getNumVariables())]
-        columns = [titles.index(name) for name in self.case.odes.states]
-        return numpy.array([[series.getData(row, column) for column in columns] for row in self.rows])
+        columns = {name: titles.index(name) for name in self.case.odes.states if name in titles}
+        # a species that no reaction changes is not in its series
+        still = {m.getObjectName(): m.getInitialValue() for m in self.model.getMetabolites()}
+        return numpy.array([
+            [series.getData(row, columns[name]) if name in columns else still[name] for name in self.case.odes.states]
+            for row in self.rows])
