@@ -3,7 +3,7 @@
 import dataclasses
 
 LOOSE = (1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8)
-TIGHT = (*LOOSE, 1e-9, 1e-10, 1e-11)
+TIGHT = (*LOOSE, 1e-9, 1e-10, 1e-11, 1e-12)
 
 
 @dataclasses.dataclass
