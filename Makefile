@@ -8,7 +8,8 @@
 #   make format       format every source in place
 #   make check-peers  the same model in libRoadRunner and COPASI (needs the network once)
 #   make fuzz         10,000 mutated dose files (COUNT=n for another number)
-#   make bench        seconds and steps on this machine
+#   make bench        exosim beside its peers, short: Benchmarks/RESULTS.md in some ten minutes
+#   make bench-full   the same in full: every peer, every model, an hour or two
 #   make ensembles    1,000 random ensembles: alone gives the bits of company
 #   make sanitize     the Swift tests under the address and the thread sanitizer
 #   make picture      the picture of the README, from the report of the demo (needs chromium)
@@ -23,7 +24,7 @@ EXAMPLE ?= Models/skin/examples/microneedle-monthly-x3.json
 RELEASE = swift build -c release --product exosim --static-swift-stdlib $(SWIFTFLAGS)
 EXOSIM = .build/release/exosim
 
-.PHONY: demo test build install check format lint check-peers fuzz bench ensembles sanitize setup picture clean
+.PHONY: demo test build install check format lint check-peers fuzz bench bench-full ensembles sanitize setup picture clean
 
 demo: build
 	$(EXOSIM) run $(EXAMPLE) --out report
@@ -68,8 +69,18 @@ fuzz: build
 	@scripts/setup.sh test
 	.venv/bin/python scripts/fuzz_dose.py --exosim $(EXOSIM) --count $(COUNT)
 
+# A package of its own: nothing that the program needs depends on it.
+ENSEMBLE = swift build -c release --package-path Benchmarks --scratch-path .build-bench --product ensemble
+
 bench: build
-	python3 scripts/bench.py --exosim $(EXOSIM)
+	@scripts/setup.sh bench
+	$(ENSEMBLE)
+	.venv-bench/bin/python Benchmarks/bench.py short
+
+bench-full: build
+	@scripts/setup.sh bench-full
+	$(ENSEMBLE)
+	.venv-bench/bin/python Benchmarks/bench.py full
 
 ensembles:
 	@scripts/setup.sh build
@@ -96,4 +107,4 @@ setup:
 	@scripts/setup.sh test
 
 clean:
-	rm -rf .build .build-tests .build-address .build-thread .venv .venv-peers report
+	rm -rf .build .build-tests .build-address .build-thread .build-bench .venv .venv-peers .venv-bench report

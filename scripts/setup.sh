@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# setup.sh build|test|peers: makes sure that everything a word of the Makefile needs is here.
+# setup.sh build|test|peers|bench|bench-full: makes sure that everything a word of the Makefile needs is here.
 # Installs missing system packages as root or through sudo; otherwise says the one command to run.
 # Every way to fail is one message, before any compiler has a chance to make noise.
 set -euo pipefail
@@ -120,4 +120,6 @@ test)
   fi
   ;;
 peers) make_venv .venv-peers scripts/requirements-peers.txt ;;
+bench) Benchmarks/setup.sh short ;;
+bench-full) Benchmarks/setup.sh full ;;
 esac

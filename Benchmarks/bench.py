@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+"""Measures exosim and its peers on the same models and the same points, and writes RESULTS.md.
+
+  bench.py short     the compiled opponents and the common peers, under ten minutes
+  bench.py full      everything, about an hour and a half on two cores
+  bench.py report    RESULTS.md again from what was measured last
+
+Seconds are reported with the machine and never judged by a test; what is not installed is named and left out.
+"""
+
+import argparse
+import datetime
+import json
+import os
+import shutil
+import time
+
+from harness import chart, flops, machine, measure, native, processes, report, scaling, worker
+from harness.case import HOME, SCRATCH, SUNDIALS, Case, models
+from harness.plan import FULL, SHORT
+
+STORE = SCRATCH / "measured.json"
+
+
+def say(text):
+    print(f"{datetime.datetime.now():%H:%M:%S} {text}", flush=True)
+
+
+def compiled_curves(case, case_plan, repeats, truth):
+    """exosim by every method and executor, CVODE with both linear solvers."""
+    curves = {}
+    for method in native.methods():
+        say(f"{case.name}: exosim {method}")
+        for execution, name in (("fastest", f"exosim {method}"), ("interpreter", f"exosim {method}, interpreter")):
+            curves[name] = measure.exosim_curve(case, case_plan, repeats, truth, method, execution)
+    for solver, name in (("klu", "CVODE KLU"), ("dense", "CVODE dense")):
+        say(f"{case.name}: {name}")
+        curves[name] = measure.cvode_curve(case, case_plan, repeats, truth, solver)
+    return curves
+
+
+def measure_case(plan, case_plan):
+    case = Case(case_plan.name, 4096)
+    say(f"{case.name}: {case.shape[1]} states, {case.shape[0]} output times, {len(case.drawn)} drawn parameters")
+    native.find_peaks(case)
+    truth, apart = measure.reference(case, case_plan.judged)
+    say(f"{case.name}: reference; exosim at a tight tolerance differs by {apart:.1e}")
+    found = {
+        "file": case.model["file"], "sha256": case.model["sha256"], "note": case.model["note"],
+        "points_sha256": case.points_digest, "states": case.shape[1], "outputs": case.shape[0],
+        "drawn": len(case.drawn), "judged": case_plan.judged, "reference_apart": apart, "curves": {}, "missing": {},
+        "flops": flops.of_step(case.odes), "peers": {},
+    }
+    passes = [compiled_curves(case, case_plan, plan.repeats, truth) for _ in range(plan.passes)]
+    for name in passes[0]:
+        found["curves"][name] = measure.best_of([curves[name] for curves in passes])
+    say(f"{case.name}: one trajectory, start-up, two cores")
+    found["single"] = measure.single_curves(case, case_plan, truth, plan.repeats)
+    found["start"] = measure.start_up(case)
+    found["two_cores"] = measure.two_cores(case, case_plan, plan.repeats)
+    for engine, members in case_plan.peers.items():
+        name = worker.ENGINES[engine]
+        began = time.time()
+        got = measure.peer_curve(case, case_plan, engine, members, truth, min(3, plan.repeats), plan.peer_timeout)
+        say(f"{case.name}: {name}: {got.get('missing') or f'{time.time() - began:.0f} s'}")
+        if "missing" in got:
+            found["missing"][name] = got["missing"]
+        else:
+            found["curves"][name] = got.pop("rows")
+            found["peers"][name] = got
+    return case, found
+
+
+def run(plan):
+    if not (SUNDIALS / "lib").exists() or not native.ENSEMBLE.exists() or not shutil.which("taskset"):
+        raise SystemExit("bench.py: run it by `make bench`, which builds SUNDIALS and the ensemble program first")
+    began = time.time()
+    say("a core's peak")
+    measured = {
+        "plan": plan.name, "date": f"{datetime.datetime.now(datetime.timezone.utc):%Y-%m-%d %H:%M} UTC",
+        "commit": machine.commit(), "load_before": os.getloadavg()[0], "peak": machine.peak(), "cases": {},
+    }
+    for case_plan in plan.cases:
+        try:
+            case, found = measure_case(plan, case_plan)
+        except RuntimeError as problem:  # an engine failed where it must not: named, and the rest goes on
+            say(f"{case_plan.name}: left out: {problem}")
+            measured.setdefault("left_out", {})[case_plan.name] = str(problem)
+            continue
+        measured["cases"][case_plan.name] = found
+        measured["machine"] = machine.lines(native.exosim(case, 1, 1e-4)[1]["level"])
+        if case_plan.name == "culture":
+            say("scaling with members")
+            measured["members"] = scaling.by_members(case, plan)
+        STORE.write_text(json.dumps(measured))
+    measured["processes"] = processes.measure()
+    say("scaling with states")
+    measured["states"] = scaling.by_states(plan)
+    measured["peak"] = machine.higher(measured["peak"], machine.peak())
+    measured["seconds"] = time.time() - began
+    STORE.write_text(json.dumps(measured))
+    return measured
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("form", choices=["short", "full", "report"])
+    parser.add_argument("--only", help="one model of models.json")
+    words = parser.parse_args()
+    if words.form == "report":
+        measured = json.loads(STORE.read_text())
+    else:
+        plan = {"short": SHORT, "full": FULL}[words.form]
+        if words.only:
+            plan.cases = [c for c in plan.cases if c.name == words.only]
+        measured = run(plan)
+    (HOME / "work-precision.svg").write_text(chart.work_precision(measured))
+    (HOME / "RESULTS.md").write_text(report.text(measured))
+    say(f"wrote {HOME / 'RESULTS.md'}")
+
+
+if __name__ == "__main__":
+    main()
