@@ -1,6 +1,7 @@
 import Dosing
 import Kinetics
 import ReactionNetworks
+import ShippedModels
 import Testing
 
 @testable import Analysis
