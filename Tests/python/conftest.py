@@ -13,7 +13,9 @@ EXAMPLES = sorted((ROOT / "Models" / "skin" / "examples").glob("*.json"))
 
 def program():
     """The built program: the one asked for, or that of the tests' own build."""
-    return os.environ.get("EXOSIM", str(ROOT / ".build" / "debug" / "exosim"))
+    # absolute, since some tests run in folders of their own
+    place = os.environ.get("EXOSIM", ROOT / ".build" / "debug" / "exosim")
+    return str(pathlib.Path(place).resolve())
 
 
 class Exosim:
