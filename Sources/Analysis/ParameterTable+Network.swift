@@ -34,11 +34,18 @@ extension ParameterTable {
 
   /// A value in the unit of its row, in the unit that the network declares for the parameter.
   func value(_ value: Double, of row: Row, in network: ReactionNetwork) -> Double {
+    guard let conversion = conversion(of: row, in: network) else { return value }
+    return value * conversion.given / conversion.own
+  }
+
+  /// Factors of a row's unit and of the unit that the network declares for it; `nil` where they are
+  /// one.
+  func conversion(of row: Row, in network: ReactionNetwork) -> (given: Double, own: Double)? {
     guard let unit = network.parameters.first(where: { $0.name == row.id })?.unit, unit != row.unit,
       let own = network.unit(named: unit), let given = UnitReader.unit(row.unit, in: network),
       own.isCommensurable(with: given), own.factor != given.factor
-    else { return value }
-    return value * given.factor / own.factor
+    else { return nil }
+    return (given.factor, own.factor)
   }
 
   private func value(

@@ -57,7 +57,7 @@ struct MachineCodeTests {
     for constant in program.constants {
       for lane in 0..<8 { values[8 * constant.slot + lane] = constant.value }
     }
-    for part in program.hotParts {
+    for part in program.hotParts + program.memberParts {
       let found = try Self.differences(
         program.code(part), scratch: program.scratch, level: level, values)
       #expect(found.isEmpty, "\(part): \(found.prefix(5))")

@@ -62,9 +62,9 @@ extension DoseSweep {
       for target in variant.bound[name] ?? [] {
         parameters[target.parameter] = number * target.factor
       }
-      if own.contains(name) {
-        parameters[name] = table[name].map { table.value(number, of: $0, in: network) } ?? number
-      }
+      guard own.contains(name) else { continue }
+      let conversion = conversion(of: name, variant.setting, network)
+      parameters[name] = conversion.map { number * $0.given / $0.own } ?? number
     }
     return parameters
   }

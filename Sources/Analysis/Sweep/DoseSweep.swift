@@ -14,6 +14,7 @@ public final class DoseSweep: SweepSubject {
   private let load: (String) throws -> ReactionNetwork
   private var networks: [String: ReactionNetwork] = [:]
   private var names: [String: Set<String>] = [:]
+  private var conversions: [String: [String: (given: Double, own: Double)?]] = [:]
   private var symbols: [String: ModelSymbols] = [:]
   private var effective: Set<String> = []
   private(set) var design: SweepDesign?
@@ -52,6 +53,16 @@ public final class DoseSweep: SweepSubject {
     if let known = names[setting] { return known }
     let found = Set(network.parameters.map(\.name)).subtracting(network.rules.map(\.target))
     names[setting] = found
+    return found
+  }
+
+  /// From the table's unit of a parameter to the network's; looked up once, not for every member.
+  func conversion(
+    of name: String, _ setting: String, _ network: ReactionNetwork
+  ) -> (given: Double, own: Double)? {
+    if let known = conversions[setting]?[name] { return known }
+    let found = table[name].flatMap { table.conversion(of: $0, in: network) }
+    conversions[setting, default: [:]][name] = .some(found)
     return found
   }
 

@@ -31,7 +31,7 @@ extension Solver {
       block[layout.peak + i, lane] = abs(block[layout.state + i, lane])
     }
     block[SlotLayout.relative, lane] = member.relativeTolerance ?? settings.relativeTolerance
-    stepper.run(.prologue)
+    if !program.initialParameters.isEmpty { stepper.run(.prologue) }
     totals.forget(lane)
     l.stops = stops(of: member, lane)
     l.truths = program.events.map(\.triggerInitialValue)

@@ -19,12 +19,14 @@ final class MachineCode: @unchecked Sendable {
   private let memory: UnsafeMutableRawPointer
   private var entries: [ProgramPart: Function] = [:]
 
-  /// The parts of a program that run once a step or more.
+  /// The parts of a program that run once a step or more; in full blocks, where members follow each
+  /// other, also what runs once a member.
   convenience init?(
     _ program: Program, limit: String? = nil, lanes: Int = LaneBlock.full
   ) {
     self.init(
-      program.hotParts.map { ($0, program.code($0)) }, scratch: program.scratch, limit: limit,
+      (program.hotParts + (lanes == LaneBlock.full ? program.memberParts : []))
+        .map { ($0, program.code($0)) }, scratch: program.scratch, limit: limit,
       lanes: lanes)
   }
 

@@ -34,6 +34,9 @@ extension Program {
     }
   }
 
+  /// The parts that run once a member.
+  var memberParts: [ProgramPart] { [.prologue, .initial].filter { !code($0).isEmpty } }
+
   /// The parts that run once a step or more: worth turning into machine code.
   var hotParts: [ProgramPart] {
     let always: [ProgramPart] = [.rightHandSide, .jacobian, .factor, .solve, .outputs, .triggers]
