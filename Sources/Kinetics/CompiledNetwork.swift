@@ -48,7 +48,7 @@ public final class CompiledNetwork: Sendable {
     _ members: [Member], _ program: Program, _ settings: SimulationSettings
   ) -> [Result<Trajectory, SolveError>] {
     let processors = max(1, settings.threads ?? Processor.count)
-    let lanes = Self.lanes(for: members.count, processors)
+    let lanes = members.count <= Self.membersOfABlock ? 1 : LaneBlock.full
     let blocks = (members.count + lanes - 1) / lanes
     let workers = max(1, min(processors, blocks))
     let machine = machine(program, lanes: lanes, settings)
@@ -63,11 +63,8 @@ public final class CompiledNetwork: Sendable {
     return queue.results()
   }
 
-  /// Few members run one after the other, each alone: a full block costs about as much as
-  /// `membersOfABlock` of them, however many of its lanes are in use.
-  private static func lanes(for members: Int, _ processors: Int) -> Int {
-    members <= processors * membersOfABlock ? 1 : LaneBlock.full
-  }
+  /// That many members or fewer run one after the other, each alone: a full block costs about as
+  /// much as three of them, however many of its lanes are in use.
   private static let membersOfABlock = 3
 
   private func work(
