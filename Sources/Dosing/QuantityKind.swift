@@ -116,8 +116,9 @@ extension Quantity {
     self.init(value: number, unit: PhysicalUnit(item: 1), unitText: "")
   }
 
-  /// The number in another unit, with units of counting (items) and pure numbers taken as one.
-  func counted(in unit: PhysicalUnit) -> Double? {
+  /// The number in another unit, with units of counting (items) and pure numbers taken as one; `nil`
+  /// where the dimensions differ.
+  public func counted(in unit: PhysicalUnit) -> Double? {
     var mine = self
     mine.unit.item = unit.item
     return mine.converted(to: unit)

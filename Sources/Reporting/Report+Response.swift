@@ -53,9 +53,8 @@ extension Report {
   private var claimTable: HTML {
     guard !result.claims.isEmpty else { return .empty }
     let rows = result.claims.map { claim -> [HTML] in
-      let unit = claim.isRelative ? "" : (result.response[claim.readout]?.unit ?? "")
       func text(_ value: Double?) -> HTML {
-        .text(Words.change(value, isRelative: claim.isRelative, unit: unit))
+        .text(Words.change(value, isRelative: claim.isRelative, unit: claim.unit))
       }
       return [
         .text(claim.text), text(claim.found), text(claim.margin),

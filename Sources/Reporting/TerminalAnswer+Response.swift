@@ -62,7 +62,7 @@ extension TerminalAnswer {
   private func claims(_ paper: TerminalText) -> [String] {
     result.claims.flatMap { claim -> [String] in
       let word = claim.isMet ? "claim met:" : "claim not met:"
-      let unit = claim.isRelative ? " %" : ""
+      let unit = claim.isRelative ? " %" : claim.unit.isEmpty ? "" : " \(claim.unit)"
       let scale = claim.isRelative ? 100.0 : 1
       var text = claim.text
       if let found = claim.found { text += "; found \(NumberText.short(found * scale))\(unit)" }

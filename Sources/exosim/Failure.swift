@@ -29,8 +29,19 @@ struct Failure: Error {
     self.init(.solver, [Diagnostic(error)])
   }
 
+  /// As many errors of one file as a screen holds.
+  private static let shownAtOnce = 6
+
   init(_ error: DoseError) {
-    self.init(.data, ([error] + error.others).map { Diagnostic($0) })
+    let all = [error] + error.others
+    var shown = all.prefix(Self.shownAtOnce).map { Diagnostic($0) }
+    if all.count > shown.count {
+      shown.append(
+        Diagnostic(
+          code: "dose.more-errors",
+          message: "\(error.file): and \(all.count - shown.count) more errors"))
+    }
+    self.init(.data, shown)
   }
 
   init(_ error: TableError) {

@@ -9,6 +9,7 @@
 /// Writes whole files: a reader sees the old one or the new one, never half of it.
 enum OutputFile {
   static func save(_ text: String, to path: String) throws(Failure) {
+    if try isSpecial(path) { return try pour(text, into: path) }
     let temporary = try stage(text, beside: path)
     guard rename(temporary, path) == 0 else {
       let code = errno
@@ -22,7 +23,9 @@ enum OutputFile {
   static func stream(
     to path: String, _ write: ((String) throws -> Void) throws -> Void
   ) throws {
-    if InputFile.isDirectory(path) { throw unwritable(path, EISDIR) }
+    if try isSpecial(path) {
+      return try write { text throws(Failure) in try pour(text, into: path) }
+    }
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let temporary = "\(folder(of: path))/.\(name).\(getpid()).tmp"
     let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
@@ -44,6 +47,25 @@ enum OutputFile {
       throw unwritable(path, code)
     }
     synchronise(folder(of: path))
+  }
+
+  /// True for a device or a pipe, which is written through and never replaced by a file.
+  private static func isSpecial(_ path: String) throws(Failure) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return false }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return false
+    case S_IFDIR: throw unwritable(path, EISDIR)
+    default: return true
+    }
+  }
+
+  private static func pour(_ text: String, into path: String) throws(Failure) {
+    let file = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    guard file >= 0 else { throw unwritable(path, errno) }
+    defer { close(file) }
+    let code = put(text, file)
+    if code != 0 { throw unwritable(path, code) }
   }
 
   /// Writes all files into `folder` (made if missing), or none of them.

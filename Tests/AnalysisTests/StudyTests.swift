@@ -47,6 +47,35 @@ struct StudyTests {
     #expect(claim.isMet == ((claim.margin ?? -1) >= 0))
   }
 
+  @Test("a claim is judged in the unit it is written in, whatever the readout's own unit is")
+  func claimUnits() throws {
+    let text = try SkinModel.text("examples/microneedle-monthly-x3.json")
+    var dose = try #require(
+      try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let bounds: [(readout: String, key: String, bound: String)] = [
+      ("half_gain_time", "atLeast", "60 d"), ("half_gain_time", "atLeast", "1440 h"),
+      ("mmp1", "atMost", "1 ug/mL"), ("mmp1", "atMost", "1000 ng/mL"),
+    ]
+    dose["claims"] = bounds.map { claim -> [String: Any] in
+      ["readout": claim.readout, "at": "12 wk", claim.key: claim.bound]
+    }
+    let json = try JSONSerialization.data(withJSONObject: dose)
+    let claims = try SkinModel().study(String(decoding: json, as: UTF8.self), explains: false)
+      .run().claims
+    for pair in [(0, 1), (2, 3)] {
+      let (one, other) = (claims[pair.0], claims[pair.1])
+      #expect(one.isMet == other.isMet)
+      #expect(one.found == other.found)
+      let (a, b) = (try #require(one.margin), try #require(other.margin))
+      #expect(abs(a - b) <= 1e-12 * abs(b))
+    }
+    // the time of half the gain is told in days, as the manifest has it
+    let half = try #require(claims[0].found)
+    #expect(claims[0].unit == "d")
+    #expect(claims[0].isMet == (half >= 60))
+    #expect(half < 180)
+  }
+
   @Test("diluting makes the dilution the step that decides, and the undiluted product is named")
   func dilution() throws {
     let result = try SkinModel().example("microneedle-monthly-x3-diluted-1000").run()

@@ -94,6 +94,23 @@ struct EventTests {
     #expect(abs(t.values[1] - 8 * exp(-0.9)) < 1e-8)
   }
 
+  @Test(
+    "an event waits for its time, with or without equality, before, after, between and delayed",
+    arguments: [
+      ("at time > 2: x = 50", 2.0), ("at time >= 2: x = 50", 2), ("at time > c: x = 50", 2.5),
+      ("at !(time <= 2): x = 50", 2), ("at time > 2, priority = 1: x = 50", 2),
+      ("at 1 after time > 3: x = 50", 4), ("at 1 after time > 3, persistent = false: x = 50", 4),
+      ("at (time > 1 && time < 3): x = 50", 1), ("at (time >= 1 && time > 3): x = 50", 3),
+      ("at time > 2: x = 50; at time > 3: x = 70", 2),
+    ])
+  func timeTriggers(event: String, at time: Double) throws {
+    let t = try Self.run("x = 0; x' = 1; c = 2.5; \(event)", end: 6, at: [6], record: ["x"])
+    let after = try #require(t.phases.firstIndex(of: .after))
+    #expect(abs(t.times[after] - time) < 1e-12)
+    #expect(t.values[after] == 50)
+    #expect(t.statistics.events == (event.contains("70") ? 2 : 1))
+  }
+
   @Test("the output grid never touches the stepping")
   func gridIndependence() throws {
     let model = "species A, B; A = 8; B = 0; go: A -> B; k*A^2; k = 0.3"

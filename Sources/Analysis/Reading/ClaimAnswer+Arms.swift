@@ -12,10 +12,12 @@ extension ClaimAnswer {
     let found = Self.found(claim, readout, arms, time, experiment)
     let quantity = claim.bound.quantity
     let isPercent = quantity.unitText == "%"
+    let unit = PhysicalUnit(readout?.unit ?? "")
+    // the dose file's reader has checked the dimension; a unit without one is a pure number
     let bound =
       isPercent
       ? quantity.value / 100
-      : Self.converted(quantity, to: readout?.unit ?? "", experiment) ?? quantity.value
+      : unit.flatMap { quantity.counted(in: $0) } ?? quantity.value * quantity.unit.factor
     var atLeast: Double?
     var atMost: Double?
     var margin: Double?
@@ -32,11 +34,13 @@ extension ClaimAnswer {
     }
     let direction = atLeast == nil ? "at most" : "at least"
     let label = readout?.label ?? claim.readout
+    // how long a gain lasts has no moment of its own
+    let moment = readout?.symbol == nil ? "" : " at \(claim.at.text)"
     self.init(
-      text: "\(label) at \(claim.at.text)\(versus ?? ""): \(direction) \(quantity.text)",
+      text: "\(label)\(moment)\(versus ?? ""): \(direction) \(quantity.text)",
       readout: claim.readout, time: time * hours, versus: claim.versus, atLeast: atLeast,
       atMost: atMost, found: found, isMet: (margin ?? -1) >= 0, margin: margin,
-      isRelative: isPercent)
+      isRelative: isPercent, unit: isPercent ? "" : readout?.unit ?? "")
   }
 
   /// The number the claim is about: a relative change, a difference, or the value itself.
@@ -48,6 +52,11 @@ extension ClaimAnswer {
     if readout.symbol == nil, readout.name == "half_gain_time" {
       return HalfGain.all(of: arms, from: experiment)
         .first { $0.versus == claim.versus ?? .untreated }?.time
+        .map { hours in
+          let hour = Quantity(
+            value: hours, unit: PhysicalUnit(time: 1, factor: 3600), unitText: "h")
+          return PhysicalUnit(readout.unit).flatMap { hour.converted(to: $0) } ?? hours
+        }
     }
     guard let value = readout.value(in: arms.treated, at: time, of: experiment.manifest) else {
       return nil
@@ -56,12 +65,5 @@ extension ClaimAnswer {
       let other = readout.value(in: arms.record(versus), at: time, of: experiment.manifest)
     else { return value }
     return claim.isRelative ? (other == 0 ? nil : value / other - 1) : value - other
-  }
-
-  private static func converted(
-    _ quantity: Quantity, to unit: String, _ experiment: Experiment
-  ) -> Double? {
-    if unit.isEmpty || unit == "dimensionless" { return quantity.value * quantity.unit.factor }
-    return UnitReader.unit(unit, in: experiment.network).flatMap { quantity.converted(to: $0) }
   }
 }

@@ -78,10 +78,13 @@ public struct ClaimAnswer: Hashable, Sendable {
   /// Found minus demanded, positive when met.
   public var margin: Double?
   public var isRelative: Bool
+  /// Of bound, found and margin; empty for fractions and pure numbers.
+  public var unit: String
 
   public init(
     text: String, readout: String, time: Double, versus: Comparator?, atLeast: Double?,
-    atMost: Double?, found: Double?, isMet: Bool, margin: Double?, isRelative: Bool
+    atMost: Double?, found: Double?, isMet: Bool, margin: Double?, isRelative: Bool,
+    unit: String = ""
   ) {
     self.text = text
     self.readout = readout
@@ -93,6 +96,7 @@ public struct ClaimAnswer: Hashable, Sendable {
     self.isMet = isMet
     self.margin = margin
     self.isRelative = isRelative
+    self.unit = unit
   }
 }
 

@@ -295,7 +295,7 @@ extension StudyResult {
         "additionalProperties": false,
         "required": [
          "claim", "readout", "time", "versus", "atLeast", "atMost", "found", "met", "margin",
-         "relative"
+         "relative", "unit"
         ],
         "properties": {
          "claim": {"type": "string"},
@@ -307,7 +307,11 @@ extension StudyResult {
          "found": {"type": ["number", "null"]},
          "met": {"type": "boolean"},
          "margin": {"description": "Positive when met.", "type": ["number", "null"]},
-         "relative": {"type": "boolean"}
+         "relative": {"type": "boolean"},
+         "unit": {
+          "description": "Of atLeast, atMost, found and margin; empty for fractions and pure numbers.",
+          "type": "string"
+         }
         }
        }
       },

@@ -140,7 +140,7 @@ extension ClaimAnswer {
       "claim": .string(text), "readout": .string(readout), "time": .number(time),
       "versus": Analysis.text(versus?.rawValue), "atLeast": number(atLeast),
       "atMost": number(atMost), "found": number(found), "met": .bool(isMet),
-      "margin": number(margin), "relative": .bool(isRelative),
+      "margin": number(margin), "relative": .bool(isRelative), "unit": .string(unit),
     ]
   }
 }

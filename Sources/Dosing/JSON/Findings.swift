@@ -69,7 +69,23 @@ struct Node {
         allowed: "1 to \(limit) characters")
       return nil
     }
+    guard !text.unicodeScalars.contains(where: Self.steersTerminals) else {
+      report(
+        "bad-character", "a text holds characters that are not shown but obeyed",
+        found: quotedShortly(text), allowed: "letters, digits, signs and spaces")
+      return nil
+    }
     return text
+  }
+
+  /// Control characters, and those that turn the direction of writing: in a terminal they could make
+  /// an answer say something else.
+  private static func steersTerminals(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09, 0x0a, 0x0d: false
+    case 0..<0x20, 0x7f..<0xa0, 0x200e...0x200f, 0x202a...0x202e, 0x2066...0x2069: true
+    default: false
+    }
   }
 
   /// A text that is one of a list of names.

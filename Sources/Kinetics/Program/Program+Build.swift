@@ -131,7 +131,7 @@ extension Program {
     valuelessParameters = slots.indices.filter { slots[$0].value == nil }
     finalNames = stateNames + assignedParameters.map { lowering.parameters[$0].name }
     searchesEvents = eventNodes.contains {
-      !Self.changesAtBranchTimesOnly($0.trigger, lowering.graph)
+      !Self.changesAtStopsOnly($0.trigger, lowering.graph)
     }
     var dimensions: [PhysicalUnit?: Int] = [:]
     for state in lowering.states {

@@ -75,23 +75,20 @@ extension Program {
     }
   }
 
-  /// True if the node reads time only in comparisons with parameters, and no state: between two
-  /// stops it then keeps its value.
-  static func changesAtBranchTimesOnly(_ root: Node, _ graph: ExpressionGraph) -> Bool {
+  /// True if the node is made of `time >= parameter`, "and" and "or" alone: it then changes exactly
+  /// at a stop, and already holds there. `time > parameter` changes just after its stop, and
+  /// must be searched for like any other.
+  static func changesAtStopsOnly(_ root: Node, _ graph: ExpressionGraph) -> Bool {
     var stack = [root]
     while let node = stack.popLast() {
-      let depends = graph.depends(node)
-      if depends.isSubset(of: .parameter) { continue }
-      guard depends.isSubset(of: [.parameter, .time]), graph.kinds[Int(node)] != .time else {
-        return false
-      }
-      if case .binary(let op, let a, let b) = graph.kinds[Int(node)], [.lt, .le].contains(op),
-        (graph.kinds[Int(a)] == .time && graph.depends(b).isSubset(of: .parameter))
-          || (graph.kinds[Int(b)] == .time && graph.depends(a).isSubset(of: .parameter))
-      {
+      if graph.depends(node).isSubset(of: .parameter) { continue }
+      guard case .binary(let op, let a, let b) = graph.kinds[Int(node)] else { return false }
+      switch op {
+      case .and, .or: stack += [a, b]
+      case .le where graph.kinds[Int(b)] == .time && graph.depends(a).isSubset(of: .parameter):
         continue
+      default: return false
       }
-      stack += graph.arguments(node)
     }
     return true
   }
