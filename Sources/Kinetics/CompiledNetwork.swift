@@ -79,6 +79,9 @@ public final class CompiledNetwork: Sendable {
     queue.deliver(done)
   }
 
+  /// Compiles everything a run needs, so that what cannot be run is refused before one.
+  public func check() throws(ModelError) { _ = try program(recording: []) }
+
   /// The symbols that are integrated, in order.
   public var stateNames: [String] { lowering.states.map(\.name) }
 

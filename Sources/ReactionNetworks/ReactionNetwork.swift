@@ -22,6 +22,8 @@ public struct ReactionNetwork: Hashable, Sendable {
   /// Values computed at the start, by symbol; they win over `Species.initial` and the like.
   public var initialAssignments: [InitialAssignment] = []
   public var events: [Event] = []
+  /// Where its definitions were read.
+  var places = DefinitionPlaces()
 
   public init(name: String) { self.name = name }
 }

@@ -94,7 +94,7 @@ struct CheckReport {
       return Diagnostic(finding, severity: isDoubt ? .warning : .error)
     }
     if !findings.contains(where: { $0.kind != .units }) {
-      do { _ = try CompiledNetwork(network) } catch { diagnostics.append(Diagnostic(error)) }
+      do { try CompiledNetwork(network).check() } catch { diagnostics.append(Diagnostic(error)) }
     }
     let laws = network.conservationLaws
     let counts: [(String, Int)] = [

@@ -88,11 +88,41 @@ import Testing
     #expect(abs((Double(last[1]) ?? 0) / (8 * exp(-3)) - 1) < 1e-7)
   }
 
-  @Test("an unsupported construct is status 3 and named")
-  func unsupported() throws {
-    let outcome = try simulate("A = 1; A' = -delay(A, 2)", "--end", "1")
+  @Test(
+    "what is not supported is status 3, named, with its line, in simulate and in check",
+    arguments: [
+      ("A = 1\nk = 2\nA' = -delay(A, 2)", "m.ant:3:1: 'delay'"),
+      ("A = 1; A' = -A\nE: at A < 0.5: A = delay(A, 1)", "m.ant:2:1: 'delay'"),
+      ("A = 1\n\nA -> ; factorial(A)", "m.ant:3:1: the derivative of 'factorial'"),
+      ("A = 1\nA' = -factorial(A)", "m.ant:2:1: the derivative of 'factorial'"),
+      ("A = 1\nB := 2*A\nA' = -1\nC = 0\nC' = rateOf(B)", "m.ant:5:1: rateOf('B')"),
+    ])
+  func unsupported(model: String, message: String) throws {
+    let outcome = try simulate(model, "--end", "1")
     #expect(outcome.status == 3)
-    #expect(outcome.errors.contains("delay"))
+    #expect(outcome.errors.contains(message), "\(outcome.errors)")
+    let folder = try Folder()
+    try folder.write("m.ant", model)
+    let checked = try Program.run(["check", folder.path("m.ant")])
+    #expect(checked.status != 0)
+    #expect(checked.errors.contains(message), "\(checked.errors)")
+  }
+
+  @Test(
+    "values that go round in a circle are refused with the line of the first",
+    arguments: [
+      ("x = 1; x' = -a\na := b + 1\nb := 2*a", "m.ant:2:1: 'a'", "m.ant:2:1: values"),
+      ("x = 1; x' = -p\np = q\nq = p + 1", "m.ant:3:1: 'q'", "m.ant:2:1: values"),
+    ])
+  func circles(model: String, simulated: String, checked: String) throws {
+    let outcome = try simulate(model, "--end", "1")
+    #expect(outcome.status == 65)
+    #expect(outcome.errors.contains(simulated), "\(outcome.errors)")
+    let folder = try Folder()
+    try folder.write("m.ant", model)
+    let check = try Program.run(["check", folder.path("m.ant")])
+    #expect(check.status == 65)
+    #expect(check.errors.contains(checked), "\(check.errors)")
   }
 
   @Test("a solution that runs away is status 70 and says when, and what it was")

@@ -68,7 +68,7 @@ struct Lowering {
     for i in parameters.indices {
       let name = parameters[i].name
       guard parameters[i].flag != nil, let formula = initialAssignments[name] else { continue }
-      var value = try lower(formula, atStart: true)
+      var value = try lower(formula, of: .initialAssignment(name), atStart: true)
       if let at = speciesIndex[name], !network.species[at].isAmount {
         value = graph.multiply(value, try symbol(network.species[at].compartment, atStart: true))
       }
@@ -165,7 +165,9 @@ struct Lowering {
     if let known = atStart ? initial[name] : running[name] { return known }
     let mark = atStart ? "\(name) at the start" : name
     guard open.insert(mark).inserted else {
-      throw ModelError(.semantics, "'\(name)' is defined through itself")
+      let error = ModelError(.semantics, "'\(name)' is defined through itself")
+      throw [.initialAssignment(name), .rule(name), .reaction(name)].dropFirst(atStart ? 0 : 1)
+        .reduce(error) { network.placed($0, at: $1) }
     }
     let node = try resolve(name, atStart: atStart)
     open.remove(mark)
@@ -183,10 +185,10 @@ struct Lowering {
     case .derived:
       if let at = reactionIndex[name], assignmentRules[name] == nil {
         guard let rate = network.reactions[at].rate else { return graph.zero }
-        return try lower(rate, atStart: atStart)
+        return try lower(rate, of: .reaction(name), atStart: atStart)
       }
       guard let formula = assignmentRules[name] else { return graph.zero }
-      return try lower(formula, atStart: atStart)
+      return try lower(formula, of: .rule(name), atStart: atStart)
     case .state(let i):
       let held = atStart ? try initialValue(of: states[i]) : graph.state(i)
       return try asSymbol(
@@ -195,7 +197,7 @@ struct Lowering {
     case .parameter(let i):
       var held = graph.parameter(i)
       if atStart, let flag = parameters[i].flag, let formula = initialAssignments[name] {
-        var value = try lower(formula, atStart: true)
+        var value = try lower(formula, of: .initialAssignment(name), atStart: true)
         if let at = speciesIndex[name], !network.species[at].isAmount {
           value = graph.multiply(
             value, try symbol(network.species[at].compartment, atStart: true))
@@ -219,7 +221,7 @@ struct Lowering {
 
   private mutating func initialValue(of state: State) throws(ModelError) -> Node {
     if let formula = initialAssignments[state.name] {
-      let value = try lower(formula, atStart: true)
+      let value = try lower(formula, of: .initialAssignment(state.name), atStart: true)
       guard state.kind == .amount, let at = speciesIndex[state.name],
         !network.species[at].isAmount
       else { return value }
@@ -257,7 +259,7 @@ struct Lowering {
 
   private mutating func derivative(of state: State) throws(ModelError) -> Node {
     if let formula = rateRules[state.name] {
-      let slope = try lower(formula)
+      let slope = try lower(formula, of: .rule(state.name))
       guard state.kind == .amount, let at = speciesIndex[state.name],
         !network.species[at].isAmount
       else { return slope }
@@ -354,6 +356,34 @@ struct Lowering {
     return graph.divide(slope, try symbol(network.species[at].compartment))
   }
 
+  /// An error in the slope of a state, with the line of the rule or reaction that fails the check.
+  func placed(
+    _ error: ModelError, inSlopeOf state: Int, _ check: (Node) throws(ModelError) -> Void
+  ) -> ModelError {
+    let rules = network.rules.map { ($0.target, Definition.rule($0.target)) }
+    let reactions = network.reactions.map { ($0.name, Definition.reaction($0.name)) }
+    for (name, definition) in rules + reactions {
+      guard let node = running[name] else { continue }
+      do throws(ModelError) {
+        try check(node)
+      } catch {
+        return network.placed(error, at: definition)
+      }
+    }
+    return network.placed(error, at: .rule(states[state].name))
+  }
+
+  /// A formula of the model as a node; its errors name the line of its definition.
+  mutating func lower(
+    _ formula: Expression, of definition: Definition, atStart: Bool = false
+  ) throws(ModelError) -> Node {
+    do throws(ModelError) {
+      return try lower(formula, atStart: atStart)
+    } catch {
+      throw network.placed(error, at: definition)
+    }
+  }
+
   /// A formula as a node.
   mutating func lower(
     _ expression: Expression, atStart: Bool = false, local: [String: Node] = [:]
@@ -389,7 +419,7 @@ struct Lowering {
       return try rate(of: name)
     case .apply(.delay, _):
       throw ModelError(
-        .unsupported, "'delay' (delay differential equations) is not supported",
+        .unsupported, "'delay' (delay differential equations): not supported by exosim",
         suggestion: "model the lag as one or more intermediate states")
     case .apply(let op, let arguments):
       var nodes: [Node] = []

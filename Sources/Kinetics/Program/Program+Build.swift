@@ -20,10 +20,11 @@ extension Program {
     let eventNodes = try Self.lowerEvents(&lowering)
     var actionNodes: [ActionNodes] = []
     var index: [[Assignment]: Int] = [:]
-    for assignments in lowering.network.events.map(\.assignments) + sources
-    where index[assignments] == nil {
+    let written: [([Assignment], Definition?)] =
+      lowering.network.events.map { ($0.assignments, .event($0.name)) } + sources.map { ($0, nil) }
+    for (assignments, event) in written where index[assignments] == nil {
       index[assignments] = actionNodes.count
-      actionNodes.append(try Self.lower(assignments, &lowering))
+      actionNodes.append(try Self.lower(assignments, of: event, &lowering))
     }
     actionIndex = index
     let f = lowering.rightHandSide

@@ -18,7 +18,14 @@ extension Program {
     var derivatives = Derivatives()
     var result = JacobianNodes(entries: [], time: [])
     for (i, f) in lowering.rightHandSide.enumerated() {
-      let row = try derivatives.of(f, in: &lowering.graph)
+      let row: [Int: Node]
+      do throws(ModelError) {
+        row = try derivatives.of(f, in: &lowering.graph)
+      } catch {
+        throw lowering.placed(error, inSlopeOf: i) { node throws(ModelError) in
+          _ = try derivatives.of(node, in: &lowering.graph)
+        }
+      }
       for j in row.keys.sorted() where j != Derivatives.time {
         result.entries.append((i, j, row[j]!))
       }
@@ -31,22 +38,29 @@ extension Program {
     var result: [EventNodes] = []
     for event in lowering.network.events {
       let zero = lowering.graph.zero
+      let place = Definition.event(event.name)
       var nodes = EventNodes(
-        trigger: try lowering.lower(event.trigger), delay: zero, priority: zero)
-      if let delay = event.delay { nodes.delay = try lowering.lower(delay) }
-      if let priority = event.priority { nodes.priority = try lowering.lower(priority) }
+        trigger: try lowering.lower(event.trigger, of: place), delay: zero, priority: zero)
+      if let delay = event.delay { nodes.delay = try lowering.lower(delay, of: place) }
+      if let priority = event.priority { nodes.priority = try lowering.lower(priority, of: place) }
       result.append(nodes)
     }
     return result
   }
 
+  /// - Parameter event: whose assignments they are; `nil` for those of an intervention.
   static func lower(
-    _ assignments: [Assignment], _ lowering: inout Lowering
+    _ assignments: [Assignment], of event: Definition?, _ lowering: inout Lowering
   ) throws(ModelError) -> ActionNodes {
     var result = ActionNodes(key: assignments, values: [], targets: [])
     for assignment in assignments {
       let (target, scale) = try place(assignment.target, lowering)
-      var value = try lowering.lower(assignment.value)
+      var value =
+        if let event {
+          try lowering.lower(assignment.value, of: event)
+        } else {
+          try lowering.lower(assignment.value)
+        }
       if let scale { value = lowering.graph.multiply(value, try lowering.symbol(scale)) }
       result.values.append(value)
       result.targets.append(target)

@@ -26,6 +26,7 @@ extension NetworkBuilder {
     flat.reactants = try participants(reaction.reactants, in: claim.scope)
     flat.products = try participants(reaction.products, in: claim.scope)
     flat.rate = try rate(of: node, claim)
+    network.places.known[.reaction(name)] = claim.place
     reactions.append((claim.order, flat))
   }
 
@@ -106,6 +107,7 @@ extension NetworkBuilder {
           target: targetName,
           value: try names.expression(value, in: scope, purpose: purpose)))
     }
+    network.places.known[.event(name)] = claim.place
     events.append((claim.order, flat))
   }
 }

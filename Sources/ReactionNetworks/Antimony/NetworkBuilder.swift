@@ -32,6 +32,8 @@ struct NetworkBuilder {
       for call in function.body.calls {
         try names.check(call, at: SourcePlace(source: function.source, offset: call.offset))
       }
+      network.places.known[.function(function.name)] = SourcePlace(
+        source: function.source, offset: function.body.offset)
       network.functions.append(
         FunctionDefinition(
           name: function.name, arguments: function.arguments, body: function.body.expression))
@@ -122,6 +124,7 @@ struct NetworkBuilder {
     }
     guard let winner else { return nil }
     rules.append((winner.claim.order, winner.meaning))
+    network.places.known[.rule(name)] = winner.claim.place
     return winner.claim
   }
 
@@ -188,6 +191,7 @@ struct NetworkBuilder {
     case .nothing: return (nil, nil, start.claim.depth)
     case .number(let value, let unit): return (value, unit, start.claim.depth)
     case .expression(let expression):
+      network.places.known[.initialAssignment(names.name(node))] = start.claim.place
       initialAssignments.append(
         (
           start.claim.order,

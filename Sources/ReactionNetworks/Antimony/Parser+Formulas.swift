@@ -183,10 +183,6 @@ extension Parser {
     if Operator.randomFunctions.contains(word) {
       throw unsupported("the random function '\(word)'", at: start)
     }
-    if word == Operator.delay.rawValue {
-      throw unsupported(
-        "'delay' (delay differential equations; model the lag as intermediate states)", at: start)
-    }
     guard let op = word == "sqr" ? .power : Operator.byFunctionName[word] else {
       let height = 1 + (arguments.map(\.height).max() ?? 0)
       try FormulaStack.check(height: height, at: start, in: source)

@@ -6,35 +6,42 @@ extension Validation {
   func units() -> [ModelError] {
     var analysis = UnitAnalysis(self)
     var findings: [ModelError] = []
-    func expect(_ unit: PhysicalUnit?, of expression: Expression, _ purpose: String) {
+    func expect(
+      _ unit: PhysicalUnit?, of expression: Expression, _ purpose: String, _ definition: Definition
+    ) {
       findings += analysis.findings(in: expression, expecting: unit, purpose)
+        .map { network.placed($0, at: definition) }
     }
     let time = analysis.time
     for assignment in network.initialAssignments {
+      let name = assignment.target
       expect(
-        analysis.symbols[assignment.target], of: assignment.expression,
-        "the value of '\(assignment.target)'")
+        analysis.symbols[name], of: assignment.expression, "the value of '\(name)'",
+        .initialAssignment(name))
     }
     for rule in network.rules {
       let unit = analysis.symbols[rule.target]
       switch rule {
       case .assignment(let name, let expression):
-        expect(unit, of: expression, "the rule of '\(name)'")
+        expect(unit, of: expression, "the rule of '\(name)'", .rule(name))
       case .rate(let name, let expression):
         let rate: PhysicalUnit? = if let unit, let time { unit / time } else { nil }
-        expect(rate, of: expression, "the rate rule of '\(name)'")
+        expect(rate, of: expression, "the rate rule of '\(name)'", .rule(name))
       }
     }
     for reaction in network.reactions {
       guard let rate = reaction.rate else { continue }
-      expect(analysis.reactionRate, of: rate, "the rate of '\(reaction.name)'")
+      expect(
+        analysis.reactionRate, of: rate, "the rate of '\(reaction.name)'",
+        .reaction(reaction.name))
     }
     for event in network.events {
-      let purpose = "the event '\(event.name)'"
-      expect(nil, of: event.trigger, "the trigger of '\(event.name)'")
-      if let delay = event.delay { expect(time, of: delay, "the delay of '\(event.name)'") }
+      let (name, place) = (event.name, Definition.event(event.name))
+      expect(nil, of: event.trigger, "the trigger of '\(name)'", place)
+      if let delay = event.delay { expect(time, of: delay, "the delay of '\(name)'", place) }
       for assignment in event.assignments {
-        expect(analysis.symbols[assignment.target], of: assignment.value, purpose)
+        expect(
+          analysis.symbols[assignment.target], of: assignment.value, "the event '\(name)'", place)
       }
     }
     return findings + amountFindings(analysis)

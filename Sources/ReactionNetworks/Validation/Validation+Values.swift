@@ -66,9 +66,16 @@ extension Validation {
       found = Self.cycles(in: start, order: start.keys.sorted()).map { ($0, " at the start") }
     }
     return found.map { cycle, when in
-      ModelError(
+      let error = ModelError(
         .semantics, "values depend on each other in a circle\(when): \(Self.picture(cycle))")
+      return cycle.reduce(error) { placed($0, at: $1, atStart: !when.isEmpty) }
     }
+  }
+
+  private func placed(_ error: ModelError, at name: String, atStart: Bool) -> ModelError {
+    let definitions: [Definition] =
+      (atStart ? [.initialAssignment(name)] : []) + [.rule(name), .reaction(name)]
+    return definitions.reduce(error) { network.placed($0, at: $1) }
   }
 
   static func picture(_ cycle: [String]) -> String {

@@ -53,20 +53,24 @@ struct Validation {
   }
 
   /// Every formula of the network with what it is, for messages.
-  var formulas: [(expression: Expression, purpose: String)] {
-    var found: [(Expression, String)] = []
+  var formulas: [(expression: Expression, purpose: String, definition: Definition)] {
+    var found: [(Expression, String, Definition)] = []
     for assignment in network.initialAssignments {
-      found.append((assignment.expression, "the value of '\(assignment.target)'"))
+      let name = assignment.target
+      found.append((assignment.expression, "the value of '\(name)'", .initialAssignment(name)))
     }
-    for rule in network.rules { found.append((rule.expression, "the rule of '\(rule.target)'")) }
+    for rule in network.rules {
+      found.append((rule.expression, "the rule of '\(rule.target)'", .rule(rule.target)))
+    }
     for reaction in network.reactions {
-      if let rate = reaction.rate { found.append((rate, "the rate of '\(reaction.name)'")) }
+      guard let rate = reaction.rate else { continue }
+      found.append((rate, "the rate of '\(reaction.name)'", .reaction(reaction.name)))
     }
     for event in network.events {
-      let purpose = "the event '\(event.name)'"
-      found.append((event.trigger, purpose))
-      for part in [event.delay, event.priority] { if let part { found.append((part, purpose)) } }
-      found += event.assignments.map { ($0.value, purpose) }
+      let parts = [event.trigger, event.delay, event.priority] + event.assignments.map(\.value)
+      for case let part? in parts {
+        found.append((part, "the event '\(event.name)'", .event(event.name)))
+      }
     }
     return found
   }
@@ -86,9 +90,9 @@ struct Validation {
   /// Names given twice; names, functions and units that are used and do not exist.
   func names() -> [ModelError] {
     var errors = duplicates
-    for (expression, purpose) in formulas {
-      errors += unknownSymbols(in: expression, purpose)
-      errors += badCalls(in: expression, purpose)
+    for (expression, purpose, definition) in formulas {
+      let found = unknownSymbols(in: expression, purpose) + badCalls(in: expression, purpose)
+      errors += found.map { network.placed($0, at: definition) }
     }
     errors += functionErrors()
     for species in network.species where kinds[species.compartment] != .compartment {
@@ -169,17 +173,20 @@ struct Validation {
     var errors: [ModelError] = []
     for function in network.functions {
       let purpose = "the function '\(function.name)'"
-      for name in function.body.symbols.subtracting(function.arguments).sorted() {
-        errors.append(unknown("name", name, "in \(purpose)", function.arguments))
+      let unknowns = function.body.symbols.subtracting(function.arguments).sorted().map {
+        unknown("name", $0, "in \(purpose)", function.arguments)
       }
-      errors += badCalls(in: function.body, purpose)
+      errors += (unknowns + badCalls(in: function.body, purpose))
+        .map { network.placed($0, at: .function(function.name)) }
     }
     let graph = Dictionary(
       network.functions.map { ($0.name, $0.body.calledFunctions.sorted()) },
       uniquingKeysWith: { first, _ in first })
     for cycle in Self.cycles(in: graph, order: network.functions.map(\.name)) {
       errors.append(
-        ModelError(.semantics, "functions call each other in a circle: \(Self.picture(cycle))"))
+        network.placed(
+          ModelError(.semantics, "functions call each other in a circle: \(Self.picture(cycle))"),
+          at: .function(cycle[0])))
     }
     return errors
   }
@@ -202,7 +209,7 @@ struct Validation {
     ] {
       if let unit { used.append((unit, word)) }
     }
-    for (expression, purpose) in formulas {
+    for (expression, purpose, _) in formulas {
       expression.forEachNode { node in
         if case .number(_, let unit?) = node { used.append((unit, purpose)) }
       }

@@ -1,0 +1,29 @@
+/// Something a model defines with a formula, by the name of what it defines.
+public enum Definition: Hashable, Sendable {
+  case function(String)
+  case initialAssignment(String)
+  case rule(String)
+  case reaction(String)
+  case event(String)
+}
+
+/// Where each definition of a network was read, for messages.
+///
+/// Two networks that say the same are equal wherever they were written, so any two of these are.
+struct DefinitionPlaces: Sendable {
+  var known: [Definition: SourcePlace] = [:]
+}
+
+extension DefinitionPlaces: Hashable {
+  static func == (a: Self, b: Self) -> Bool { true }
+  func hash(into hasher: inout Hasher) {}
+}
+
+extension ReactionNetwork {
+  /// The error with file, line and column of a definition, if it names no place yet and the
+  /// definition was read from a text.
+  public func placed(_ error: ModelError, at definition: Definition) -> ModelError {
+    guard error.line == nil, let place = places.known[definition] else { return error }
+    return place.error(error.kind, error.message, suggestion: error.suggestion)
+  }
+}
