@@ -200,11 +200,14 @@ struct ManifestReader {
     guard
       let object = node.object(
         "an object",
-        keys: ["counted", "volume", "particlesPerMicrogram", "mirnaPerParticle", "note"])
+        keys: [
+          "counted", "volume", "concentration", "particlesPerMicrogram", "mirnaPerParticle", "note",
+        ])
     else { return nil }
     return ModelManifest.Dose(
       counted: object.required("counted", example: "\"counted_particles\"")?.text() ?? "",
       volume: object.required("volume", example: "\"applied_volume\"")?.text() ?? "",
+      concentration: text(object, "concentration"),
       particlesPerMicrogram: text(object, "particlesPerMicrogram"),
       mirnaPerParticle: text(object, "mirnaPerParticle"))
   }

@@ -55,6 +55,8 @@ public struct ModelManifest: Hashable, Sendable {
   public struct Dose: Hashable, Sendable {
     public var counted: String
     public var volume: String
+    /// The row whose range says what a vial can hold.
+    public var concentration: String?
     public var particlesPerMicrogram: String?
     public var mirnaPerParticle: String?
   }

@@ -28,6 +28,19 @@ private let culture = "\(examples)/culture-100ug-per-mL.json"
     }
   }
 
+  @Test("what was settled for the user is told on standard error, unless it is to be quiet")
+  func notes() throws {
+    let dose = """
+      {"schemaVersion": 1, "model": "skin",
+       "product": {"particles": "1e10 /mL", "vialVolume": "1 mL"},
+       "administration": {"route": "microneedle", "volume": "3 mL"}}
+      """
+    let told = try Program.run(["run", "-"], input: dose)
+    #expect(told.status == 0)
+    #expect(told.errors.contains("note: the dose takes 3 vials of 1 mL"), "\(told.errors)")
+    #expect(try Program.run(["run", "-", "--quiet"], input: dose).errors.isEmpty)
+  }
+
   @Test("reads the dose file from standard input")
   func standardInput() throws {
     let text = try String(
