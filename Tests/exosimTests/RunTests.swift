@@ -41,6 +41,27 @@ private let culture = "\(examples)/culture-100ug-per-mL.json"
     #expect(try Program.run(["run", "-", "--quiet"], input: dose).errors.isEmpty)
   }
 
+  @Test("what a killed run left half-written goes with the next one; nothing else does")
+  func remains() throws {
+    let folder = try Folder()
+    try FileManager.default.createDirectory(
+      atPath: folder.path("answer"), withIntermediateDirectories: true)
+    // no process has a number this high
+    let dead = 4_194_304 + 1
+    try folder.write("answer/.report.html.\(dead).tmp", "half")
+    try folder.write("answer/.report.html.mine.tmp", "not ours")
+    let alive = ProcessInfo.processInfo.processIdentifier
+    try folder.write("answer/.result.json.\(alive).tmp", "being written")
+    let outcome = try Program.run(["run", culture, "--out", folder.path("answer"), "--quiet"])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path("answer"))
+    #expect(
+      names.sorted() == [
+        ".report.html.mine.tmp", ".result.json.\(alive).tmp", "report.html", "result.json",
+        "trajectory.csv",
+      ])
+  }
+
   @Test("reads the dose file from standard input")
   func standardInput() throws {
     let text = try String(
