@@ -71,7 +71,14 @@ extension ParameterInUse {
 }
 
 extension EvidenceSummary {
-  init(parameters: [ParameterInUse], limiting step: LimitingStep?) {
+  /// - Parameters:
+  ///   - readout: the numbers that the verdict's readout is computed with, the nearest first.
+  ///   - name: what the readout is called.
+  ///   - threshold: what its difference is judged by.
+  init(
+    parameters: [ParameterInUse], limiting step: LimitingStep?, readout: [ParameterInUse] = [],
+    named name: String = "", threshold: ParameterInUse? = nil
+  ) {
     let classes = Evidence.allCases.filter { $0 != .setting }
     let counts = classes.map { evidence in
       Count(evidence, parameters.count { $0.evidence == evidence })
@@ -81,12 +88,24 @@ extension EvidenceSummary {
     let limiting = parameters.filter { step?.parameters.contains($0.id) ?? false }
       .sorted { ($0.id == step?.parameter ? 0 : 1) < ($1.id == step?.parameter ? 0 : 1) }
     var sentence = "Of \(total) numbers in use, \(Self.list(parts))"
+    let read = readout.filter { $0.evidence != .setting }
+    if let first = read.first {
+      sentence += "; the \(name) rests on \(first.id) (\(first.evidence.rawValue))"
+      let others = read.dropFirst()
+      let assumed = others.count { $0.evidence == .assumed }
+      if !others.isEmpty { sentence += " and \(others.count) more (\(assumed) assumed)" }
+      if let threshold {
+        sentence += ", its limit on \(threshold.id) (\(threshold.evidence.rawValue))"
+      }
+    }
     if !limiting.isEmpty {
       var named = limiting.prefix(3).map { "\($0.id) (\($0.evidence.rawValue))" }
       if limiting.count > 3 { named.append("\(limiting.count - 3) more") }
       sentence += "; the limiting step rests on " + Self.list(named)
     }
-    self.init(counts: counts, limiting: limiting, sentence: sentence + ".")
+    self.init(
+      counts: counts, limiting: limiting, readout: readout + (threshold.map { [$0] } ?? []),
+      sentence: sentence + ".")
   }
 
   /// "a, b and c"
