@@ -100,6 +100,12 @@ extension Report {
         HTML.element("h3") { "The numbers behind the limiting step" }
         parameterTable(result.evidence.limiting)
       }
+      if !result.evidence.readout.isEmpty {
+        HTML.element("h3") {
+          "The numbers that the \(result.verdict.readoutLabel) is read and judged with"
+        }
+        parameterTable(result.evidence.readout)
+      }
       HTML.element("details") {
         HTML.element("summary") {
           "All \(result.parameters.count) numbers in use, with unit, range, evidence and source"

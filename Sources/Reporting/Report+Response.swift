@@ -13,7 +13,11 @@ extension Report {
       memory
       HTML.element("div", ["class": "grid"]) { courseFigures }
       paragraph(
-        "Time courses of the three arms; triangles mark administrations.", class: "small")
+        result.subject.hasDevice
+          ? "Time courses of the three arms: where the dashes of the device alone lie on the wide line "
+            + "of the treated arm, the product adds less than the line is thick. Triangles mark "
+            + "administrations."
+          : "Time courses of the two arms; triangles mark administrations.", class: "small")
     }
   }
 
@@ -93,12 +97,16 @@ extension Report {
 
   private func armsChart(_ course: TimeCourse) -> HTML {
     var series = [
-      LineChart.Series(name: "treated", style: "treated", x: course.times, y: course.treated)
+      LineChart.Series(
+        name: "treated", style: course.change == .none ? "treated" : "treated wide",
+        x: course.times, y: course.treated)
     ]
     if course.change != .none {
       if result.subject.hasDevice {
         series.append(
-          .init(name: "device only", style: "device", x: course.times, y: course.deviceOnly))
+          .init(
+            name: "device only", style: "device", x: course.times, y: course.deviceOnly,
+            isOnTop: true))
       }
       series.append(
         .init(name: "untreated", style: "untreated-line", x: course.times, y: course.untreated))
@@ -109,7 +117,7 @@ extension Report {
       y: .linear(
         Words.axis(course.label, course.unit), covering: series.flatMap(\.y),
         format: { NumberText.pretty($0, digits: 4) }),
-      series: series.reversed(), marks: result.schedule.map(\.time))
+      series: series, marks: result.schedule.map(\.time))
     return .element("figure") { chart.svg }
   }
 

@@ -50,10 +50,23 @@ public struct Report: Sendable {
         HTML.element("span", ["class": "outcome " + outcomeClass]) { outcomeWord + " " }
         Words.typeset(result.verdict.sentence)
       }
-      if let step = result.limitingStep { paragraph(step.sentence) }
+      remarks
       paragraph(result.evidence.sentence, class: "note")
       HTML.element("ul", ["class": "key"]) { keyFigures }
     }
+  }
+
+  /// What else there is to say, each under its label.
+  private var remarks: HTML {
+    let lever = result.limitingStep?.lever.map { Remark("limit", $0 + ".") }
+    let all = result.verdict.remarks + [lever].compactMap { $0 }
+    return .joined(
+      all.map { remark in
+        .element("p") {
+          HTML.element("b") { Words.sentence(remark.label) + ": " }
+          Words.typeset(remark.text)
+        }
+      })
   }
 
   private var subtitle: String {

@@ -57,7 +57,7 @@ enum Stylesheet {
     svg .level{stroke:var(--level);stroke-dasharray:5 3}
     svg .one-per-cell{stroke:var(--ink);stroke-dasharray:3 3}
     svg .line{fill:none;stroke-width:1.8;stroke-linejoin:round;stroke-linecap:round}
-    svg .treated{stroke:var(--treated);stroke-width:2.2}
+    svg .treated{stroke:var(--treated);stroke-width:2.2}svg .treated.wide{stroke-width:4.4}
     svg .device{stroke:var(--device);stroke-dasharray:7 3}
     svg .untreated-line{stroke:var(--untreated);stroke-dasharray:2 3.5}
     svg .l0{stroke:var(--b0)}svg .l1{stroke:var(--b3);stroke-dasharray:7 3}

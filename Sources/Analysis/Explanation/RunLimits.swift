@@ -30,8 +30,8 @@ extension Judge {
       "In this run \(isDevice ? "the device alone" : "the product") takes the \(name.plain) of "
         + "\(subject) from \(text(aged)) to \(text(values[best])) at "
         + "\(TimeText.short(hours: times[best] * experiment.questions.hours)), past the "
-        + "\(text(start)) of the \(skin) that ageing starts from. No skin has been shown to do "
-        + "that: the model sets no floor there, so take that arm's own size with care."
+        + "\(text(start)) of the \(skin) that ageing starts from. The model sets no floor there: "
+        + "take the size of that arm with care; the verdict is about differences between arms."
     ]
   }
 }

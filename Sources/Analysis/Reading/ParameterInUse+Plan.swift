@@ -89,15 +89,14 @@ extension EvidenceSummary {
       .sorted { ($0.id == step?.parameter ? 0 : 1) < ($1.id == step?.parameter ? 0 : 1) }
     var sentence = "Of \(total) numbers in use, \(Self.list(parts))"
     let read = readout.filter { $0.evidence != .setting }
+    func graded(_ row: ParameterInUse) -> String { "\(row.id) (\(row.evidence.rawValue))" }
     if let first = read.first {
-      sentence += "; the \(name) rests on \(first.id) (\(first.evidence.rawValue))"
       let others = read.dropFirst()
       let assumed = others.count { $0.evidence == .assumed }
+      sentence += "; the \(name) rests on \(graded(first))"
       if !others.isEmpty { sentence += " and \(others.count) more (\(assumed) assumed)" }
-      if let threshold {
-        sentence += ", its limit on \(threshold.id) (\(threshold.evidence.rawValue))"
-      }
     }
+    if let threshold { sentence += "; the least that could be seen rests on \(graded(threshold))" }
     if !limiting.isEmpty {
       var named = limiting.prefix(3).map { "\($0.id) (\($0.evidence.rawValue))" }
       if limiting.count > 3 { named.append("\(limiting.count - 3) more") }

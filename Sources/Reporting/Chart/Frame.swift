@@ -43,8 +43,8 @@ struct Frame: Sendable {
   var top: Double { 26 + 17 * Double(legendRows.count) }
   var bottom: Double { height - 36 }
 
-  static func textWidth(_ text: String) -> Double {
-    Double(text.count) * fontSize * characterWidth
+  static func textWidth(_ text: String, size: Double = fontSize) -> Double {
+    Double(text.count) * size * characterWidth
   }
 
   func px(_ value: Double) -> Double { left + x.position(value) * (right - left) }
