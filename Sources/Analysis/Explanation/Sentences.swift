@@ -59,7 +59,7 @@ extension LimitingStep {
   }
 
   private static func clause(_ label: String, _ passed: Double) -> String {
-    "the step “\(label)” (\(passedText(passed)))"
+    "“\(label)” (\(passedText(passed)))"
   }
 
   private static func passedText(_ passed: Double) -> String {
@@ -83,24 +83,25 @@ extension Verdict {
     let needed = judge.threshold.flatMap { Self.needed(reader.doseCurve, threshold: $0) }
     let given = experiment.schedule.doses.first?.countedParticles ?? 0
     let isDiluted = experiment.plan.product.dilution > 1
-    var note: String?
+    var note: (sentence: String, remark: String)?
     if judge.threshold != nil, needed == nil, let top = reader.doseCurve.last,
       isMeasurable == false
     {
-      note =
-        "No particle number tried, up to \(NumberText.short(top.countedParticles, digits: 2)) each "
-        + "time, reaches what \(judge.observer) could see."
+      let most = NumberText.short(top.countedParticles, digits: 2)
+      note = (
+        "No particle number tried, up to \(most) each time, reaches what \(judge.observer) could "
+          + "see.", "none tried is enough, up to \(most) counted particles each time."
+      )
     }
     let opening =
       judge.isMeasurable(undiluted) == false
-      ? "\(isDiluted ? "Even undiluted" : "Undiluted as it is,") nothing that "
-        + "\(judge.observer) could see: "
+      ? "\(isDiluted ? "Even undiluted" : "Undiluted,") nothing \(judge.observer) could see: "
       : Self.caution(reader.hypotheses, judge.observer)
     var sentence = Self.finding(judge, experiment, difference, isMeasurable, after: opening)
     if let step {
       let isFound = step.control != nil
       sentence +=
-        isFound ? "; what limits it most is \(step.clause)" : "; most is lost at \(step.clause)"
+        isFound ? "; the limiting step is \(step.clause)" : "; most is lost at \(step.clause)"
     }
     var remarks: [Remark] = []
     if let text = Self.carrier(reader.shareWithoutGrowthFactor, experiment) {
@@ -116,7 +117,7 @@ extension Verdict {
           "about \(NumberText.short(needed, digits: 2)) counted particles each time (given: "
             + "\(NumberText.short(given, digits: 2)))."))
     } else if let note {
-      remarks.append(Remark("needed", note))
+      remarks.append(Remark("needed", note.remark))
     }
     self.init(
       outcome: isMeasurable.map { $0 ? .measurable : .notMeasurable } ?? .noLimitStated,
@@ -124,7 +125,7 @@ extension Verdict {
       time: judge.time * experiment.questions.hours, versus: judge.versus, difference: difference,
       isRelative: judge.readout.change == .relative, unit: judge.readout.unit,
       threshold: judge.threshold, undilutedDifference: isDiluted ? undiluted : nil,
-      particlesNeeded: needed, particlesNeededNote: note, observer: judge.observer,
+      particlesNeeded: needed, particlesNeededNote: note?.sentence, observer: judge.observer,
       remarks: remarks)
   }
 
@@ -133,8 +134,8 @@ extension Verdict {
     let failing = hypotheses.filter { $0.isUndilutedMeasurable == false && !$0.isSwitch }
     guard !failing.isEmpty else { return "" }
     let names = failing.map { "\($0.variantLabel): \($0.optionLabel)" }
-    return "Under another hypothesis (\(EvidenceSummary.list(names))) even undiluted nothing that "
-      + "\(observer) could see, but as chosen, "
+    return "Under another hypothesis (\(EvidenceSummary.list(names))) even undiluted nothing "
+      + "\(observer) could see; as chosen, "
   }
 
   /// Says it when the effect goes with the free growth factor of the product, not its particles.
