@@ -89,7 +89,7 @@ public struct Study: Sendable {
       conversions: schedule.conversions.map { StatedConversion($0) },
       parameters: experiment.parametersInUse, courses: TimeCourse.all(of: arms, from: experiment),
       notes: schedule.notes + TreatmentPrice.note(schedule, of: plan),
-      limits: limits + explanation.limits,
+      limits: explanation.limits + limits,
       provenance: Provenance(origin),
       recordings: arms.recordings(from: experiment))
   }

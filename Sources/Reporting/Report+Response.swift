@@ -29,7 +29,7 @@ extension Report {
         + table.times.indices.map { cell(row, $0) }
     }
     return .joined([
-      self.table(columns, rows),
+      self.table(columns, rows, style: "over"),
       paragraph(
         result.subject.hasDevice
           ? "Large: against the device alone. Small: against the untreated subject. “≈ 0”: less than the "
@@ -69,7 +69,7 @@ extension Report {
     }
     return .joined([
       .element("h3") { "Claims, answered for this one run" },
-      table(["claim", "#found", "#margin", "answer"], rows),
+      table(["claim", "#found", "#margin", "answer"], rows, style: "over"),
     ])
   }
 
@@ -190,7 +190,7 @@ extension Report {
       ["hypothesis", "instead", "#difference", "answer"]
       + (isDiluted ? ["#undiluted", "answer"] : [])
     return .joined([
-      .element("h3") { "Under other hypotheses" }, table(columns, rows),
+      .element("h3") { "Under other hypotheses" }, table(columns, rows, style: "over deep"),
       paragraph(
         "The same plan with one variant of the model changed: \(verdict.readoutLabel) against "
           + "\(verdict.versus.label) at \(TimeText.short(hours: verdict.time)).", class: "small"),

@@ -162,9 +162,12 @@ extension PageElements {
   }
 
   /// A table whose columns beginning with `#` hold numbers.
-  func table(_ columns: [String], _ rows: [[HTML]]) -> HTML {
+  ///
+  /// - Parameter style: "over" puts the first cell of a row over the others on narrow screens,
+  ///   "over deep" the first two.
+  func table(_ columns: [String], _ rows: [[HTML]], style: String = "") -> HTML {
     let isNumber = columns.map { $0.hasPrefix("#") }
-    return .element("div", ["class": "scroll"]) {
+    return .element("div", ["class": style.isEmpty ? "scroll" : "scroll " + style]) {
       HTML.element("table") {
         if columns.contains(where: { !$0.isEmpty && $0 != "#" }) {
           HTML.element("thead") {
@@ -191,7 +194,7 @@ extension PageElements {
     }
   }
 
-  func table(_ columns: [String], _ rows: [[String]]) -> HTML {
-    table(columns, rows.map { $0.map { HTML.text($0) } })
+  func table(_ columns: [String], _ rows: [[String]], style: String = "") -> HTML {
+    table(columns, rows.map { $0.map { HTML.text($0) } }, style: style)
   }
 }

@@ -50,15 +50,17 @@ enum Stylesheet {
     .funnel .value,.funnel .row-label{paint-order:stroke;stroke:var(--paper);stroke-width:3px}
     svg .value{font-size:12px;fill:var(--soft)}
     svg .value.strong{fill:var(--ink);font-weight:600}
-    svg .note{font-size:10.5px;fill:var(--level)}svg .note.strong{fill:var(--ink);font-weight:600}
+    svg .note{font-size:10.5px;fill:var(--level);paint-order:stroke;stroke:var(--paper);stroke-width:3px}
+    svg .note.strong{fill:var(--ink);font-weight:600}
     svg line.axis{stroke:var(--soft)}svg line.grid{stroke:var(--rule)}
     svg line.zero{stroke:var(--faint)}
     svg .dose{fill:var(--soft)}svg .dose-line{stroke:var(--rule);stroke-dasharray:1 3}
     svg .level{stroke:var(--level);stroke-dasharray:5 3}
     svg .one-per-cell{stroke:var(--ink);stroke-dasharray:3 3}
     svg .line{fill:none;stroke-width:1.8;stroke-linejoin:round;stroke-linecap:round}
-    svg .treated{stroke:var(--treated);stroke-width:2.2}svg .treated.wide{stroke-width:4.4}
-    svg .device{stroke:var(--device);stroke-dasharray:7 3}
+    svg .treated{stroke:var(--treated);stroke-width:2.2}svg .treated.wide{stroke-width:5;
+    stroke-opacity:.42}
+    svg .device{stroke:var(--device);stroke-dasharray:6 5}
     svg .untreated-line{stroke:var(--untreated);stroke-dasharray:2 3.5}
     svg .l0{stroke:var(--b0)}svg .l1{stroke:var(--b3);stroke-dasharray:7 3}
     svg .l2{stroke:var(--copies)}svg .l3{stroke:var(--b1);stroke-dasharray:3 3}
@@ -81,7 +83,12 @@ enum Stylesheet {
     .columns{columns:19rem 2;column-gap:2rem}.columns p{break-inside:avoid;margin:0 0 .5rem}
     .narrow-only{display:none}
     @media (max-width:44rem){.wide-only{display:none}.narrow-only{display:block}
-    main{padding:1.5rem 1rem 3rem}body{font-size:16px}}
+    main{padding:1.5rem 1rem 3rem}body{font-size:16px}table{font-size:.84rem}
+    th,td{padding-right:.4rem}.n{padding-right:.5rem}
+    .over table,.over thead,.over tbody{display:block}.over tr{display:flex;flex-wrap:wrap;
+    padding:.3rem 0}.over td,.over th{flex:1 1 0;min-width:0;padding:.05rem .5rem .05rem 0}
+    .over td:first-child,.over th:first-child,.over.deep td:nth-child(2),
+    .over.deep th:nth-child(2){flex:0 0 100%}}
     .scroll{overflow-x:auto;margin:1rem 0}
     table{border-collapse:collapse;width:100%;font-size:.9rem;font-variant-numeric:lining-nums
     tabular-nums;border-top:1.5px solid var(--ink);border-bottom:1.5px solid var(--ink)}

@@ -70,7 +70,8 @@ public struct TerminalAnswer: Sendable {
     let area = funnel.areaUnit == "cm2" ? "per cm²" : "per \(funnel.areaUnit)"
     let longest = funnel.steps.map { TerminalText.columns($0.label) }.max() ?? 0
     // Words first: bars take what the labels leave, and go where that is too little to compare.
-    let numbers = [9, 9, 9, 10]
+    let isNarrow = paper.width - 37 < longest
+    let numbers = isNarrow ? [8, 8, 8, 10] : [9, 9, 9, 10]
     let free = paper.width - numbers.reduce(0, +)
     let labelWidth = min(max(28, longest), free)
     let most = free - labelWidth - 1 >= 8 ? min(14, free - labelWidth - 1) : 0

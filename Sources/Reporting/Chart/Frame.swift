@@ -9,8 +9,8 @@ struct Frame: Sendable {
     var isArea = false
   }
   static let fontSize = 11.0
-  /// Width of an average character of the sans-serif face, in ems.
-  static let characterWidth = 0.55
+  /// Width of an average character of the widest sans-serif face in use, in ems.
+  static let characterWidth = 0.6
 
   var width: Double
   var height: Double
