@@ -198,7 +198,7 @@ extension Report {
       paragraph(
         "This is about the arithmetic, not about the biology: the equations as written are solved to "
           + "this accuracy.", class: "note")
-      table(["", "#", ""], rows)
+      table(["", "#", ""], rows, style: "over")
     }
   }
 

@@ -6,8 +6,11 @@ extension Report {
   var response: HTML {
     section("What the tissue does") {
       paragraph(
-        "Every number is a difference to a run of the same subject: without any treatment, and with "
-          + "the device alone. Untreated skin drifts too; only differences count.", class: "note")
+        result.subject.hasDevice
+          ? "Every number is a difference to a run of the same subject: without any treatment, and "
+            + "with the device alone. The untreated subject drifts too; only differences count."
+          : "Every number is a difference to a run of the same subject without any treatment, who "
+            + "drifts too; only differences count.", class: "note")
       responseTable
       claimTable
       memory
@@ -109,14 +112,15 @@ extension Report {
             isOnTop: true))
       }
       series.append(
-        .init(name: "untreated", style: "untreated-line", x: course.times, y: course.untreated))
+        .init(
+          name: "untreated", style: "untreated-line", x: course.times, y: course.untreated,
+          isOnTop: true))
     }
     let chart = LineChart(
       title: course.label, description: "Time courses of the arms",
       x: .time(to: result.subject.duration),
       y: .linear(
-        Words.axis(course.label, course.unit), covering: series.flatMap(\.y),
-        format: { NumberText.pretty($0, digits: 4) }),
+        Words.axis(course.label, course.unit), covering: series.flatMap(\.y), digits: 4),
       series: series, marks: result.schedule.map(\.time))
     return .element("figure") { chart.svg }
   }

@@ -143,6 +143,7 @@ struct ExplanationTests {
     let entry = try #require(dish.funnel.steps.first { $0.key == "delivered" })
     #expect(!dish.funnel.steps.contains { $0.label.contains("dermis") })
     #expect(entry.label == skin.manifest.route("culture")?.label)
+    #expect(dish.cells?.note.contains("papillary") == false)
     for example in ["intradermal", "topical-intact", "iv-drip", "microneedle-monthly-x3"] {
       let result = try skin.example(example, explains: false).run()
       #expect(

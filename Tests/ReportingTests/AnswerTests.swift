@@ -138,6 +138,8 @@ struct ExampleScreenTests {
     #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count <= 47)
     for step in result.funnel.steps { #expect(text.contains(step.label), "\(step.label)") }
     for remark in result.verdict.remarks { #expect(text.contains("\n\(remark.label): ")) }
+    // an infusion has its ledger drawn too
+    #expect(Report(result).html.contains("Where every particle is"))
   }
 }
 

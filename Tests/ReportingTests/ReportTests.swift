@@ -91,7 +91,7 @@ struct LineChartTests {
     }
     #expect(!charts.isEmpty)
     for chart in charts {
-      let classes = ["line untreated-line", "line treated wide", "line device"]
+      let classes = ["line treated wide", "line untreated-line", "line device"]
       let places = try classes.map { name in
         try #require(chart.range(of: "<path class=\"\(name)\"")).lowerBound
       }
@@ -137,6 +137,14 @@ struct AxisTests {
     #expect((3...8).contains(axis.ticks.count))
     for (a, b) in zip(axis.ticks, axis.ticks.dropFirst()) { #expect(a.value < b.value) }
     for tick in axis.ticks { #expect((-1e-9...1 + 1e-9).contains(axis.position(tick.value))) }
+  }
+
+  @Test("no two ticks read the same, however narrow the range", arguments: [3, 4])
+  func distinctTicks(digits: Int) {
+    for (low, high) in [(0.112_49, 0.112_53), (171.0001, 171.0002), (1e11, 1e11 + 4)] {
+      let labels = Axis.linear("y", covering: [low, high], digits: digits).ticks.map(\.label)
+      #expect(Set(labels).count == labels.count, "\(labels)")
+    }
   }
 
   @Test("a logarithmic axis spaces decades evenly")

@@ -46,6 +46,9 @@ extension CellStatistics {
     guard let symbols = experiment.manifest.cells, let received = symbols.received,
       let mean = arm.last(received)
     else { return nil }
+    // The note is about the cells that the manifest names, not those of a setting with its own.
+    let setting = experiment.manifest.setting(experiment.schedule.setting)
+    let hasOwnCells = setting?.labels["cells"] != nil
     let doses = experiment.schedule.doses
     let second = doses.count > 1 ? doses[1].time / experiment.questions.hours : nil
     func beforeSecond(_ symbol: String?) -> Double? {
@@ -59,7 +62,7 @@ extension CellStatistics {
       reached: symbols.reached.flatMap { arm.last($0) } ?? 1,
       siteOccupancy: symbols.siteOccupancy.flatMap { arm.series($0)?.max() }.map {
         min(1, max(0, $0))
-      }, label: symbols.label ?? "fibroblasts", note: symbols.note ?? "")
+      }, label: symbols.label ?? "fibroblasts", note: hasOwnCells ? "" : symbols.note ?? "")
   }
 }
 

@@ -55,6 +55,7 @@ struct LineChart: Sendable {
           HTML.element("path", ["class": "line " + $0.style, "d": path($0, in: frame)])
         }
       )
+      HTML.joined(levels.map { levelLabel($0, in: frame) })
       HTML.joined(points.map { point($0, in: frame) })
     }
   }
@@ -88,10 +89,12 @@ struct LineChart: Sendable {
 
   private func level(_ level: Level, in frame: Frame) -> HTML {
     let at = frame.py(level.value)
-    return .joined([
-      frame.line(frame.left, at, frame.right, at, class: "level"),
-      frame.label(level.label, x: frame.right, y: at - 4, class: "note end"),
-    ])
+    return frame.line(frame.left, at, frame.right, at, class: "level")
+  }
+
+  /// Over the lines, so that none strikes it through.
+  private func levelLabel(_ level: Level, in frame: Frame) -> HTML {
+    frame.label(level.label, x: frame.right, y: frame.py(level.value) - 4, class: "note end")
   }
 
   private func point(_ point: Point, in frame: Frame) -> HTML {
