@@ -83,7 +83,7 @@ extension Report {
     texts.append(
       "If delivery differed between cells as much as its own mean (coefficient of variation 1), "
         + "\(NumberText.share(cells.untouchedIfUneven)) would be untouched instead of "
-        + "\(NumberText.share(cells.untouched)).")
+        + "\(Words.leftOut(cells.untouched)).")
     if let first = cells.receivedFirstDose {
       texts.append(
         "After the first administration alone, \(NumberText.share(cells.share(withMean: first))) "

@@ -103,7 +103,7 @@ public struct Report: Sendable {
           "particles received on average by the \(cells.label) within reach"
         ))
       figures.append(
-        (NumberText.share(cells.untouched), "of the \(cells.label) never receive a single particle")
+        (Words.leftOut(cells.untouched), "of the \(cells.label) never receive a single particle")
       )
     }
     let verdict = result.verdict

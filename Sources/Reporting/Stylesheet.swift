@@ -86,7 +86,8 @@ enum Stylesheet {
     main{padding:1.5rem 1rem 3rem}body{font-size:16px}table{font-size:.84rem}
     th,td{padding-right:.4rem}.n{padding-right:.5rem}th.n{white-space:normal}
     .over table,.over thead,.over tbody{display:block}.over tr{display:flex;flex-wrap:wrap;
-    padding:.3rem 0}.over td,.over th{flex:1 1 0;min-width:0;padding:.05rem .5rem .05rem 0}
+    padding:.3rem 0}.over td,.over th{flex:1 1 0;min-width:0;overflow-wrap:anywhere;
+    padding:.05rem .5rem .05rem 0}
     .over td:first-child,.over th:first-child,.over.deep td:nth-child(2),
     .over.deep th:nth-child(2){flex:0 0 100%}}
     .scroll{overflow-x:auto;margin:1rem 0}

@@ -121,6 +121,8 @@ struct PageWordsTests {
   func words() {
     let page = Report(Fixture.result).html
     #expect(page.contains("<b>Needed: </b>"))
+    #expect(Words.leftOut(0) == "< 0.0001 %")
+    #expect(Words.leftOut(0.25) == "25 %")
     #expect(page.contains("<b>Limit: </b>doubling the delivered fraction"))
     #expect(page.contains("is read and judged with"))
   }

@@ -90,7 +90,7 @@ def broken(page, width, tmp_path):
         f"onload='run()' srcdoc=\"{html.escape(page)}\"></iframe><pre id=found></pre>"
         f"<script>{MEASURE}</script>")
     outcome = subprocess.run(
-        ["chromium", "--headless=new", "--no-sandbox", "--disable-gpu",
+        ["chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
          f"--user-data-dir={tmp_path / 'profile'}", "--window-size=1400,1000",
          "--virtual-time-budget=5000", "--dump-dom", wrapper.as_uri()],
         check=True, capture_output=True, text=True, timeout=120)
