@@ -204,8 +204,11 @@ extension Report {
   private var needed: String? {
     let verdict = result.verdict
     if let particles = verdict.particlesNeeded {
-      return "Counted particles needed at each administration for a difference that "
-        + "\(verdict.observer) could see: about \(NumberText.pretty(particles, digits: 2))."
+      let isEven = Set(result.schedule.map(\.countedParticles)).count == 1
+      let place =
+        isEven ? "at each administration" : "in the first dose (the others in proportion)"
+      return "Counted particles needed \(place) for a difference that \(verdict.observer) could "
+        + "see: about \(NumberText.pretty(particles, digits: 2))."
     }
     return verdict.particlesNeededNote
   }

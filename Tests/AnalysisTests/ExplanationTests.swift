@@ -91,6 +91,18 @@ struct ExplanationTests {
     #expect(!none.counterfactuals.contains { $0.factor == 0 })
   }
 
+  @Test("the number needed is told of the first dose where doses differ")
+  func neededOfUnequalDoses() throws {
+    let table = """
+      {"table": [{"time": "0 d", "amt": "2 mL"}, {"time": "28 d", "amt": "1 mL"}]}
+      """
+    let result = try study("microneedle-monthly-x3", "\"1 mL q 28 d x 3\"", table).run()
+    let needed = try #require(result.verdict.remarks.first { $0.label == "needed" })
+    #expect(needed.text.contains("in the first dose, the others in proportion (given: 2e11)"))
+    let even = try SkinModel().example("microneedle-monthly-x3").run()
+    #expect(even.verdict.remarks.contains { $0.text.contains("each time (given: 1e11)") })
+  }
+
   @Test("the evidence line counts what the judged readout is made with and judged by")
   func evidenceOfTheReadout() throws {
     for (potency, scale) in [

@@ -82,6 +82,7 @@ extension Verdict {
     let isMeasurable = judge.isMeasurable(difference)
     let needed = judge.threshold.flatMap { Self.needed(reader.doseCurve, threshold: $0) }
     let given = experiment.schedule.doses.first?.countedParticles ?? 0
+    let isEven = experiment.schedule.doses.allSatisfy { $0.countedParticles == given }
     let isDiluted = experiment.plan.product.dilution > 1
     var note: (sentence: String, remark: String)?
     if judge.threshold != nil, needed == nil, let top = reader.doseCurve.last,
@@ -114,8 +115,9 @@ extension Verdict {
       remarks.append(
         Remark(
           "needed",
-          "about \(NumberText.short(needed, digits: 2)) counted particles each time (given: "
-            + "\(NumberText.short(given, digits: 2)))."))
+          "about \(NumberText.short(needed, digits: 2)) counted particles "
+            + (isEven ? "each time" : "in the first dose, the others in proportion")
+            + " (given: \(NumberText.short(given, digits: 2)))."))
     } else if let note {
       remarks.append(Remark("needed", note.remark))
     }
