@@ -20,7 +20,7 @@ public struct ModelManifest: Hashable, Sendable {
     /// What a difference is judged by here; `nil` = the manifest's own.
     public var detection: Detection?
     public var headline: String?
-    /// Words of this setting: readout, "cells" or "perCell" -> label.
+    /// Words of this setting: readout, place of the ledger, "cells" or "perCell" -> label.
     public var labels: [String: String] = [:]
   }
 
@@ -180,6 +180,11 @@ public struct ModelManifest: Hashable, Sendable {
     for index in narrow.readouts.indices {
       if let label = own.labels[narrow.readouts[index].name] {
         narrow.readouts[index].label = label
+      }
+    }
+    for index in narrow.ledger?.places.indices ?? 0..<0 {
+      if let symbol = narrow.ledger?.places[index].symbol, let label = own.labels[symbol] {
+        narrow.ledger?.places[index].label = label
       }
     }
     if let label = own.labels["cells"] { narrow.cells?.label = label }
