@@ -46,7 +46,7 @@ struct ManifestReader {
     let settingNames = object["settings"].map { memberNames($0) } ?? []
     let readouts = named(object, "readouts") { readout($0, $1, settings: settingNames) }
     let readoutNames = readouts.map(\.name)
-    let ledger = object["ledger"].flatMap(optional).flatMap { ledger($0) }
+    let ledger = object["ledger"].flatMap(optional).flatMap { self.ledger($0) }
     let places = ledger?.places.map(\.symbol) ?? []
     let settings = named(object, "settings") {
       setting($0, $1, readouts: readouts, places: places)
