@@ -20,6 +20,8 @@ public struct ModelManifest: Hashable, Sendable {
     /// What a difference is judged by here; `nil` = the manifest's own.
     public var detection: Detection?
     public var headline: String?
+    /// How its tissue can be divided; `nil` = it cannot.
+    public var layers: TissueLayers?
     /// Words of this setting: readout, "cells" or "perCell" -> label.
     public var labels: [String: String] = [:]
   }
