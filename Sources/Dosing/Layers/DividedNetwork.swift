@@ -81,7 +81,7 @@ struct DividedNetwork {
       for layer in own {
         var copy = compartment
         copy.name = "\(layer.name)_\(part)"
-        copy.size = compartment.size.map { $0 / Double(own.count) }
+        copy.size = compartment.size.map { layer.share(of: $0) }
         network.compartments.append(copy)
       }
     }
@@ -99,7 +99,7 @@ struct DividedNetwork {
         copy.name = "\(layer.name)_\(part)"
         copy.compartment = renamed(species.compartment, layer)
         if case .amount(let amount)? = species.initial {
-          copy.initial = .amount(amount / Double(own.count))
+          copy.initial = .amount(layer.share(of: amount))
         }
         network.species.append(copy)
       }
@@ -124,7 +124,7 @@ struct DividedNetwork {
       for layer in own {
         var copy = parameter
         copy.name = "\(layer.name)_\(part)"
-        if isAmount { copy.value = parameter.value.map { $0 / Double(own.count) } }
+        if isAmount { copy.value = parameter.value.map { layer.share(of: $0) } }
         network.parameters.append(copy)
       }
       guard tissue.divided.contains(part) || whole(part, own) != nil else { continue }
@@ -179,8 +179,7 @@ struct DividedNetwork {
   }
 
   private func share(_ rule: Rule, _ part: String, _ layer: TissueLayers.Layer) -> Rule {
-    .assignment(
-      "\(layer.name)_\(part)", Expression.symbol(rule.target).over(layer.siblings))
+    .assignment("\(layer.name)_\(part)", layer.share(of: .symbol(rule.target)))
   }
 
   private mutating func divideStarts() {
@@ -195,7 +194,7 @@ struct DividedNetwork {
         network.initialAssignments += own.map {
           InitialAssignment(
             target: "\($0.name)_\(part)",
-            expression: Expression.symbol(start.target).over(own.count))
+            expression: $0.share(of: .symbol(start.target)))
         }
         continue
       }
@@ -250,7 +249,7 @@ struct DividedNetwork {
       ) {
         renamed($0, layer)
       }
-      part.rate = isFromAbove ? reaction.rate : reaction.rate?.over(own.count)
+      part.rate = isFromAbove ? reaction.rate : reaction.rate.map { layer.share(of: $0) }
       return part
     }
   }
@@ -291,7 +290,8 @@ struct DividedNetwork {
       }
     }
     network.rules.append(
-      .assignment("\(tissue.between.distance)_\(pair)", Expression.sum(thickness).over(2)))
+      .assignment(
+        "\(tissue.between.distance)_\(pair)", .apply(.divide, [.sum(thickness), .number(2)])))
     for rule in source.rules where tissue.between.rules.contains(rule.target) {
       network.rules.append(
         .assignment(

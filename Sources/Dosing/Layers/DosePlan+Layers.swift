@@ -21,6 +21,18 @@ extension DosePlan {
   mutating func divideAssignments() throws(DoseError) {
     guard let (tissue, count) = division else { return }
     let file = manifest.file
+    if let zone = tissue.cellZone, let symbols = tissue.cells {
+      let own = tissue.layers(count).filter { $0.zone == zone }
+      manifest.cells?.layers =
+        own.count < 2
+        ? []
+        : own.map { layer in
+          ModelManifest.Cells.Layer(
+            number: "\(layer.name)_\(symbols.number)",
+            received: "\(layer.name)_\(symbols.received)",
+            released: symbols.released.map { "\(layer.name)_\($0)" })
+        }
+    }
     for index in manifest.routes.indices
     where manifest.routes[index].setting == route.setting {
       let route = manifest.routes[index]

@@ -7,7 +7,8 @@ extension ManifestReader {
       let object = node.object(
         "an object",
         keys: [
-          "label", "most", "zones", "divided", "totals", "means", "local", "fromAbove", "between",
+          "label", "most", "zones", "grading", "divided", "totals", "means", "local", "fromAbove",
+          "between", "cells",
           "note",
         ]),
       let zones = object.required("zones", example: "[\"upper\", \"lower\"]").map({ names($0) }),
@@ -22,13 +23,15 @@ extension ManifestReader {
     let fewest = TissueLayers.fewest
     let most = object.required("most", example: "50")?.whole(
       in: fewest...1000, "the largest number of layers")
-    let layers = TissueLayers(
+    var layers = TissueLayers(
       label: object["label"]?.text() ?? "layers", most: most ?? fewest, upper: zones[0],
-      lower: zones[1], divided: Set(names(object["divided"])),
+      lower: zones[1], grading: gradings(object["grading"], of: zones),
+      divided: Set(names(object["divided"])),
       totals: Set(names(object["totals"])), means: words(object["means"]),
       local: Set(names(object["local"])),
       fromAbove: Set(names(object["fromAbove"]).map { $0.replacing(".", with: "__") }),
       between: between)
+    readCells(object["cells"], zones, into: &layers)
     for (mean, weight) in layers.means.sorted(by: { $0.key < $1.key })
     where !layers.totals.union(layers.divided).contains(weight) {
       object["means"]?.report(
@@ -52,6 +55,21 @@ extension ManifestReader {
       flows: Set(names(object["flows"])), distance: distance, thickness: thickness)
   }
 
+  private func readCells(_ node: Node?, _ zones: [String], into layers: inout TissueLayers) {
+    let keys = ["zone", "number", "received", "released"]
+    guard let object = node?.object("amounts of a layer's cells", keys: keys) else { return }
+    let totals = layers.totals.sorted()
+    func amount(_ key: String) -> String? {
+      object.required(key, example: "\"cells\"")?.name(from: totals, what: "an amount")
+    }
+    layers.cellZone = object.required("zone", example: "\"\(zones[0])\"")?
+      .name(from: zones, what: "a zone")
+    guard let number = amount("number"), let received = amount("received") else { return }
+    layers.cells = ModelManifest.Cells.Layer(
+      number: number, received: received,
+      released: object["released"]?.name(from: totals, what: "an amount"))
+  }
+
   /// A formula as the models write it.
   private func formula(_ node: Node) -> Expression? {
     guard let text = node.text("a formula", limit: 1000) else { return nil }
@@ -61,6 +79,20 @@ extension ManifestReader {
       node.report("bad-assignment", error.message, allowed: "\"volume/area\"")
       return nil
     }
+  }
+
+  private func gradings(_ node: Node?, of zones: [String]) -> [String: Int] {
+    var gradings: [String: Int] = [:]
+    for (zone, node) in node?.dictionary("an object: zone -> power") ?? [] {
+      guard zones.contains(zone) else {
+        node.report(
+          "unknown-name", "there is no such zone", found: quotedShortly(zone),
+          allowed: zones.joined(separator: ", "))
+        continue
+      }
+      gradings[zone] = node.whole(in: 1...3, "a power")
+    }
+    return gradings
   }
 
   private func words(_ node: Node?) -> [String: String] {

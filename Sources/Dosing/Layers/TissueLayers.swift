@@ -13,7 +13,10 @@ public struct TissueLayers: Hashable, Sendable {
   /// Zones from the surface down.
   public var upper: String
   public var lower: String
-  /// What the text gives a zone and its layers share evenly: volumes, cells at the start.
+  /// By zone, 1 if not named: its layers end at the fractions (i/n)^grading of its depth, so that 2
+  /// puts thin layers at its upper end.
+  public var grading: [String: Int]
+  /// What the text gives a zone and its layers share by thickness: volumes, cells at the start.
   public var divided: Set<String>
   /// Amounts that each layer has: the zone's is their sum.
   public var totals: Set<String>
@@ -21,9 +24,12 @@ public struct TissueLayers: Hashable, Sendable {
   public var means: [String: String]
   /// Formulas that hold for each layer and have no meaning for the zone.
   public var local: Set<String>
-  /// Reactions that reach the first layer of a zone only; all others share evenly.
+  /// Reactions that reach the first layer of a zone only; all others share by thickness.
   public var fromAbove: Set<String>
   public var between: Between
+  /// The zone whose cells the manifest counts particles in, and which of its amounts these are.
+  public var cellZone: String?
+  public var cells: ModelManifest.Cells.Layer?
 
   /// What passes between the zones, and so between any two neighbouring layers.
   public struct Between: Hashable, Sendable {
@@ -54,6 +60,23 @@ extension TissueLayers {
     var siblings: Int
     /// The first of its zone.
     var isFirst: Bool
+    /// The layer's part of its zone, as a fraction of whole numbers.
+    var part: (over: Int, under: Int)
+
+    static func == (a: Self, b: Self) -> Bool { a.name == b.name }
+    func hash(into hasher: inout Hasher) { hasher.combine(name) }
+
+    /// The layer's part of what its zone has.
+    func share(of whole: Expression) -> Expression {
+      guard siblings > 1 else { return whole }
+      let times =
+        part.over == 1 ? whole : .apply(.times, [whole, .number(Double(part.over))])
+      return .apply(.divide, [times, .number(Double(part.under))])
+    }
+
+    func share(of whole: Double) -> Double {
+      siblings > 1 ? whole * Double(part.over) / Double(part.under) : whole
+    }
   }
 
   /// `count` layers from the surface down: half of them to each zone, an odd one to the lower.
@@ -62,10 +85,15 @@ extension TissueLayers {
   func layers(_ count: Int) -> [Layer] {
     let above = count / 2
     return [(upper, above), (lower, count - above)].flatMap { zone, siblings in
-      (1...max(1, siblings)).map {
-        Layer(
-          name: siblings < 2 ? zone : "\(zone)_\($0)", zone: zone, siblings: siblings,
-          isFirst: $0 == 1)
+      (1...max(1, siblings)).map { index in
+        // (i/n)^g - ((i-1)/n)^g
+        func power(_ base: Int) -> Int {
+          (0..<grading[zone, default: 1]).reduce(1) { product, _ in product * base }
+        }
+        return Layer(
+          name: siblings < 2 ? zone : "\(zone)_\(index)", zone: zone, siblings: siblings,
+          isFirst: index == 1,
+          part: (over: power(index) - power(index - 1), under: power(siblings)))
       }
     }
   }
@@ -84,7 +112,7 @@ extension TissueLayers {
     return nil
   }
 
-  /// What assignments to zones come to in layers: an amount is shared evenly, anything else is
+  /// What assignments to zones come to in layers: an amount is shared by thickness, anything else is
   /// added to every layer alike.
   ///
   /// - Throws: `manifest.layers` for an assignment that does not add something to its target.
@@ -113,7 +141,7 @@ extension TissueLayers {
       }
       for layer in own {
         let target = "\(layer.name)_\(part)"
-        let share = means[part] == nil ? terms[1].over(own.count) : terms[1]
+        let share = means[part] == nil ? layer.share(of: terms[1]) : terms[1]
         result.append(
           Assignment(target: target, value: .apply(.plus, [.symbol(target), share])))
       }
@@ -123,11 +151,6 @@ extension TissueLayers {
 }
 
 extension Expression {
-  /// An even share.
-  func over(_ count: Int) -> Expression {
-    count == 1 ? self : .apply(.divide, [self, .number(Double(count))])
-  }
-
   static func sum(_ terms: [Expression]) -> Expression {
     terms.dropFirst().reduce(terms.first ?? .number(0)) { .apply(.plus, [$0, $1]) }
   }
