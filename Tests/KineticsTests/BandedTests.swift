@@ -58,7 +58,7 @@ struct BandedTests {
       let pattern = Self.chain(blocks: 2 + Int(seed) % 7, size: 1 + Int(seed) % 5, seed: seed)
       // every third system has weak diagonals, so that LAPACK must exchange rows
       let weak = seed % 3 == 0
-      var system = BandedSystem(BandedOrder(pattern))
+      var system = BandedSystem(pattern, BandedOrder(pattern))
       var dense = DenseLU(size: pattern.size)
       var values: [Double] = []
       for (i, row) in pattern.rows.enumerated() {
@@ -79,7 +79,7 @@ struct BandedTests {
       // twice: what the first left behind must not matter
       for _ in 0..<2 {
         b = right
-        let isFactored = system.factor { values[$0] }
+        let isFactored = system.factor({ values[$0] }, sized: { _ in 1 })
         #expect(isFactored)
         system.solve(&b)
       }
@@ -89,17 +89,60 @@ struct BandedTests {
     }
   }
 
+  @Test("states of 1e10 particles and of shares of one keep their digits beside each other")
+  func units() {
+    for seed in UInt64(1)...30 {
+      var random = TestRandom(seed)
+      let pattern = Self.chain(blocks: 5, size: 1 + Int(seed) % 5, seed: seed)
+      let unit = (0..<pattern.size).map { _ in
+        Double(sign: .plus, exponent: Int(random.uniform(-33, 33)), significand: 1)
+      }
+      var values: [Double] = []
+      var plain = DenseLU(size: pattern.size)
+      for (i, row) in pattern.rows.enumerated() {
+        for j in row {
+          let value = i == j ? random.uniform(9, 15) : random.uniform(-1, 1)
+          plain.matrix[j * pattern.size + i] = value
+          values.append(value * unit[i] / unit[j])
+        }
+      }
+      var exact = (0..<pattern.size).map { _ in random.uniform(-1, 1) }
+      let right = zip(exact, unit).map { $0 * $1 }
+      let isRegular = plain.factor()
+      #expect(isRegular)
+      plain.solve(&exact)
+      var banded = BandedSystem(pattern, BandedOrder(pattern))
+      var dense = DenseSystem(pattern)
+      // Sizes known to a factor of a thousand, or of half of them not at all.
+      let sizes = unit.map { random.uniform(0, 1) < 0.5 ? 0 : $0 * random.uniform(0.03, 30) }
+      let areFactored = [
+        banded.factor({ values[$0] }, sized: { sizes[$0] }),
+        dense.factor({ values[$0] }, sized: { sizes[$0] }),
+      ]
+      #expect(areFactored == [true, true])
+      var (one, other) = (right, right)
+      banded.solve(&one)
+      dense.solve(&other)
+      let scale = exact.map(abs).max()!
+      for i in exact.indices {
+        #expect(abs(one[i] / unit[i] - exact[i]) < 1e-11 * scale, "seed \(seed), band")
+        #expect(abs(other[i] / unit[i] - exact[i]) < 1e-11 * scale, "seed \(seed), dense")
+      }
+    }
+  }
+
   @Test("a singular row is told, inside the band and outside")
   func singular() {
     let pattern = Self.chain(blocks: 4, size: 3, seed: 5)
     let order = BandedOrder(pattern)
     let entries = pattern.rows.enumerated().flatMap { i, row in row.map { (i, $0) } }
     func isRegular(withoutRow zero: Int?) -> Bool {
-      var system = BandedSystem(order)
-      return system.factor { entry in
-        let (i, j) = entries[entry]
-        return i == zero ? 0 : i == j ? 10 : 0.1
-      }
+      var system = BandedSystem(pattern, order)
+      return system.factor(
+        { entry in
+          let (i, j) = entries[entry]
+          return i == zero ? 0 : i == j ? 10 : 0.1
+        }, sized: { _ in 1 })
     }
     #expect(isRegular(withoutRow: nil))
     for row in [order.first[0], order.core[4], order.last[0]] {

@@ -10,7 +10,7 @@ struct LinearAlgebra {
   /// sixteen digits are then gone.
   static let growth = 1e8
   /// LAPACK's room for each lane, made when first wanted: one of the two.
-  private var dense: [DenseLU?]
+  private var dense: [DenseSystem?]
   private var banded: [BandedSystem?]
   /// True if some lane's factors are LAPACK's.
   private var anyPivoted = false
@@ -83,19 +83,20 @@ struct LinearAlgebra {
   private mutating func factor(_ lane: Int, _ step: RosenbrockStep) {
     pivoted[lane] = true
     anyPivoted = true
-    let entries = program.entries
-    let block = step.block
+    let (entries, block, peak) = (program.entries, step.block, program.layout.peak)
+    func value(_ entry: Int) -> Double { block[entries[entry].slot, lane] }
+    func size(_ state: Int) -> Double { block[peak + state, lane] }
+    let isRegular: Bool?
     if usesBand {
-      if banded[lane] == nil { banded[lane] = BandedSystem(program.bandedOrder) }
-      let isRegular = banded[lane]?.factor { block[entries[$0].slot, lane] } ?? false
-      singular[lane] = !isRegular
-      return
+      if banded[lane] == nil {
+        banded[lane] = BandedSystem(program.pattern, program.bandedOrder)
+      }
+      isRegular = banded[lane]?.factor(value, sized: size)
+    } else {
+      if dense[lane] == nil { dense[lane] = DenseSystem(program.pattern) }
+      isRegular = dense[lane]?.factor(value, sized: size)
     }
-    if dense[lane] == nil { dense[lane] = DenseLU(size: program.layout.states) }
-    dense[lane]?.clear()
-    let size = program.layout.states
-    for e in entries { dense[lane]?.matrix[e.column * size + e.row] = block[e.slot, lane] }
-    singular[lane] = !(dense[lane]?.factor() ?? false)
+    singular[lane] = isRegular != true
   }
 
   /// Solves in place at `SlotLayout.rightSide`.
