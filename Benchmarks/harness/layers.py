@@ -13,7 +13,7 @@ EXOSIM = HOME.parent / ".build" / "release" / "exosim"
 EXAMPLE = HOME.parent / "Models" / "skin" / "examples" / "microneedle-monthly-x3.json"
 SOLVERS = ("fixedPattern", "banded", "dense")
 LAYERS = (2, 5, 10, 20, 50)
-SIZES = (2, 4, 8, 16, 32, 48)
+SIZES = (2, 4, 8, 16, 32, 48, 64)
 CHAIN = 20  # layers of the chain with dense coupling inside
 TOLERANCE, REFERENCE = 1e-6, 1e-10
 MEMBERS = 8  # one full block of lanes
@@ -80,7 +80,7 @@ def native_line(command):
 
 
 def measure(subject, say):
-    found = dict(subject.counts, load=round(os.getloadavg()[0], 1))
+    found = {"counts": subject.counts, "states": subject.counts["states"], "load": round(os.getloadavg()[0], 1)}
     truth, _ = subject.run("fixedPattern", 1, REFERENCE, keep=True)
     for solver in SOLVERS:
         members = 1 if solver == "dense" and found["states"] > LARGE else MEMBERS
@@ -101,7 +101,7 @@ def run(say):
     found = {"tolerance": TOLERANCE, "members": MEMBERS, "chain": CHAIN, "skin": [], "dense": []}
     for layers in LAYERS:
         say(f"skin, {layers} layers")
-        times = numpy.arange(0.0, 28 * 24 + 1, 24.0)
+        times = numpy.arange(12.0, 28 * 24 + 1, 24.0)  # not at the dose, where there are two values
         subject = Subject(f"skin-layers-{layers}", skin(layers), times, ("uptake_clearance", 1.5e-8))
         found["skin"].append({"layers": layers, **measure(subject, say)})
     for size in SIZES:

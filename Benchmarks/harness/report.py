@@ -193,13 +193,18 @@ def layers(found):
 
 
 def layer_tables(what, rows):
-    counts = [[r["layers"], r["states"], r["entries"], r["factor_entries"], f"{r['fixed']:,}",
-               f"{r['band_rows']} rows, {r['lower']} + 1 + {r['upper']}", f"{r['banded']:,}", f"{r['dense']:,}", r["chosen"]] for r in rows]
+    counts = []
+    for r in rows:
+        c = r["counts"]
+        counts.append([r["layers"], c["states"], c["entries"], c["factor_entries"], f"{c['fixed']:,}",
+                       f"{c['band_rows']} rows, {c['lower']} + 1 + {c['upper']}", f"{c['banded']:,}", f"{c['dense']:,}", c["chosen"]])
     solvers = ("fixedPattern", "banded", "dense")
     seconds = [[r["layers"], *[number(r[s]["us_a_step"]) for s in solvers], *[number(r[s]["ms"]) for s in solvers],
-                *[f"{r[s]['error']:.1e}" for s in solvers], f"{r['fixedPattern']['start']:.2f}", r["load"]] for r in rows]
+                *[f"{r[s]['error']:.1e}" for s in solvers], r["load"]] for r in rows]
+    start = [[r["layers"], *[number(r[s]["start"]) for s in solvers]] for r in rows]
     head = [what, "states", "entries of W", "entries of L+U", "multiply-adds, fixed", "band", "multiply-adds, band", "dense", "chosen"]
     names = ["fixed", "band", "dense"]
     times_head = [what, *[f"us a step, {n}" for n in names], *[f"ms a trajectory, {n}" for n in names],
-                  *[f"error, {n}" for n in names], "load and first member, s", "load of the machine"]
-    return [table(head, counts), "", table(times_head, seconds)]
+                  *[f"error, {n}" for n in names], "load of the machine"]
+    start_head = [what, *[f"s from the text to the end of a first trajectory alone, {n}" for n in names]]
+    return [table(head, counts), "", table(times_head, seconds), "", table(start_head, start)]

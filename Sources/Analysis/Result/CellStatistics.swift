@@ -64,10 +64,11 @@ public struct CellStatistics: Hashable, Sendable {
     return exponential(Double(count) * logarithm(mean) - mean - logFactorial)
   }
 
-  /// The mean of something over the cells within reach; exact where all are alike.
+  /// The mean of a share over the cells within reach; exact where all are alike.
   private func overCells(_ value: (Depth) -> Double) -> Double {
     if depths.isEmpty { return value(Depth(share: 1, received: 1, released: 1)) }
-    return depths.reduce(0) { $0 + $1.share * value($1) }
+    // The shares add up to 1 but for rounding.
+    return min(1, depths.reduce(0) { $0 + $1.share * value($1) })
   }
 
   /// Share of all cells that got at least one, if reached ones get `mean` on average.
