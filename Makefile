@@ -10,6 +10,7 @@
 #   make fuzz         10,000 mutated dose files (COUNT=n for another number)
 #   make bench        exosim beside its peers, short: Benchmarks/RESULTS.md in some ten minutes
 #   make bench-full   the same in full: every peer, every model, an hour or two
+#   make bench-layers who solves the linear systems, by layers of tissue: its section of RESULTS.md
 #   make ensembles    1,000 random ensembles: alone gives the bits of company
 #   make sanitize     the Swift tests under the address and the thread sanitizer
 #   make picture      the picture of the README, from the report of the demo (needs chromium)
@@ -24,7 +25,7 @@ EXAMPLE ?= Models/skin/examples/microneedle-monthly-x3.json
 RELEASE = swift build -c release --product exosim --static-swift-stdlib $(SWIFTFLAGS)
 EXOSIM = .build/release/exosim
 
-.PHONY: demo test build install check format lint check-peers fuzz bench bench-full ensembles sanitize setup picture clean
+.PHONY: demo test build install check format lint check-peers fuzz bench bench-full bench-layers ensembles sanitize setup picture clean
 
 demo: build
 	$(EXOSIM) run $(EXAMPLE) --out report
@@ -81,6 +82,11 @@ bench-full: build
 	@scripts/setup.sh bench-full
 	$(ENSEMBLE)
 	.venv-bench/bin/python Benchmarks/bench.py full
+
+bench-layers: build
+	@scripts/setup.sh bench
+	$(ENSEMBLE)
+	.venv-bench/bin/python Benchmarks/bench.py layers
 
 ensembles:
 	@scripts/setup.sh build

@@ -3,6 +3,7 @@
 
   bench.py short     the compiled opponents and the common peers, under ten minutes
   bench.py full      everything, about an hour and a half on two cores
+  bench.py layers    who solves the linear systems, by layers of tissue; its section of RESULTS.md
   bench.py report    RESULTS.md again from what was measured last
 
 Seconds are reported with the machine and never judged by a test; what is not installed is named and left out.
@@ -15,11 +16,12 @@ import os
 import shutil
 import time
 
-from harness import chart, flops, machine, measure, native, processes, report, scaling, worker
+from harness import chart, flops, layers, machine, measure, native, processes, report, scaling, worker
 from harness.case import HOME, SCRATCH, SUNDIALS, Case, models
 from harness.plan import FULL, SHORT
 
 STORE = SCRATCH / "measured.json"
+LAYERS = SCRATCH / "layers.json"
 
 
 def say(text):
@@ -102,11 +104,32 @@ def run(plan):
     return measured
 
 
+def measure_layers():
+    if not native.ENSEMBLE.exists() or not layers.EXOSIM.exists():
+        raise SystemExit("bench.py: run it by `make bench-layers`, which builds exosim and the ensemble program first")
+    found = layers.run(say)
+    found["date"] = f"{datetime.datetime.now(datetime.timezone.utc):%Y-%m-%d %H:%M} UTC"
+    found["commit"] = machine.commit()
+    found["machine"] = f"{machine.processor()}, level {found['skin'][0]['level']}."
+    LAYERS.write_text(json.dumps(found))
+    write_layers(found)
+
+
+def write_layers(found):
+    """Puts the section at the end of RESULTS.md, in place of the one before."""
+    path = HOME / "RESULTS.md"
+    rest = path.read_text().split(report.LAYERS)[0].rstrip("\n")
+    path.write_text("\n".join([rest, "", "", *report.layers(found), ""]))
+    say(f"wrote {path}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("form", choices=["short", "full", "report"])
+    parser.add_argument("form", choices=["short", "full", "layers", "report"])
     parser.add_argument("--only", help="one model of models.json")
     words = parser.parse_args()
+    if words.form == "layers":
+        return measure_layers()
     if words.form == "report":
         measured = json.loads(STORE.read_text())
     else:
@@ -116,6 +139,8 @@ def main():
         measured = run(plan)
     (HOME / "work-precision.svg").write_text(chart.work_precision(measured))
     (HOME / "RESULTS.md").write_text(report.text(measured))
+    if LAYERS.exists():
+        write_layers(json.loads(LAYERS.read_text()))
     say(f"wrote {HOME / 'RESULTS.md'}")
 
 

@@ -173,3 +173,38 @@ def scaling(measured):
                 for r in measured["members"]]
         lines += [table(["members", "ms a member", "s in all", "peak memory, MB"], rows)]
     return lines
+
+
+LAYERS = "## Who solves the linear systems: layers"
+
+
+def layers(found):
+    """The section on layered tissue, from what `bench.py layers` measured."""
+    lines = [
+        LAYERS, "",
+        f"{found['date']}, commit {found['commit']}. {found['machine']} One core, one block of {found['members']} members, Rodas5P at "
+        f"tolerance {found['tolerance']:g}; the error is that of all states against tolerance 1e-10. The dense matrix of more "
+        "than 400 states was run for one member. *Chosen* is what exosim takes by counting when nobody is named.", "",
+        "The skin model with one microneedle dose, 28 days, its dermis divided (`simulation.layers`):", "",
+    ]
+    lines += [*layer_tables("layers", found["skin"]), ""]
+    lines += [f"A chain of {found['chain']} layers whose species all turn into each other inside a layer; neighbours exchange one to one:", ""]
+    return lines + layer_tables("species a layer", found["dense"])
+
+
+def layer_tables(what, rows):
+    counts = []
+    for r in rows:
+        c = r["counts"]
+        counts.append([r["layers"], c["states"], c["entries"], c["factor_entries"], f"{c['fixed']:,}",
+                       f"{c['band_rows']} rows, {c['lower']} + 1 + {c['upper']}", f"{c['banded']:,}", f"{c['dense']:,}", c["chosen"]])
+    solvers = ("fixedPattern", "banded", "dense")
+    seconds = [[r["layers"], *[number(r[s]["us_a_step"]) for s in solvers], *[number(r[s]["ms"]) for s in solvers],
+                *[f"{r[s]['error']:.1e}" for s in solvers], r["load"]] for r in rows]
+    start = [[r["layers"], *[number(r[s]["start"]) for s in solvers]] for r in rows]
+    head = [what, "states", "entries of W", "entries of L+U", "multiply-adds, fixed", "band", "multiply-adds, band", "dense", "chosen"]
+    names = ["fixed", "band", "dense"]
+    times_head = [what, *[f"us a step, {n}" for n in names], *[f"ms a trajectory, {n}" for n in names],
+                  *[f"error, {n}" for n in names], "load of the machine"]
+    start_head = [what, *[f"s from the text to the end of a first trajectory alone, {n}" for n in names]]
+    return [table(head, counts), "", table(times_head, seconds), "", table(start_head, start)]

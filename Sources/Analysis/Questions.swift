@@ -78,6 +78,7 @@ struct Questions {
     all += [manifest.perArea, manifest.perCell]
     all += [manifest.cells?.received, manifest.cells?.released, manifest.cells?.siteOccupancy]
     all += [manifest.cells?.reached]
+    all += manifest.cells?.layers.flatMap { [$0.number, $0.received, $0.released] } ?? []
     all += [setting?.burnIn]
     var seen: Set<String> = []
     return all.compactMap { $0 }.filter { seen.insert($0).inserted }

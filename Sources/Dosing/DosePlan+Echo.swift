@@ -128,6 +128,7 @@ extension SimulationPlan {
     }
     pairs.append(("relativeTolerance", .number(relativeTolerance)))
     pairs.append(("absoluteScale", absoluteScale.map(JSONText.number)))
+    pairs.append(("layers", layers.map(JSONText.integer)))
     return .object(present: pairs)
   }
 }

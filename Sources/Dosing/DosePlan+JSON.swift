@@ -50,9 +50,10 @@ extension DosePlan {
     var reader = PlanReader(manifest: manifest)
     let plan = reader.plan(Node(value: document, path: "", findings: findings))
     try findings.throwIfAny()
-    guard let plan else {
+    guard var plan else {
       throw DoseError("dose.unreadable", "the dose file cannot be read", file: file, path: "")
     }
+    try plan.divideAssignments()
     self = plan
   }
 

@@ -139,6 +139,8 @@ public struct SimulationPlan: Hashable, Sendable {
   /// Error allowed relative to a state's running maximum, as a multiple of `relativeTolerance`.
   /// `nil` = the engine's own.
   public var absoluteScale: Double?
+  /// Into how many layers the tissue is divided; `nil` where the setting has none.
+  public var layers: Int?
 
   /// More output times than any picture or table needs.
   public static let mostOutputs = 20_000

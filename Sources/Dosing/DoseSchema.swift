@@ -335,6 +335,12 @@ public enum DoseSchema {
               "type": "number",
               "minimum": 1e-09,
               "maximum": 1
+            },
+            "layers": {
+              "description": "Into how many layers the dermis is divided; 2 (papillary and reticular) if absent. Half of them divide either. For skin only.",
+              "type": "integer",
+              "minimum": 2,
+              "maximum": 50
             }
           }
         }

@@ -101,7 +101,7 @@ struct ManifestReader {
         "a setting",
         keys: [
           "file", "module", "burnIn", "label", "note", "duration", "outputEvery", "readoutTimes",
-          "detection", "headline", "labels",
+          "detection", "headline", "labels", "layers",
         ])
     else { return nil }
     let here = readouts.filter { $0.settings?.contains(name) ?? true }.map(\.name)
@@ -116,6 +116,7 @@ struct ManifestReader {
         .compactMap { $0.quantity(.time, from: .zeroOrMore) } ?? [],
       detection: object["detection"].flatMap(optional).flatMap { detection($0, here) },
       headline: object["headline"].flatMap(optional)?.name(from: here, what: "a readout"),
+      layers: object["layers"].flatMap(optional).flatMap { layers($0) },
       labels: labels(object["labels"], of: here + ["cells", "perCell"] + places))
   }
 
@@ -179,7 +180,7 @@ struct ManifestReader {
       } ?? []
   }
 
-  private func names(_ node: Node?) -> [String] {
+  func names(_ node: Node?) -> [String] {
     node?.list("a list of names", limit: 500)?.compactMap { $0.text() } ?? []
   }
 

@@ -20,6 +20,8 @@ public struct ModelManifest: Hashable, Sendable {
     /// What a difference is judged by here; `nil` = the manifest's own.
     public var detection: Detection?
     public var headline: String?
+    /// How its tissue can be divided; `nil` = it cannot.
+    public var layers: TissueLayers?
     /// Words of this setting: readout, place of the ledger, "cells" or "perCell" -> label.
     public var labels: [String: String] = [:]
   }
@@ -109,6 +111,15 @@ public struct ModelManifest: Hashable, Sendable {
     /// Which cells these are, in the plural.
     public var label: String?
     public var note: String?
+    /// Where a plan divides the tissue: the layers that the cells are in.
+    public var layers: [Layer] = []
+
+    /// Symbols of one layer: its reached cells, and what all of them received and released so far.
+    public struct Layer: Hashable, Sendable {
+      public var number: String
+      public var received: String
+      public var released: String?
+    }
   }
 
   /// A number a person can ask for.

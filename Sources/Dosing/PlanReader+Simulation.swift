@@ -5,8 +5,9 @@ extension PlanReader {
   func simulation(_ node: Node?, setting: String?) -> SimulationPlan? {
     let object = node?.object(
       "how to simulate",
-      keys: ["duration", "outputEvery", "outputTimes", "relativeTolerance", "absoluteScale"],
-      refused: ["layers": "the number of layers is not a choice yet"])
+      keys: [
+        "duration", "outputEvery", "outputTimes", "relativeTolerance", "absoluteScale", "layers",
+      ])
     if node != nil, object == nil { return nil }
     let usual = manifest.setting(setting ?? "")
     let duration =
@@ -21,7 +22,18 @@ extension PlanReader {
     guard let output else { return nil }
     return SimulationPlan(
       duration: duration, output: output, relativeTolerance: tolerance ?? 1e-6,
-      absoluteScale: scale)
+      absoluteScale: scale, layers: layers(object?["layers"], usual))
+  }
+
+  /// Into how many layers the tissue is divided; `nil` where the setting has none.
+  private func layers(_ node: Node?, _ setting: ModelManifest.Setting?) -> Int? {
+    guard let tissue = setting?.layers else {
+      let name = setting.map { " of the setting \($0.name)" } ?? ""
+      node?.report("no-effect", "nothing\(name) can be divided into layers")
+      return nil
+    }
+    return node.map { $0.whole(in: TissueLayers.fewest...tissue.most, tissue.label) }
+      ?? TissueLayers.fewest
   }
 
   private func output(

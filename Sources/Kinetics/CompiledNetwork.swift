@@ -9,8 +9,13 @@ public final class CompiledNetwork: Sendable {
   private let actions: [[Assignment]]
   private let settable: Set<String>
   private let laws: [ConservedTotal]
-  /// One program for each choice of symbols to record.
-  private let programs = Mutex<[[String]: Compiled]>([:])
+  /// One program for each choice of symbols to record and of who solves the linear systems.
+  private let programs = Mutex<[Choice: Compiled]>([:])
+
+  private struct Choice: Hashable {
+    var record: [String]
+    var solver: SimulationSettings.LinearSolver
+  }
 
   struct Compiled {
     var program: Program
@@ -38,7 +43,7 @@ public final class CompiledNetwork: Sendable {
     _ members: [Member], settings: SimulationSettings
   ) throws(ModelError) -> [Result<Trajectory, SolveError>] {
     try check(members, settings)
-    let program = try program(recording: settings.record)
+    let program = try program(recording: settings.record, solver: settings.linearSolver)
     try checkActions(members, program)
     return run(members, program, settings).map { result in result.mapError { explain($0) } }
   }
@@ -96,11 +101,22 @@ public final class CompiledNetwork: Sendable {
     return try simulate([bare], settings: settings)[0].get().values
   }
 
-  func program(recording record: [String]) throws(ModelError) -> Program {
-    if let known = programs.withLock({ $0[record] }) { return known.program }
-    let program = try Program(lowering, record: record, actions: actions)
-    programs.withLock { $0[record] = Compiled(program: program) }
+  func program(
+    recording record: [String], solver: SimulationSettings.LinearSolver = .automatic
+  ) throws(ModelError) -> Program {
+    let choice = Choice(record: record, solver: solver)
+    if let known = programs.withLock({ $0[choice] }) { return known.program }
+    let program = try Program(lowering, record: record, actions: actions, solver: solver)
+    programs.withLock { $0[choice] = Compiled(program: program) }
     return program
+  }
+
+  /// What the linear systems of a step cost, and who solves them if nobody is named.
+  public func eliminationWork() throws(ModelError) -> (
+    work: EliminationWork, chosen: SimulationSettings.LinearSolver
+  ) {
+    let program = try program(recording: [])
+    return (program.work, program.solver)
   }
 
   /// Machine code of a program made before, unless the settings ask for the interpreter.
@@ -108,10 +124,11 @@ public final class CompiledNetwork: Sendable {
     _ program: Program, lanes: Int, _ settings: SimulationSettings
   ) -> MachineCode? {
     guard settings.execution == .fastest else { return nil }
+    let choice = Choice(record: settings.record, solver: settings.linearSolver)
     return programs.withLock { programs in
-      if let known = programs[settings.record]?.machines[lanes] { return known }
+      if let known = programs[choice]?.machines[lanes] { return known }
       let made = MachineCode(program, lanes: lanes)
-      programs[settings.record]?.machines[lanes] = .some(made)
+      programs[choice]?.machines[lanes] = .some(made)
       return made
     }
   }

@@ -17,6 +17,18 @@ public struct SimulationSettings: Hashable, Sendable {
     case interpreter
   }
   public var execution: Execution = .fastest
+  /// Who solves the linear systems of a step; each gives the same trajectory to the tolerance.
+  public enum LinearSolver: String, Hashable, Sendable, CaseIterable {
+    /// The cheapest by counting multiply-adds.
+    case automatic
+    /// Straight-line elimination in a fixed order, eight members at once: sparse networks.
+    case fixedPattern
+    /// LAPACK's dgbtrf, member by member: near neighbours that couple densely.
+    case banded
+    /// LAPACK's dgetrf, member by member: matrices without sparsity worth keeping.
+    case dense
+  }
+  public var linearSolver: LinearSolver = .automatic
   /// Error allowed per step and state, relative to its size. Pure number, 1e-13 ... 0.1.
   public var relativeTolerance: Double = 1e-6
   /// Error allowed per step and state, relative to the running maximum of that state, as a

@@ -31,7 +31,7 @@ struct DosedModel {
         "\(model.manifest.file): the route '\(plan.route.name)' names no setting of the model")
     }
     self.setting = setting
-    network = try model.network(of: setting)
+    network = try plan.divided(model.network(of: setting))
     schedule = try plan.schedule(for: network, table: model.table.row)
   }
 

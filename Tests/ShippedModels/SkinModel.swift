@@ -39,7 +39,7 @@ public struct SkinModel: Sendable {
   public func study(_ dose: String, explains: Bool = true) throws -> Study {
     let plan = try DosePlan(json: dose, file: "dose.json", manifest: manifest)
     return Study(
-      plan: plan, network: try network(plan.route.setting), table: table,
+      plan: plan, network: try plan.divided(network(plan.route.setting)), table: table,
       origin: Study.Origin(
         version: "test", command: "test",
         modelTexts: [.init(name: "parameters.tsv", text: try Self.text("parameters.tsv"))],

@@ -11,6 +11,10 @@ struct Ensemble {
       print(SimulationSettings.Method.allCases.map(\.rawValue).joined(separator: "\n"))
       return
     }
+    if CommandLine.arguments.count == 3, CommandLine.arguments[1] == "counts" {
+      try Counts.show(of: CommandLine.arguments[2])
+      return
+    }
     let job = try Job(Array(CommandLine.arguments.dropFirst()))
     let began = Clock.wall
     let model = try TimedModel(path: job.model)

@@ -19,6 +19,7 @@ struct Job {
   var tolerance = 1e-6
   var method = "rodas5P"
   var execution = "fastest"
+  var solver = "automatic"
 
   struct Misuse: Error { var message: String }
 
@@ -44,6 +45,7 @@ struct Job {
       tolerance = given
     case "--method": method = value
     case "--execution": execution = value
+    case "--solver": solver = value
     default: throw Misuse(message: "unknown word \(word)")
     }
   }
@@ -59,8 +61,10 @@ struct Job {
     let record = try String(contentsOfFile: states, encoding: .utf8).split(separator: "\n")
     var settings = SimulationSettings(end: end, outputTimes: times, record: record.map(String.init))
     guard let method = SimulationSettings.Method(rawValue: method),
-      let execution = SimulationSettings.Execution(rawValue: execution)
-    else { throw Misuse(message: "method \(method), execution \(execution)") }
+      let execution = SimulationSettings.Execution(rawValue: execution),
+      let solver = SimulationSettings.LinearSolver(rawValue: solver)
+    else { throw Misuse(message: "method \(method), execution \(execution), solver \(solver)") }
+    settings.linearSolver = solver
     settings.method = method
     settings.execution = execution
     settings.relativeTolerance = tolerance

@@ -62,7 +62,8 @@ extension CellStatistics {
       reached: symbols.reached.flatMap { arm.last($0) } ?? 1,
       siteOccupancy: symbols.siteOccupancy.flatMap { arm.series($0)?.max() }.map {
         min(1, max(0, $0))
-      }, label: symbols.label ?? "fibroblasts", note: hasOwnCells ? "" : symbols.note ?? "")
+      }, label: symbols.label ?? "fibroblasts", note: hasOwnCells ? "" : symbols.note ?? "",
+      depths: Depth.all(of: arm, experiment.manifest))
   }
 }
 

@@ -20,7 +20,8 @@ extension ModelManifest.Readout {
     func cells(_ received: Double?, _ released: Double?) -> CellStatistics {
       CellStatistics(
         received: received ?? 0, released: released ?? 0,
-        reached: mean(manifest.cells?.reached) ?? 1)
+        reached: mean(manifest.cells?.reached) ?? 1,
+        depths: CellStatistics.Depth.all(manifest) { arm.value($0, at: time) })
     }
     switch name {
     case "untouched_fraction":

@@ -18,11 +18,27 @@ public struct CellStatistics: Hashable, Sendable {
   public var label: String
   /// The manifest's sentence on cells.
   public var note: String
+  /// Layers that the cells are in, the cells of each alike; empty = all cells are alike.
+  public var depths: [Depth]
+
+  /// The cells of one layer.
+  public struct Depth: Hashable, Sendable {
+    /// Of all reached cells, 0 ... 1; over all layers they add up to 1.
+    public var share: Double
+    /// What these cells receive, and what is released in them, over the mean of all.
+    public var received: Double
+    public var released: Double
+    public init(share: Double, received: Double, released: Double) {
+      self.share = share
+      self.received = received
+      self.released = released
+    }
+  }
 
   public init(
     received: Double, released: Double, receivedFirstDose: Double? = nil,
     releasedFirstDose: Double? = nil, reached: Double = 1, siteOccupancy: Double? = nil,
-    label: String = "fibroblasts", note: String = ""
+    label: String = "fibroblasts", note: String = "", depths: [Depth] = []
   ) {
     self.received = received
     self.released = released
@@ -32,6 +48,7 @@ public struct CellStatistics: Hashable, Sendable {
     self.siteOccupancy = siteOccupancy
     self.label = label
     self.note = note
+    self.depths = depths
   }
 
   /// P(at least one) = 1 - exp(-m), without cancellation for small m.
@@ -47,34 +64,59 @@ public struct CellStatistics: Hashable, Sendable {
     return exponential(Double(count) * logarithm(mean) - mean - logFactorial)
   }
 
+  /// The mean of a share over the cells within reach; exact where all are alike.
+  private func overCells(_ value: (Depth) -> Double) -> Double {
+    if depths.isEmpty { return value(Depth(share: 1, received: 1, released: 1)) }
+    // The shares add up to 1 but for rounding.
+    return min(1, depths.reduce(0) { $0 + $1.share * value($1) })
+  }
+
   /// Share of all cells that got at least one, if reached ones get `mean` on average.
-  public func share(withMean mean: Double) -> Double { reached * Self.atLeastOne(mean: mean) }
+  public func share(withMean mean: Double) -> Double {
+    reached * overCells { Self.atLeastOne(mean: mean * $0.received) }
+  }
 
   /// Share of cells that received exactly `count` particles.
   public func share(receiving count: Int) -> Double {
-    reached * Self.probability(of: count, mean: received) + (count == 0 ? 1 - reached : 0)
+    reached * overCells { Self.probability(of: count, mean: received * $0.received) }
+      + (count == 0 ? 1 - reached : 0)
   }
 
   /// Share of cells that received at least one particle.
   public var touched: Double { share(withMean: received) }
   /// 1 - touched, without cancellation when hardly any cell is untouched.
-  public var untouched: Double { (1 - reached) + reached * exponential(-max(received, 0)) }
+  public var untouched: Double {
+    (1 - reached) + reached * overCells { exponential(-max(received * $0.received, 0)) }
+  }
   /// Share of cells with at least one release.
-  public var withRelease: Double { share(withMean: released) }
+  public var withRelease: Double {
+    reached * overCells { Self.atLeastOne(mean: released * $0.released) }
+  }
 
   /// Share untouched if delivery differed between reached cells as an exponential law (coefficient
   /// of variation 1): the Poisson mixture is geometric, and its zero class 1 / (1 + m).
-  public var untouchedIfUneven: Double { (1 - reached) + reached / (1 + max(received, 0)) }
+  public var untouchedIfUneven: Double {
+    (1 - reached) + reached * overCells { 1 / (1 + max(received * $0.received, 0)) }
+  }
 
-  public var touchedIfUneven: Double { reached * max(received, 0) / (1 + max(received, 0)) }
+  public var touchedIfUneven: Double {
+    reached
+      * overCells { depth in
+        let mean = max(received * depth.received, 0)
+        return mean / (1 + mean)
+      }
+  }
 
   /// By how much saturation lowers the untouched share: with N sites filled independently the count
   /// is binomial, and its zero class (1 - s)^N with m = s N is exp(-m) times exp(-m s / 2) to
   /// second order in the occupancy s.
   public var saturationError: Double? {
-    let mean = max(received, 0)
-    return siteOccupancy.map {
-      reached * exponential(-mean) * -exponentialMinusOne(-mean * $0 / 2)
+    siteOccupancy.map { occupancy in
+      reached
+        * overCells { depth in
+          let mean = max(received * depth.received, 0)
+          return exponential(-mean) * -exponentialMinusOne(-mean * occupancy / 2)
+        }
     }
   }
 }

@@ -69,7 +69,10 @@ public final class DoseSweep: SweepSubject {
   /// The filled network of a setting.
   func network(_ setting: String) throws -> ReactionNetwork {
     if let known = networks[setting] { return known }
-    let filled = try table.filling(try load(setting))
+    var whole = try load(setting)
+    // Every member has the layers of the file; settings without layers take no part.
+    if setting == base.route.setting { whole = try base.divided(whole) }
+    let filled = try table.filling(whole)
     networks[setting] = filled
     return filled
   }
@@ -95,6 +98,11 @@ public final class DoseSweep: SweepSubject {
   public func check(_ name: String, at place: String) throws(SweepError) {
     if isPath(name) {
       let top = name.split(separator: ".").first.map(String.init) ?? name
+      guard name != "simulation.layers", name != "simulation" else {
+        throw SweepError(
+          "name", at: place, "'\(name)' cannot be varied: every member has the layers of the file",
+          help: "make a sweep for each number of layers, or vary simulation.relativeTolerance")
+      }
       guard !["schemaVersion", "model", "readouts", "claims"].contains(top) else {
         throw SweepError(
           "name", at: place, "'\(name)' cannot be varied: every member is asked the same",

@@ -9,11 +9,9 @@ struct LinearAlgebra {
   /// A row of U may exceed its row of W this many times before pivoting takes over: eight of
   /// sixteen digits are then gone.
   static let growth = 1e8
-  private enum Factors {
-    case dense(DenseLU)
-    case banded(BandedLU)
-  }
-  private var factors: [Factors?]
+  /// LAPACK's room for each lane, made when first wanted: one of the two.
+  private var dense: [DenseSystem?]
+  private var banded: [BandedSystem?]
   /// True if some lane's factors are LAPACK's.
   private var anyPivoted = false
   private var vector: [Double]
@@ -27,6 +25,7 @@ struct LinearAlgebra {
   /// What the step looks at, without the program's arrays.
   private let program: Program
   private let isFixed: Bool
+  private let usesBand: Bool
   private let checks: (pivots: Int, upper: Int, rows: Int)
   private let lanes: Int
 
@@ -37,7 +36,9 @@ struct LinearAlgebra {
     let fixed = program.factorProgram
     isFixed = fixed != nil
     checks = (fixed?.pivots ?? 0, fixed?.upper ?? 0, fixed?.rows ?? 0)
-    factors = Array(repeating: nil, count: lanes)
+    dense = Array(repeating: nil, count: lanes)
+    banded = Array(repeating: nil, count: lanes)
+    usesBand = program.pivotsInBand
     vector = [Double](repeating: 0, count: states)
     active = Array(repeating: false, count: lanes)
     singular = active
@@ -74,7 +75,6 @@ struct LinearAlgebra {
   private mutating func forgetPivoted() {
     anyPivoted = false
     for lane in 0..<lanes {
-      factors[lane] = nil
       singular[lane] = false
       pivoted[lane] = false
     }
@@ -83,19 +83,20 @@ struct LinearAlgebra {
   private mutating func factor(_ lane: Int, _ step: RosenbrockStep) {
     pivoted[lane] = true
     anyPivoted = true
-    if case .banded(let lower, let upper) = program.solver {
-      var lu = BandedLU(size: program.layout.states, lower: lower, upper: upper)
-      for e in program.entries { lu.band[lu.index(e.row, e.column)] = step.block[e.slot, lane] }
-      singular[lane] = !lu.factor()
-      factors[lane] = .banded(lu)
-    } else {
-      var lu = DenseLU(size: program.layout.states)
-      for e in program.entries {
-        lu.matrix[e.column * lu.size + e.row] = step.block[e.slot, lane]
+    let (entries, block, peak) = (program.entries, step.block, program.layout.peak)
+    func value(_ entry: Int) -> Double { block[entries[entry].slot, lane] }
+    func size(_ state: Int) -> Double { block[peak + state, lane] }
+    let isRegular: Bool?
+    if usesBand {
+      if banded[lane] == nil {
+        banded[lane] = BandedSystem(program.pattern, program.bandedOrder)
       }
-      singular[lane] = !lu.factor()
-      factors[lane] = .dense(lu)
+      isRegular = banded[lane]?.factor(value, sized: size)
+    } else {
+      if dense[lane] == nil { dense[lane] = DenseSystem(program.pattern) }
+      isRegular = dense[lane]?.factor(value, sized: size)
     }
+    singular[lane] = isRegular != true
   }
 
   /// Solves in place at `SlotLayout.rightSide`.
@@ -103,18 +104,14 @@ struct LinearAlgebra {
     if !anyPivoted, isFixed { return step.run(.solve) }
     let base = program.layout.rightSide
     var saved: [(lane: Int, b: [Double])] = []
-    for lane in 0..<lanes where factors[lane] != nil {
+    for lane in 0..<lanes where pivoted[lane] {
       for i in vector.indices { vector[i] = step.block[base + i, lane] }
       saved.append((lane, vector))
     }
     if isFixed { step.run(.solve) }
     for (lane, right) in saved {
       var b = right
-      switch factors[lane] {
-      case .dense(let lu): lu.solve(&b)
-      case .banded(let lu): lu.solve(&b)
-      case nil: break
-      }
+      if usesBand { banded[lane]?.solve(&b) } else { dense[lane]?.solve(&b) }
       for i in b.indices { step.block[base + i, lane] = singular[lane] ? .nan : b[i] }
     }
   }

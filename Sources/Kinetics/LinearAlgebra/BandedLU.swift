@@ -23,6 +23,11 @@ struct BandedLU {
   /// Where entry (i, j) of the matrix stands in `band`.
   func index(_ i: Int, _ j: Int) -> Int { j * rowsOfBand + lower + upper + i - j }
 
+  /// Zero everywhere, ready for another matrix.
+  mutating func clear() {
+    for index in band.indices { band[index] = 0 }
+  }
+
   mutating func factor() -> Bool {
     var n = lapack_integer(size)
     var kl = lapack_integer(lower)

@@ -18,6 +18,11 @@ struct DenseLU {
     BLAS.useOneThread
   }
 
+  /// Zero everywhere, ready for another matrix.
+  mutating func clear() {
+    for index in matrix.indices { matrix[index] = 0 }
+  }
+
   /// Replaces `matrix` by its factors. False: singular or not finite.
   mutating func factor() -> Bool {
     var n = lapack_integer(size)

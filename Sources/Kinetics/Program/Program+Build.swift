@@ -1,15 +1,12 @@
 import ReactionNetworks
 
 extension Program {
-  /// Fixed elimination beyond this many multiply-adds would be slower than LAPACK's blocks.
-  static let longestElimination = 200_000
-
   /// - Parameters:
   ///   - record: symbols to record; empty = every species and every ruled symbol.
-  ///   - solver: `nil` = chosen by counting.
+  ///   - forced: who solves the linear systems; `automatic` = chosen by counting.
   init(
     _ source: Lowering, record: [String], actions sources: [[Assignment]],
-    solver forced: LinearSolver? = nil
+    solver forced: LinearSolver = .automatic
   ) throws(ModelError) {
     var lowering = source
     let n = lowering.states.count
@@ -35,8 +32,10 @@ extension Program {
     // matrix: pattern, order, who solves
     pattern = SparsityPattern(size: n, entries: jacobianNodes.entries.map { ($0.row, $0.column) })
     let elimination = EliminationOrder(pattern)
-    multiplyAdds = elimination.multiplyAdds
-    solver = forced ?? Self.chooseSolver(pattern, elimination)
+    bandedOrder = BandedOrder(pattern)
+    work = EliminationWork(pattern, elimination, bandedOrder)
+    solver = forced == .automatic ? work.cheapest : forced
+    pivotsInBand = solver == .banded || solver == .fixedPattern && work.prefersBandForPivots
     var shiftEntries: [(row: Int, column: Int, node: ExpressionGraph.Node)] = []
     var byEntry: [Int: ExpressionGraph.Node] = [:]
     for e in jacobianNodes.entries { byEntry[e.row * n + e.column] = e.node }
@@ -146,14 +145,6 @@ extension Program {
       unit?.factor = 1
       return dimensions[unit] ?? 0
     }
-  }
-
-  private static func chooseSolver(
-    _ pattern: SparsityPattern, _ elimination: EliminationOrder
-  ) -> LinearSolver {
-    if elimination.multiplyAdds <= longestElimination { return .fixedPattern }
-    let (lower, upper) = pattern.bandwidths
-    return 4 * (lower + upper) < pattern.size ? .banded(lower: lower, upper: upper) : .dense
   }
 
   static func defaultRecord(_ network: ReactionNetwork) -> [String] {

@@ -2,15 +2,7 @@ import ReactionNetworks
 
 /// Everything a network needs to move, as bytecode over one slot layout; immutable.
 struct Program: Sendable {
-  /// Who solves the linear systems of a step, and why: decided by counting multiply-adds.
-  enum LinearSolver: Hashable, Sendable {
-    /// Straight-line elimination in the order of `EliminationOrder`: small sparse networks.
-    case fixedPattern
-    /// LAPACK's dgetrf: matrices without sparsity worth keeping.
-    case dense
-    /// LAPACK's dgbtrf: near neighbours only, once the straight-line code would be long.
-    case banded(lower: Int, upper: Int)
-  }
+  typealias LinearSolver = SimulationSettings.LinearSolver
 
   struct EventCode: Sendable {
     var name: String
@@ -51,8 +43,12 @@ struct Program: Sendable {
   let jacobian: [UInt32]
   let dependsOnTime: Bool
   let pattern: SparsityPattern
+  /// Never `automatic`.
   let solver: LinearSolver
   let factorProgram: FactorProgram?
+  let bandedOrder: BandedOrder
+  /// True if lanes that need pivoting go to the banded LAPACK, false for the dense one.
+  let pivotsInBand: Bool
   /// Where the matrix can be non-zero, and the slot of each entry; for LAPACK.
   let entries: [(row: Int, column: Int, slot: Int)]
   let recorded: [String]
@@ -67,7 +63,7 @@ struct Program: Sendable {
   let actionIndex: [[Assignment]: Int]
   /// Slots that hold times, computed by the prologue, at which a formula changes its branch.
   let breakpoints: [Int]
-  let multiplyAdds: Int
+  let work: EliminationWork
   /// Parameters that some event or intervention assigns.
   let assignedParameters: [Int]
   let flags: Set<Int>
