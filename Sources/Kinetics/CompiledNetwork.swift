@@ -37,47 +37,63 @@ public final class CompiledNetwork: Sendable {
   public func simulate(
     _ members: [Member], settings: SimulationSettings
   ) throws(ModelError) -> [Result<Trajectory, SolveError>] {
+    let gathered = GatheredResults(count: members.count)
+    try simulate(members, settings: settings) { gathered.deliver($0, $1) }
+    return gathered.take()
+  }
+
+  /// The same, handing over each member's result as it ends: memory for all of them is never needed.
+  ///
+  /// - Parameter take: given the place of the member and its result; called on the processor that
+  ///   computed it, on several at once and in no order.
+  public func simulate(
+    _ members: [Member], settings: SimulationSettings,
+    each take: @escaping @Sendable (Int, Result<Trajectory, SolveError>) -> Void
+  ) throws(ModelError) {
     try check(members, settings)
     let program = try program(recording: settings.record)
-    try checkActions(members, program)
-    return run(members, program, settings).map { result in result.mapError { explain($0) } }
+    let roster = try Roster(members, program, settings) { (names) throws(ModelError) in
+      try checkSettable(names)
+    }
+    run(roster, program, settings) { index, result in
+      if case .failure(let error) = result {
+        take(index, .failure(self.explain(error)))
+      } else {
+        take(index, result)
+      }
+    }
   }
+
+  private typealias Deliver = @Sendable (Int, Result<Trajectory, SolveError>) -> Void
 
   /// Every processor takes members from one queue; what a member gives does not depend on which.
   private func run(
-    _ members: [Member], _ program: Program, _ settings: SimulationSettings
-  ) -> [Result<Trajectory, SolveError>] {
+    _ roster: Roster, _ program: Program, _ settings: SimulationSettings,
+    deliver: @escaping Deliver
+  ) {
+    let members = roster.members
     let processors = max(1, settings.threads ?? Processor.count)
     let lanes = members.count <= Self.membersOfABlock ? 1 : LaneBlock.full
     let blocks = (members.count + lanes - 1) / lanes
     let workers = max(1, min(processors, blocks))
     let machine = machine(program, lanes: lanes, settings)
     let queue = MemberQueue(count: members.count)
-    if workers == 1 {
-      work(members, program, settings, machine, lanes, queue)
-    } else {
-      DispatchQueue.concurrentPerform(iterations: workers) { _ in
-        work(members, program, settings, machine, lanes, queue)
-      }
+    @Sendable func work() {
+      Solver(
+        program, settings: settings, roster: roster, laws: laws, machine: machine, lanes: lanes,
+        next: { queue.next() }, deliver: deliver
+      ).run()
     }
-    return queue.results()
+    if workers == 1 {
+      work()
+    } else {
+      DispatchQueue.concurrentPerform(iterations: workers) { _ in work() }
+    }
   }
 
   /// That many members or fewer run one after the other, each alone: a full block costs about as
   /// much as three of them, however many of its lanes are in use.
   private static let membersOfABlock = 3
-
-  private func work(
-    _ members: [Member], _ program: Program, _ settings: SimulationSettings,
-    _ machine: MachineCode?, _ lanes: Int, _ queue: MemberQueue
-  ) {
-    var done: [(Int, Result<Trajectory, SolveError>)] = []
-    Solver(
-      program, settings: settings, members: members, laws: laws, machine: machine, lanes: lanes,
-      next: { queue.next() }, deliver: { done.append(($0, $1)) }
-    ).run()
-    queue.deliver(done)
-  }
 
   /// Compiles everything a run needs, so that what cannot be run is refused before one.
   public func check() throws(ModelError) { _ = try program(recording: []) }
@@ -142,19 +158,14 @@ public final class CompiledNetwork: Sendable {
     for name in settings.record where lowering.places[name] == nil {
       throw unknown(name, "cannot record the unknown symbol")
     }
-    for member in members {
-      // the first in the alphabet, so that the message is the same every time
-      var wrong: String?
-      for name in member.parameters.keys where !settable.contains(name) {
-        wrong = wrong.map { min($0, name) } ?? name
-      }
-      guard let wrong else { continue }
-      if lowering.places[wrong] == nil {
-        throw unknown(wrong, "cannot set the unknown parameter")
-      }
-      throw ModelError(
-        .semantics, "'\(wrong)' cannot be set as a parameter: the model computes it")
-    }
+  }
+
+  private func checkSettable(_ names: [String]) throws(ModelError) {
+    // the first in the alphabet, so that the message is the same every time
+    guard let wrong = names.filter({ !settable.contains($0) }).min() else { return }
+    if lowering.places[wrong] == nil { throw unknown(wrong, "cannot set the unknown parameter") }
+    throw ModelError(
+      .semantics, "'\(wrong)' cannot be set as a parameter: the model computes it")
   }
 
   private func unknown(_ name: String, _ what: String) -> ModelError {
@@ -162,16 +173,6 @@ public final class CompiledNetwork: Sendable {
       .semantics, "\(what) '\(name)'",
       suggestion: closest(name, in: lowering.places.keys.sorted())
         .map { "did you mean '\($0)'?" })
-  }
-
-  private func checkActions(_ members: [Member], _ program: Program) throws(ModelError) {
-    for member in members {
-      for intervention in member.interventions
-      where program.actionIndex[intervention.assignments] == nil {
-        throw ModelError(
-          .semantics, "the intervention '\(intervention.label)' was not compiled with the network")
-      }
-    }
   }
 
   // MARK: conserved totals and failures
@@ -197,11 +198,15 @@ public final class CompiledNetwork: Sendable {
     let drivers = network.reactions.filter { reaction in
       (reaction.reactants + reaction.products).contains { $0.species == error.worst }
     }.map(\.name)
-    guard !drivers.isEmpty, let program = try? program(recording: drivers) else { return error }
     var settings = SimulationSettings(end: error.time, outputTimes: [error.time], record: drivers)
     settings.start = error.time
-    let rate = run([Member(initial: error.state)], program, settings).first
-    guard case .success(let rates)? = rate, rates.values.count >= drivers.count else {
+    guard !drivers.isEmpty, let program = try? program(recording: drivers),
+      let roster = try? Roster([Member(initial: error.state)], program, settings)
+    else { return error }
+    let gathered = GatheredResults(count: 1)
+    run(roster, program, settings) { gathered.deliver($0, $1) }
+    guard case .success(let rates)? = gathered.take().first, rates.values.count >= drivers.count
+    else {
       return error
     }
     var explained = error

@@ -67,13 +67,12 @@ struct Job {
     return settings
   }
 
-  /// One dictionary a row of the points, at most as many as members; more members go round again.
-  func draws() throws -> [[String: Double]] {
+  /// One list of values a row of the points, at most as many as members; more members go round again.
+  func draws() throws -> [NamedValues] {
     let lines = try String(contentsOfFile: points, encoding: .utf8).split(separator: "\n")
     let names = lines[0].split(separator: ",").map(String.init)
     return lines.dropFirst().prefix(members).map { line in
-      let values = line.split(separator: ",").map { Double($0)! }
-      return Dictionary(uniqueKeysWithValues: zip(names, values))
+      NamedValues(names: names, values: line.split(separator: ",").map { Double($0)! })
     }
   }
 

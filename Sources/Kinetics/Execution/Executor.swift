@@ -2,7 +2,7 @@ import CKernels
 
 /// Runs a program's parts over one lane block: as machine code where there is some, else by the
 /// interpreter. Both give the same bits.
-struct Executor {
+final class Executor {
   let program: Program
   let kernels: UnsafePointer<exo_kernels>
   private let machine: MachineCode?
