@@ -14,6 +14,7 @@ public final class CompiledNetwork: Sendable {
 
   struct Compiled {
     var program: Program
+    let names = KnownNames()
     /// By lanes of the block; made when first wanted, nil inside where this processor or system
     /// has none.
     var machines: [Int: MachineCode?] = [:]
@@ -51,9 +52,9 @@ public final class CompiledNetwork: Sendable {
     each take: @escaping @Sendable (Int, Result<Trajectory, SolveError>) -> Void
   ) throws(ModelError) {
     try check(members, settings)
-    let program = try program(recording: settings.record)
-    let roster = try Roster(members, program, settings) { (names) throws(ModelError) in
-      try checkSettable(names)
+    let (program, known) = try compiled(recording: settings.record)
+    let roster = try Roster(members, program, settings, known: known) {
+      (names) throws(ModelError) in try checkSettable(names)
     }
     run(roster, program, settings) { index, result in
       if case .failure(let error) = result {
@@ -113,10 +114,16 @@ public final class CompiledNetwork: Sendable {
   }
 
   func program(recording record: [String]) throws(ModelError) -> Program {
-    if let known = programs.withLock({ $0[record] }) { return known.program }
-    let program = try Program(lowering, record: record, actions: actions)
-    programs.withLock { $0[record] = Compiled(program: program) }
-    return program
+    try compiled(recording: record).program
+  }
+
+  private func compiled(
+    recording record: [String]
+  ) throws(ModelError) -> (program: Program, names: KnownNames) {
+    if let known = programs.withLock({ $0[record].map { ($0.program, $0.names) } }) { return known }
+    let made = Compiled(program: try Program(lowering, record: record, actions: actions))
+    programs.withLock { $0[record] = made }
+    return (made.program, made.names)
   }
 
   /// Machine code of a program made before, unless the settings ask for the interpreter.

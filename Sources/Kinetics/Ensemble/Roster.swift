@@ -1,4 +1,5 @@
 import ReactionNetworks
+import Synchronization
 
 /// The members of one call with every name and intervention looked up: what is the same for many
 /// members is looked up once and shared.
@@ -11,6 +12,7 @@ struct Roster: Sendable {
 
   init(
     _ members: [Member], _ program: Program, _ settings: SimulationSettings,
+    known: KnownNames = KnownNames(),
     checking check: ([String]) throws(ModelError) -> Void = { (_) throws(ModelError) in }
   ) throws(ModelError) {
     self.members = members
@@ -20,8 +22,11 @@ struct Roster: Sendable {
     for member in members {
       parameters.append(
         try ofParameters.value(member.parameters.names) { (names) throws(ModelError) in
+          if let places = known.parameters(names) { return places }
           try check(names)
-          return NamePlaces(names, in: program)
+          let places = NamePlaces(names, in: program)
+          known.keep(parameters: names, places)
+          return places
         })
       initial.append(
         try ofInitial.value(member.initial.names) { (names) throws(ModelError) in
@@ -55,6 +60,25 @@ struct Roster: Sendable {
       let made = try make(key)
       all[key] = made
       return made
+    }
+  }
+}
+
+/// The lists of names that parameters of one program were given under last, so that calls with few
+/// members need not look them up again.
+final class KnownNames: Sendable {
+  private let lists = Mutex<[(names: [String], places: NamePlaces)]>([])
+  private static let most = 4
+
+  func parameters(_ names: [String]) -> NamePlaces? {
+    lists.withLock { lists in lists.first { $0.names == names }?.places }
+  }
+
+  /// - Requires: every name may be set.
+  func keep(parameters names: [String], _ places: NamePlaces) {
+    lists.withLock { lists in
+      if lists.count == Self.most { lists.removeFirst() }
+      lists.append((names, places))
     }
   }
 }

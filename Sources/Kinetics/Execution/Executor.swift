@@ -13,6 +13,7 @@ final class Executor {
   private let jacobian: MachineCode.Function?
   private let factor: MachineCode.Function?
   private let solve: MachineCode.Function?
+  private let outputs: MachineCode.Function?
 
   init(_ program: Program, _ kernels: UnsafePointer<exo_kernels>, machine: MachineCode?) {
     self.program = program
@@ -23,6 +24,7 @@ final class Executor {
     jacobian = machine?.function(.jacobian)
     factor = machine?.function(.factor)
     solve = machine?.function(.solve)
+    outputs = machine?.function(.outputs)
   }
 
   /// - Requires: the block is that of the program's layout.
@@ -33,6 +35,7 @@ final class Executor {
       case .jacobian: jacobian
       case .factor: factor
       case .solve: solve
+      case .outputs: outputs
       default: machine?.function(part)
       }
     guard let function else {
