@@ -39,8 +39,13 @@ struct RecordedRows {
     if rows == capacity { grow() }
     (times + rows).initialize(to: time)
     (phases + rows).initialize(to: phase)
+    let (columns, stride) = (columns, stride)
     let row = storage + rows * columns
-    for i in 0..<columns { row[i] = first[i * stride] }
+    if stride == LaneBlock.full {
+      for i in 0..<columns { row[i] = first[i * LaneBlock.full] }
+    } else {
+      row.update(from: first, count: columns)
+    }
     rows += 1
   }
 
