@@ -24,8 +24,7 @@ struct Ensemble {
     _ = try compiled.simulate([draws[0]], settings: settings)
     let first = Clock.wall - firstBegan
 
-    let sweep = Sweep(
-      width: settings.record.count, rows: settings.outputTimes.count, members: job.members)
+    let sweep = Sweep(job, width: settings.record.count, rows: settings.outputTimes.count)
     var (processor, wall): ([Double], [Double]) = ([], [])
     for _ in 0..<job.repeats {
       let (wallBegan, processorBegan) = (Clock.wall, Clock.processor)
@@ -45,20 +44,22 @@ struct Ensemble {
   }
 }
 
-/// All members once, chunk by chunk: their rows at the output times, in one place for all of them, and
-/// what was counted. Every member writes to its own place.
+/// All members once, chunk by chunk: their rows at the output times, and what was counted. Every member
+/// writes to its own place; where nothing is saved, every chunk writes over the one before.
 final class Sweep: @unchecked Sendable {
   private let width: Int
   private let rows: Int
   private let members: Int
+  private let places: Int
   private let values: UnsafeMutableBufferPointer<Double>
   private let counts: UnsafeMutableBufferPointer<SolverStatistics?>
 
-  init(width: Int, rows: Int, members: Int) {
+  init(_ job: Job, width: Int, rows: Int) {
     self.width = width
     self.rows = rows
-    self.members = members
-    values = .allocate(capacity: members * rows * width)
+    members = job.members
+    places = job.out == "-" ? min(job.members, job.chunk) : job.members
+    values = .allocate(capacity: places * rows * width)
     values.initialize(repeating: .nan)
     counts = .allocate(capacity: members)
     counts.initialize(repeating: nil)
@@ -81,7 +82,9 @@ final class Sweep: @unchecked Sendable {
       return
     }
     counts[member] = trajectory.statistics
-    guard var place = values.baseAddress.map({ $0 + member * rows * width }) else { return }
+    guard var place = values.baseAddress.map({ $0 + member % places * rows * width }) else {
+      return
+    }
     trajectory.values.withUnsafeBufferPointer { found in
       guard var row = found.baseAddress else { return }
       for phase in trajectory.phases {
