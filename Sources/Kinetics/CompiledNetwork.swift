@@ -165,6 +165,15 @@ public final class CompiledNetwork: Sendable {
     for name in settings.record where lowering.places[name] == nil {
       throw unknown(name, "cannot record the unknown symbol")
     }
+    // in the order of the alphabet, so that the message is the same every time
+    for (name, size) in settings.sizes.sorted(by: { $0.key < $1.key }) {
+      guard case .state? = lowering.places[name] else {
+        throw unknown(name, "a size is given for what is not integrated:")
+      }
+      try require(
+        size.isFinite && size >= 0,
+        "the size of '\(name)', \(size), must be a number that is not negative")
+    }
   }
 
   private func checkSettable(_ names: [String]) throws(ModelError) {

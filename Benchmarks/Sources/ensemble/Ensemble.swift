@@ -14,8 +14,10 @@ struct Ensemble {
     let job = try Job(Array(CommandLine.arguments.dropFirst()))
     let began = Clock.wall
     let model = try TimedModel(path: job.model)
-    let settings = try job.settings()
+    var settings = try job.settings()
     let compiled = try CompiledNetwork(model.network, interventions: model.interventions)
+    let integrated = Set(compiled.stateNames)
+    settings.sizes = settings.sizes.filter { integrated.contains($0.key) }
     let loaded = Clock.wall - began
     let draws = try job.draws().map {
       Member(parameters: $0, interventions: model.interventions)

@@ -19,6 +19,8 @@ struct Job {
   var tolerance = 1e-6
   var method = "rodas5P"
   var execution = "fastest"
+  /// How large each state becomes, one number a line; "" = not known beforehand.
+  var sizes = ""
 
   struct Misuse: Error { var message: String }
 
@@ -44,6 +46,7 @@ struct Job {
       tolerance = given
     case "--method": method = value
     case "--execution": execution = value
+    case "--sizes": sizes = value
     default: throw Misuse(message: "unknown word \(word)")
     }
   }
@@ -64,6 +67,11 @@ struct Job {
     settings.method = method
     settings.execution = execution
     settings.relativeTolerance = tolerance
+    if !sizes.isEmpty {
+      let lines = try String(contentsOfFile: sizes, encoding: .utf8).split(separator: "\n")
+      settings.sizes = Dictionary(
+        uniqueKeysWithValues: zip(settings.record, lines.compactMap { Double($0) }))
+    }
     return settings
   }
 

@@ -30,6 +30,9 @@ extension Solver {
     for i in 0..<layout.states {
       block[layout.peak + i, lane] = abs(block[layout.state + i, lane])
     }
+    for (i, size) in sizes {
+      block[layout.peak + i, lane] = max(block[layout.peak + i, lane], size)
+    }
     block[SlotLayout.relative, lane] = member.relativeTolerance ?? settings.relativeTolerance
     if !program.initialParameters.isEmpty { stepper.run(.prologue) }
     totals.forget(lane)

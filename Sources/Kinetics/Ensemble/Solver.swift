@@ -22,6 +22,8 @@ final class Solver {
   /// What each lane records.
   let records: UnsafeMutablePointer<RecordedRows>
   let outputTimes: UnsafeMutableBufferPointer<Double>
+  /// States whose size is known beforehand.
+  let sizes: [(state: Int, size: Double)]
   private let next: () -> Int?
   private let deliver: (Int, Result<Trajectory, SolveError>) -> Void
 
@@ -58,6 +60,9 @@ final class Solver {
     }
     outputTimes = .allocate(capacity: settings.outputTimes.count)
     _ = outputTimes.initialize(from: settings.outputTimes)
+    sizes = settings.sizes.compactMap { name, size in
+      program.stateIndex[name].map { ($0, size) }
+    }
     clocks = .allocate(capacity: width)
     clocks.initialize(repeating: LaneClock(), count: width)
     // idle lanes compute harmless numbers
