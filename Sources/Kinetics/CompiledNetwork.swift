@@ -62,7 +62,8 @@ public final class CompiledNetwork: Sendable {
     let roster = try Roster(members, program, settings, known: known) {
       (names) throws(ModelError) in try checkSettable(names)
     }
-    run(roster, program, settings) { index, result in
+    let sizes = try sizes(settings.sizes, known)
+    run(roster, program, settings, sizes) { index, result in
       if case .failure(let error) = result {
         take(index, .failure(self.explain(error)))
       } else {
@@ -76,7 +77,7 @@ public final class CompiledNetwork: Sendable {
   /// Every processor takes members from one queue; what a member gives does not depend on which.
   private func run(
     _ roster: Roster, _ program: Program, _ settings: SimulationSettings,
-    deliver: @escaping Deliver
+    _ sizes: [(state: Int, size: Double)] = [], deliver: @escaping Deliver
   ) {
     let members = roster.members
     let processors = max(1, settings.threads ?? Processor.count)
@@ -87,8 +88,8 @@ public final class CompiledNetwork: Sendable {
     let queue = MemberQueue(count: members.count)
     @Sendable func work() {
       Solver(
-        program, settings: settings, roster: roster, laws: laws, machine: machine, lanes: lanes,
-        next: { queue.next() }, deliver: deliver
+        program, settings: settings, roster: roster, laws: laws, sizes: sizes, machine: machine,
+        lanes: lanes, next: { queue.next() }, deliver: deliver
       ).run()
     }
     if workers == 1 {
@@ -186,15 +187,29 @@ public final class CompiledNetwork: Sendable {
     for name in settings.record where lowering.places[name] == nil {
       throw unknown(name, "cannot record the unknown symbol")
     }
+  }
+
+  /// Sizes by state.
+  private func sizes(
+    _ sizes: [String: Double], _ known: KnownNames
+  ) throws(ModelError) -> [(state: Int, size: Double)] {
+    if sizes.isEmpty { return [] }
+    if let found = known.sizes(sizes) { return found }
+    var found: [(state: Int, size: Double)] = []
     // in the order of the alphabet, so that the message is the same every time
-    for (name, size) in settings.sizes.sorted(by: { $0.key < $1.key }) {
-      guard case .state? = lowering.places[name] else {
+    for (name, size) in sizes.sorted(by: { $0.key < $1.key }) {
+      guard case .state(let state)? = lowering.places[name] else {
         throw unknown(name, "a size is given for what is not integrated:")
       }
-      try require(
-        size.isFinite && size >= 0,
-        "the size of '\(name)', \(size), must be a number that is not negative")
+      guard size.isFinite && size >= 0 else {
+        throw ModelError(
+          .semantics, "the size of '\(name)', \(size), must be a number that is not negative",
+          file: "settings")
+      }
+      found.append((state, size))
     }
+    known.keep(sizes: sizes, found)
+    return found
   }
 
   private func checkSettable(_ names: [String]) throws(ModelError) {

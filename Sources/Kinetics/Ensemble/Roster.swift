@@ -64,11 +64,21 @@ struct Roster: Sendable {
   }
 }
 
-/// The lists of names that parameters of one program were given under last, so that calls with few
-/// members need not look them up again.
+/// The lists of names that parameters of one program were given under last, and the last sizes, so
+/// that calls with few members need not look them up again.
 final class KnownNames: Sendable {
   private let lists = Mutex<[(names: [String], places: NamePlaces)]>([])
+  private let lastSizes = Mutex<([String: Double], [(state: Int, size: Double)])>(([:], []))
   private static let most = 4
+
+  func sizes(_ sizes: [String: Double]) -> [(state: Int, size: Double)]? {
+    lastSizes.withLock { $0.0 == sizes ? $0.1 : nil }
+  }
+
+  /// - Requires: `found` is what `sizes` come to.
+  func keep(sizes: [String: Double], _ found: [(state: Int, size: Double)]) {
+    lastSizes.withLock { $0 = (sizes, found) }
+  }
 
   func parameters(_ names: [String]) -> NamePlaces? {
     lists.withLock { lists in lists.first { $0.names == names }?.places }

@@ -34,7 +34,8 @@ final class Solver {
   ///   - deliver: takes each member's result as it ends, in no order.
   init(
     _ program: Program, settings: SimulationSettings, roster: Roster, laws: [ConservedTotal],
-    machine: MachineCode? = nil, processorLimit: String? = nil, lanes width: Int = LaneBlock.full,
+    sizes: [(state: Int, size: Double)] = [], machine: MachineCode? = nil,
+    processorLimit: String? = nil, lanes width: Int = LaneBlock.full,
     next: @escaping () -> Int?,
     deliver: @escaping (Int, Result<Trajectory, SolveError>) -> Void
   ) {
@@ -65,9 +66,7 @@ final class Solver {
     }
     outputTimes = .allocate(capacity: settings.outputTimes.count)
     _ = outputTimes.initialize(from: settings.outputTimes)
-    sizes = settings.sizes.compactMap { name, size in
-      program.stateIndex[name].map { ($0, size) }
-    }
+    self.sizes = sizes
     clocks = .allocate(capacity: width)
     clocks.initialize(repeating: LaneClock(), count: width)
     // idle lanes compute harmless numbers
