@@ -25,8 +25,8 @@ struct Experiment {
   /// The treated arm with the counted particles of every dose times `particleFactor`.
   let scaledDoses: [Intervention]
   let compiled: CompiledNetwork
-  private let settings: SimulationSettings
-  private let burnIn: String?
+  let settings: SimulationSettings
+  let burnIn: String?
 
   /// A parameter added to the network, 1 unless a run with more or fewer particles sets it.
   static let particleFactor = "what_if_particle_factor"

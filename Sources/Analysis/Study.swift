@@ -74,7 +74,9 @@ public struct Study: Sendable {
 
     let explanation = try Explanation(of: arms, funnel, from: experiment, isWanted: explains)
     let evidence = EvidenceSummary(
-      parameters: experiment.parametersInUse, limiting: explanation.limitingStep)
+      parameters: experiment.parametersInUse, limiting: explanation.limitingStep,
+      readout: explanation.readout, named: explanation.verdict.readoutLabel,
+      threshold: explanation.threshold)
 
     return StudyResult(
       subject: StudySubject(experiment), verdict: explanation.verdict,
@@ -86,7 +88,8 @@ public struct Study: Sendable {
       evidence: evidence, certificate: certificate,
       conversions: schedule.conversions.map { StatedConversion($0) },
       parameters: experiment.parametersInUse, courses: TimeCourse.all(of: arms, from: experiment),
-      notes: schedule.notes + TreatmentPrice.note(schedule, of: plan), limits: limits,
+      notes: schedule.notes + TreatmentPrice.note(schedule, of: plan),
+      limits: explanation.limits + limits,
       provenance: Provenance(origin),
       recordings: arms.recordings(from: experiment))
   }

@@ -2,6 +2,8 @@
 public enum TimeText {
   static let hoursPerDay = 24.0
   static let hoursPerWeek = 168.0
+  /// Of the Julian calendar, as astronomers and SBML models count.
+  static let hoursPerYear = 8766.0
 
   /// The largest of week (from four on), day, hour and minute that keeps the number short.
   public static func short(hours: Double) -> String {

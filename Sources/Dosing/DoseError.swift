@@ -42,6 +42,8 @@ public struct DoseError: Error, Hashable, Sendable {
 extension DoseError: CustomStringConvertible {
   /// How many errors of one file are shown.
   static let shownAtOnce = 5
+  /// As many errors as are collected; a hostile file cannot make them grow without end.
+  public static let mostCollected = 100
 
   /// At most a screen: the first errors, each with its place and what to try, and a count.
   public var description: String {

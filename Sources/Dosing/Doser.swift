@@ -20,6 +20,8 @@ struct Doser {
   private static let microgram = PhysicalUnit(mass: 1, factor: 1e-9)
   private static let item = PhysicalUnit(item: 1)
   private static let mole = PhysicalUnit(substance: 1)
+  private static let perMilliliter = PhysicalUnit(
+    length: -3, item: 1, factor: 1 / milliliter.factor)
   private static let hour = PhysicalUnit(time: 1, factor: 3600)
 
   init(plan: DosePlan, table: @escaping (String) -> TableRow?) {
@@ -60,7 +62,45 @@ struct Doser {
             label: "dose \(index + 1)"),
           start: start, end: length.map { start + $0 }))
     }
+    tellOfUnusedVolume(doses.map(\.dose))
+    tellOfVials(doses.map(\.dose))
+    tellWhichCountHolds()
     return doses
+  }
+
+  /// Particles or micrograms in the regimen say the volume too; another one is not used.
+  private mutating func tellOfUnusedVolume(_ doses: [ScheduledDose]) {
+    guard case .repeated(let regimen) = plan.regimen, let amount = regimen.amount,
+      amount.converted(to: Doser.milliliter) == nil, let stated = plan.administration.volume,
+      let volume = stated.converted(to: Doser.milliliter), let dose = doses.first,
+      abs(dose.volume - volume) > 1e-9 * volume
+    else { return }
+    notes.append(
+      "\(amount.text) of this product are \(dose.volume.shortText) mL; administration.volume "
+        + "(\(stated.text)) is not used")
+  }
+
+  /// A dose that needs more than one vial is possible, and easily a slip.
+  private mutating func tellOfVials(_ doses: [ScheduledDose]) {
+    guard let vial = plan.product.vialVolume,
+      let most = doses.max(by: { ($0.vials ?? 0) < ($1.vials ?? 0) }), let vials = most.vials,
+      vials > 1 + 1e-9
+    else { return }
+    notes.append(
+      "\(doses.count > 1 ? most.label : "the dose") takes \(vials.shortText) vials of "
+        + "\(vial.text)")
+  }
+
+  /// Particles and protein are two counts of one thing; only one of them can hold.
+  private mutating func tellWhichCountHolds() {
+    guard let particles = plan.product.particles, let protein = plan.product.proteinConcentration,
+      let count = particles.counted(in: Doser.perMilliliter),
+      let mass = protein.converted(to: proteinUnit)
+    else { return }
+    notes.append(
+      "the product is counted by product.particles (\(particles.text)); "
+        + "product.proteinConcentration (\(protein.text)) only turns micrograms into volumes; "
+        + "together they say \((count / mass).shortText) particles per microgram")
   }
 
   /// Every administration in the order of time; rows at one time keep the order of the file.
@@ -102,29 +142,47 @@ struct Doser {
 
   /// At least one particle, and no more than the table lets a dose hold.
   private func checkRange(_ amounts: Amounts, _ asked: Asked) throws(DoseError) {
-    func check(
-      _ value: Double, _ name: String, least: Double, _ unit: PhysicalUnit, _ words: String
-    ) throws(DoseError) {
-      var most = Double.greatestFiniteMagnitude
-      if let row = table(name), row.evidence == "setting",
-        let rowUnit = PhysicalUnit(row.unit),
-        let upper = Quantity(value: row.upper, unit: rowUnit, unitText: "").counted(in: unit)
-      {
-        most = upper
-      }
-      guard value >= least, value <= most, value > 0 else {
-        let far = value > least ? "many" : "few"
-        throw plan.error(
-          "out-of-range", "one administration comes to too \(far) \(words)",
-          at: asked.amount == nil ? "/administration" : asked.path,
-          found: "\(value.shortText) \(words)",
-          allowed: most < .greatestFiniteMagnitude
-            ? "\(least.shortText) to \(most.shortText)" : "\(least.shortText) or more")
-      }
-    }
     let names = plan.manifest.dose
-    try check(amounts.counted, names.counted, least: 1, Doser.item, "particles")
-    try check(amounts.volume, names.volume, least: 0, Doser.milliliter, "mL")
+    let amountPlace = asked.amount == nil ? "/administration" : asked.path
+    try check(
+      amounts.volume, row: names.volume, atLeast: 0, Doser.milliliter, "mL", at: amountPlace)
+    // a possible volume of a possible product: what makes it impossible is what was said of one
+    let isVolume = (asked.amount ?? plan.administration.volume)?.unit.length == 3
+    let tooDilute = plan.product.dilution > 1 && amounts.counted < 1
+    try check(
+      amounts.counted, row: names.counted, atLeast: 1, Doser.item, "particles",
+      at: !isVolume ? amountPlace : tooDilute ? "/product/dilution" : concentrationPlace)
+  }
+
+  /// Where the file says how many particles a volume holds.
+  private var concentrationPlace: String {
+    plan.product.particles == nil ? "/product/proteinConcentration" : "/product/particles"
+  }
+
+  /// A value within the range of a setting of the table.
+  private func check(
+    _ value: Double, row name: String?, atLeast least: Double, _ unit: PhysicalUnit,
+    _ words: String, what: String = "one administration comes to", at path: String
+  ) throws(DoseError) {
+    var most = Double.greatestFiniteMagnitude
+    var least = least
+    if let name, let row = table(name), row.evidence == "setting",
+      let rowUnit = PhysicalUnit(row.unit)
+    {
+      func number(_ value: Double) -> Double? {
+        Quantity(value: value, unit: rowUnit, unitText: "").counted(in: unit)
+      }
+      most = number(row.upper) ?? most
+      least = max(least, number(row.lower) ?? least)
+    }
+    guard value >= least, value <= most, value > 0 else {
+      let far = value > least ? "many" : "few"
+      throw plan.error(
+        "out-of-range", "\(what) too \(far) \(words)", at: path,
+        found: "\(value.shortText) \(words)",
+        allowed: most < .greatestFiniteMagnitude
+          ? "\(least.shortText) to \(most.shortText)" : "\(least.shortText) or more")
+    }
   }
 
   private mutating func amounts(_ asked: Asked) throws(DoseError) -> Amounts {
@@ -189,10 +247,20 @@ struct Doser {
     PhysicalUnit(length: -3, mass: 1, factor: Doser.microgram.factor / Doser.milliliter.factor)
   }
 
-  /// Counted particles per mL in the undiluted vial: stated, or from the protein.
+  /// Counted particles per mL in the undiluted vial, of a number that a vial can hold.
   private mutating func particlesPerMilliliter() throws(DoseError) -> Double {
-    let unit = PhysicalUnit(length: -3, item: 1, factor: 1 / Doser.milliliter.factor)
-    if let particles = plan.product.particles?.counted(in: unit) { return particles }
+    let particles = try statedParticlesPerMilliliter()
+    try check(
+      particles, row: plan.manifest.dose.concentration, atLeast: 0, Doser.perMilliliter,
+      "particles per mL", what: "the undiluted product would hold", at: concentrationPlace)
+    return particles
+  }
+
+  /// As the file says, or from the protein.
+  private mutating func statedParticlesPerMilliliter() throws(DoseError) -> Double {
+    if let particles = plan.product.particles?.counted(in: Doser.perMilliliter) {
+      return particles
+    }
     guard let protein = plan.product.proteinConcentration,
       let micrograms = protein.converted(to: proteinUnit)
     else {

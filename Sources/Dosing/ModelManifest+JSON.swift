@@ -46,7 +46,11 @@ struct ManifestReader {
     let settingNames = object["settings"].map { memberNames($0) } ?? []
     let readouts = named(object, "readouts") { readout($0, $1, settings: settingNames) }
     let readoutNames = readouts.map(\.name)
-    let settings = named(object, "settings") { setting($0, $1, readouts: readouts) }
+    let ledger = object["ledger"].flatMap(optional).flatMap { self.ledger($0) }
+    let places = ledger?.places.map(\.symbol) ?? []
+    let settings = named(object, "settings") {
+      setting($0, $1, readouts: readouts, places: places)
+    }
     let routes = named(object, "routes") { route($0, $1, settings: settingNames) }
     let choices = named(object, "choices", optional: true) { choice($0, $1) }
     let dose = object.required("dose", example: "{\"counted\": ..., \"volume\": ...}")
@@ -59,7 +63,7 @@ struct ManifestReader {
         ?? "",
       settings: settings, routes: routes, inputs: inputs(object["inputs"]),
       dose: dose ?? .init(counted: "", volume: ""), choices: choices,
-      ledger: object["ledger"].flatMap(optional).flatMap { ledger($0) },
+      ledger: ledger,
       funnel: object["funnel"]?.list("a list of steps", limit: 50)?.compactMap { step($0) } ?? [],
       perArea: text(object, "perArea"), perCell: text(object, "perCell"),
       perCellLabel: text(object, "perCellLabel"),
@@ -90,7 +94,7 @@ struct ManifestReader {
   }
 
   private func setting(
-    _ name: String, _ node: Node, readouts: [ModelManifest.Readout]
+    _ name: String, _ node: Node, readouts: [ModelManifest.Readout], places: [String]
   ) -> ModelManifest.Setting? {
     guard
       let object = node.object(
@@ -113,12 +117,12 @@ struct ManifestReader {
       detection: object["detection"].flatMap(optional).flatMap { detection($0, here) },
       headline: object["headline"].flatMap(optional)?.name(from: here, what: "a readout"),
       layers: object["layers"].flatMap(optional).flatMap { layers($0) },
-      labels: labels(object["labels"], of: here + ["cells", "perCell"]))
+      labels: labels(object["labels"], of: here + ["cells", "perCell"] + places))
   }
 
   private func labels(_ node: Node?, of names: [String]) -> [String: String] {
     var labels: [String: String] = [:]
-    for (name, node) in node?.dictionary("an object: readout -> label") ?? [] {
+    for (name, node) in node?.dictionary("an object: readout or place -> label") ?? [] {
       guard names.contains(name) else {
         node.report(
           "unknown-name", "there is nothing named \(quotedShortly(name)) to label",
@@ -201,11 +205,14 @@ struct ManifestReader {
     guard
       let object = node.object(
         "an object",
-        keys: ["counted", "volume", "particlesPerMicrogram", "mirnaPerParticle", "note"])
+        keys: [
+          "counted", "volume", "concentration", "particlesPerMicrogram", "mirnaPerParticle", "note",
+        ])
     else { return nil }
     return ModelManifest.Dose(
       counted: object.required("counted", example: "\"counted_particles\"")?.text() ?? "",
       volume: object.required("volume", example: "\"applied_volume\"")?.text() ?? "",
+      concentration: text(object, "concentration"),
       particlesPerMicrogram: text(object, "particlesPerMicrogram"),
       mirnaPerParticle: text(object, "mirnaPerParticle"))
   }

@@ -22,7 +22,7 @@ public struct ModelManifest: Hashable, Sendable {
     public var headline: String?
     /// How its tissue can be divided; `nil` = it cannot.
     public var layers: TissueLayers?
-    /// Words of this setting: readout, "cells" or "perCell" -> label.
+    /// Words of this setting: readout, place of the ledger, "cells" or "perCell" -> label.
     public var labels: [String: String] = [:]
   }
 
@@ -57,6 +57,8 @@ public struct ModelManifest: Hashable, Sendable {
   public struct Dose: Hashable, Sendable {
     public var counted: String
     public var volume: String
+    /// The row whose range says what a vial can hold.
+    public var concentration: String?
     public var particlesPerMicrogram: String?
     public var mirnaPerParticle: String?
   }
@@ -189,6 +191,11 @@ public struct ModelManifest: Hashable, Sendable {
     for index in narrow.readouts.indices {
       if let label = own.labels[narrow.readouts[index].name] {
         narrow.readouts[index].label = label
+      }
+    }
+    for index in narrow.ledger?.places.indices ?? 0..<0 {
+      if let symbol = narrow.ledger?.places[index].symbol, let label = own.labels[symbol] {
+        narrow.ledger?.places[index].label = label
       }
     }
     if let label = own.labels["cells"] { narrow.cells?.label = label }

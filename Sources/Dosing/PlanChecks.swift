@@ -60,6 +60,15 @@ struct PlanChecks {
         "conflict", "volume and concentration both say how much is given",
         allowed: "one of volume, concentration")
     }
+    if case .repeated(let repeated) = plan.regimen, let amount = repeated.amount,
+      let other = given.volume ?? given.concentration, other.contradicts(amount)
+    {
+      let key = given.volume == nil ? "concentration" : "volume"
+      member(administration, key)?.report(
+        "conflict", "administration and regimen both say how much is given, and differ",
+        found: "\(other.text) here, \(amount.text) in the regimen",
+        allowed: "one of the two, or the same in both")
+    }
     if member(administration, "volume") == nil, member(administration, "concentration") == nil,
       !allGiven
     {
@@ -108,6 +117,14 @@ struct PlanChecks {
           + " \(plan.simulation.duration.text)",
         allowed: "a longer simulation.duration, or fewer administrations")
     }
+  }
+}
+
+extension Quantity {
+  /// Of the same kind, and not the same apart from rounding in the conversion of units.
+  fileprivate func contradicts(_ other: Quantity) -> Bool {
+    guard let value = converted(to: other.unit) else { return false }
+    return abs(value - other.value) > 1e-9 * abs(other.value)
   }
 }
 

@@ -1,8 +1,13 @@
 /// How to integrate and what to keep; immutable, shared by every member of an ensemble.
 public struct SimulationSettings: Hashable, Sendable {
-  /// The linearly implicit one-step methods on offer.
+  /// The methods on offer.
   public enum Method: String, Hashable, Sendable, CaseIterable {
+    /// Linearly implicit one-step methods of order 5 and 4.
     case rodas5P, rodas4
+    /// Backward differentiation formulas of order 1 to 5: half the work a step and more steps, for
+    /// small errors where one-step methods lose their order. Alternates around zero when a state
+    /// has decayed to nothing, which a real power of that state does not survive.
+    case bdf
   }
   public var method: Method = .rodas5P
   /// Who runs the model's programs; both give the same bits.

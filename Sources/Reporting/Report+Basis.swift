@@ -51,11 +51,11 @@ extension Report {
     let hasProtein = doses.contains { $0.protein != nil }
     let hasInfusion = doses.contains { $0.infusion > 0 }
     let columns =
-      ["#no.", "#time", "what", "#counted particles", "#volume"]
+      ["what", "#time", "#counted particles", "#volume"]
       + (hasProtein ? ["#protein"] : []) + (hasInfusion ? ["#over"] : [])
     let rows = doses.map { dose in
       [
-        "\(dose.number)", TimeText.short(hours: dose.time), dose.label,
+        dose.label, TimeText.short(hours: dose.time),
         NumberText.pretty(dose.countedParticles),
         dose.volume.map { Words.value($0, unit: "mL") } ?? "–",
       ] + (hasProtein ? [dose.protein.map { Words.value($0, unit: "µg") } ?? "–"] : [])
@@ -99,6 +99,12 @@ extension Report {
       if !result.evidence.limiting.isEmpty {
         HTML.element("h3") { "The numbers behind the limiting step" }
         parameterTable(result.evidence.limiting)
+      }
+      if !result.evidence.readout.isEmpty {
+        HTML.element("h3") {
+          "The numbers that the \(result.verdict.readoutLabel) is read and judged with"
+        }
+        parameterTable(result.evidence.readout)
       }
       HTML.element("details") {
         HTML.element("summary") {
@@ -150,7 +156,9 @@ extension Report {
     guard !result.limits.isEmpty else { return .empty }
     return section("Limits of the model") {
       HTML.element("ul", ["class": "plain"]) {
-        result.limits.map { limit in HTML.element("li") { limit.replacing("`", with: "") } }
+        result.limits.map { limit in
+          HTML.element("li") { Words.typeset(limit.replacing("`", with: "")) }
+        }
       }
     }
   }
@@ -190,7 +198,7 @@ extension Report {
       paragraph(
         "This is about the arithmetic, not about the biology: the equations as written are solved to "
           + "this accuracy.", class: "note")
-      table(["", "#", ""], rows)
+      table(["", "#", ""], rows, style: "over")
     }
   }
 
@@ -209,7 +217,7 @@ extension Report {
         ["", ""],
         facts.map { label, value in
           [.text(label), .element("span", ["class": "mono"]) { value }] as [HTML]
-        })
+        }, style: "over")
     }
   }
 }

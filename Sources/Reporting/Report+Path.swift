@@ -83,7 +83,7 @@ extension Report {
     texts.append(
       "If delivery differed between cells as much as its own mean (coefficient of variation 1), "
         + "\(NumberText.share(cells.untouchedIfUneven)) would be untouched instead of "
-        + "\(NumberText.share(cells.untouched)).")
+        + "\(Words.leftOut(cells.untouched)).")
     if let first = cells.receivedFirstDose {
       texts.append(
         "After the first administration alone, \(NumberText.share(cells.share(withMean: first))) "
@@ -124,11 +124,14 @@ extension Report {
     }
   }
 
-  /// One past the last row before the second dose.
+  /// One past the last row before the second dose; an infusion's amount grows for a while.
   private func firstDoseEnd(from start: Int) -> Int {
     let ledger = result.ledger
-    let given = ledger.administered[start]
-    return ledger.times.indices.first { $0 > start && ledger.administered[$0] > given * 1.000001 }
+    let first = result.schedule.first?.time ?? 0
+    guard let second = result.schedule.first(where: { $0.time > first })?.time else {
+      return ledger.times.count
+    }
+    return ledger.times.indices.first { $0 > start && ledger.times[$0] >= second }
       ?? ledger.times.count
   }
 

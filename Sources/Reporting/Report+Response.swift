@@ -6,14 +6,21 @@ extension Report {
   var response: HTML {
     section("What the tissue does") {
       paragraph(
-        "Every number is a difference to a run of the same subject: without any treatment, and with "
-          + "the device alone. Untreated skin drifts too; only differences count.", class: "note")
+        result.subject.hasDevice
+          ? "Every number is a difference to a run of the same subject: without any treatment, and "
+            + "with the device alone. The untreated subject drifts too; only differences count."
+          : "Every number is a difference to a run of the same subject without any treatment, who "
+            + "drifts too; only differences count.", class: "note")
       responseTable
       claimTable
       memory
       HTML.element("div", ["class": "grid"]) { courseFigures }
       paragraph(
-        "Time courses of the three arms; triangles mark administrations.", class: "small")
+        result.subject.hasDevice
+          ? "Time courses of the three arms: where the dashes of the device alone lie on the wide line "
+            + "of the treated arm, the product adds less than the line is thick. Triangles mark "
+            + "administrations."
+          : "Time courses of the two arms; triangles mark administrations.", class: "small")
     }
   }
 
@@ -25,7 +32,7 @@ extension Report {
         + table.times.indices.map { cell(row, $0) }
     }
     return .joined([
-      self.table(columns, rows),
+      self.table(columns, rows, style: "over"),
       paragraph(
         result.subject.hasDevice
           ? "Large: against the device alone. Small: against the untreated subject. “≈ 0”: less than the "
@@ -65,7 +72,7 @@ extension Report {
     }
     return .joined([
       .element("h3") { "Claims, answered for this one run" },
-      table(["claim", "#found", "#margin", "answer"], rows),
+      table(["claim", "#found", "#margin", "answer"], rows, style: "over"),
     ])
   }
 
@@ -93,23 +100,28 @@ extension Report {
 
   private func armsChart(_ course: TimeCourse) -> HTML {
     var series = [
-      LineChart.Series(name: "treated", style: "treated", x: course.times, y: course.treated)
+      LineChart.Series(
+        name: "treated", style: course.change == .none ? "treated" : "treated wide",
+        x: course.times, y: course.treated)
     ]
     if course.change != .none {
       if result.subject.hasDevice {
         series.append(
-          .init(name: "device only", style: "device", x: course.times, y: course.deviceOnly))
+          .init(
+            name: "device only", style: "device", x: course.times, y: course.deviceOnly,
+            isOnTop: true))
       }
       series.append(
-        .init(name: "untreated", style: "untreated-line", x: course.times, y: course.untreated))
+        .init(
+          name: "untreated", style: "untreated-line", x: course.times, y: course.untreated,
+          isOnTop: true))
     }
     let chart = LineChart(
       title: course.label, description: "Time courses of the arms",
       x: .time(to: result.subject.duration),
       y: .linear(
-        Words.axis(course.label, course.unit), covering: series.flatMap(\.y),
-        format: { NumberText.pretty($0, digits: 4) }),
-      series: series.reversed(), marks: result.schedule.map(\.time))
+        Words.axis(course.label, course.unit), covering: series.flatMap(\.y), digits: 4),
+      series: series, marks: result.schedule.map(\.time))
     return .element("figure") { chart.svg }
   }
 
@@ -182,7 +194,7 @@ extension Report {
       ["hypothesis", "instead", "#difference", "answer"]
       + (isDiluted ? ["#undiluted", "answer"] : [])
     return .joined([
-      .element("h3") { "Under other hypotheses" }, table(columns, rows),
+      .element("h3") { "Under other hypotheses" }, table(columns, rows, style: "over deep"),
       paragraph(
         "The same plan with one variant of the model changed: \(verdict.readoutLabel) against "
           + "\(verdict.versus.label) at \(TimeText.short(hours: verdict.time)).", class: "small"),
@@ -192,8 +204,11 @@ extension Report {
   private var needed: String? {
     let verdict = result.verdict
     if let particles = verdict.particlesNeeded {
-      return "Counted particles needed at each administration for a difference that "
-        + "\(verdict.observer) could see: about \(NumberText.pretty(particles, digits: 2))."
+      let isEven = Set(result.schedule.map(\.countedParticles)).count == 1
+      let place =
+        isEven ? "at each administration" : "in the first dose (the others in proportion)"
+      return "Counted particles needed \(place) for a difference that \(verdict.observer) could "
+        + "see: about \(NumberText.pretty(particles, digits: 2))."
     }
     return verdict.particlesNeededNote
   }

@@ -50,10 +50,23 @@ public struct Report: Sendable {
         HTML.element("span", ["class": "outcome " + outcomeClass]) { outcomeWord + " " }
         Words.typeset(result.verdict.sentence)
       }
-      if let step = result.limitingStep { paragraph(step.sentence) }
+      remarks
       paragraph(result.evidence.sentence, class: "note")
       HTML.element("ul", ["class": "key"]) { keyFigures }
     }
+  }
+
+  /// What else there is to say, each under its label.
+  private var remarks: HTML {
+    let lever = result.limitingStep?.lever.map { Remark("limit", $0 + ".") }
+    let all = result.verdict.remarks + [lever].compactMap { $0 }
+    return .joined(
+      all.map { remark in
+        .element("p") {
+          HTML.element("b") { Words.sentence(remark.label) + ": " }
+          Words.typeset(remark.text)
+        }
+      })
   }
 
   private var subtitle: String {
@@ -90,7 +103,7 @@ public struct Report: Sendable {
           "particles received on average by the \(cells.label) within reach"
         ))
       figures.append(
-        (NumberText.share(cells.untouched), "of the \(cells.label) never receive a single particle")
+        (Words.leftOut(cells.untouched), "of the \(cells.label) never receive a single particle")
       )
     }
     let verdict = result.verdict
@@ -149,9 +162,12 @@ extension PageElements {
   }
 
   /// A table whose columns beginning with `#` hold numbers.
-  func table(_ columns: [String], _ rows: [[HTML]]) -> HTML {
+  ///
+  /// - Parameter style: "over" puts the first cell of a row over the others on narrow screens,
+  ///   "over deep" the first two.
+  func table(_ columns: [String], _ rows: [[HTML]], style: String = "") -> HTML {
     let isNumber = columns.map { $0.hasPrefix("#") }
-    return .element("div", ["class": "scroll"]) {
+    return .element("div", ["class": style.isEmpty ? "scroll" : "scroll " + style]) {
       HTML.element("table") {
         if columns.contains(where: { !$0.isEmpty && $0 != "#" }) {
           HTML.element("thead") {
@@ -178,7 +194,7 @@ extension PageElements {
     }
   }
 
-  func table(_ columns: [String], _ rows: [[String]]) -> HTML {
-    table(columns, rows.map { $0.map { HTML.text($0) } })
+  func table(_ columns: [String], _ rows: [[String]], style: String = "") -> HTML {
+    table(columns, rows.map { $0.map { HTML.text($0) } }, style: style)
   }
 }

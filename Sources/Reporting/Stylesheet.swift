@@ -2,12 +2,12 @@
 enum Stylesheet {
   static let css = """
     :root{--paper:#fdfcf9;--ink:#1c1b19;--soft:#5f5b54;--faint:#8d887f;--rule:#d9d4ca;--tint:#f3f0e9;
-    --treated:#0b5c6b;--device:#b0651a;--untreated:#77736b;--kept:#0b5c6b;--lost:#cfe0e2;
+    --treated:#0b5c6b;--wide:.42;--device:#b0651a;--untreated:#77736b;--kept:#0b5c6b;--lost:#cfe0e2;
     --copies:#7a4a86;--level:#a3312a;--good:#2f6b3a;--bad:#a3312a;
     --b0:#0b5c6b;--b1:#5c9aa6;--b2:#d8a657;--b3:#b0651a;--b4:#8c6a9c;--b5:#a9b79c;--b6:#c9c3b7;
     color-scheme:light dark}
     @media (prefers-color-scheme:dark){:root{--paper:#16181a;--ink:#e8e5de;--soft:#aaa59b;
-    --faint:#8a857c;--rule:#373a3d;--tint:#1e2124;--treated:#63bccb;--device:#e0a05a;
+    --faint:#8a857c;--rule:#373a3d;--tint:#1e2124;--treated:#63bccb;--wide:.6;--device:#e0a05a;
     --untreated:#9b968c;--kept:#4aa5b5;--lost:#24404a;--copies:#bb92c8;--level:#ef8a80;
     --good:#86c08f;--bad:#ef8a80;--b0:#4aa5b5;--b1:#2c6a78;--b2:#d8a657;--b3:#a9682c;
     --b4:#9a78ab;--b5:#6c7d63;--b6:#4b4f52}}
@@ -50,15 +50,17 @@ enum Stylesheet {
     .funnel .value,.funnel .row-label{paint-order:stroke;stroke:var(--paper);stroke-width:3px}
     svg .value{font-size:12px;fill:var(--soft)}
     svg .value.strong{fill:var(--ink);font-weight:600}
-    svg .note{font-size:10.5px;fill:var(--level)}svg .note.strong{fill:var(--ink);font-weight:600}
+    svg .note{font-size:10.5px;fill:var(--level);paint-order:stroke;stroke:var(--paper);stroke-width:3px}
+    svg .note.strong{fill:var(--ink);font-weight:600}
     svg line.axis{stroke:var(--soft)}svg line.grid{stroke:var(--rule)}
     svg line.zero{stroke:var(--faint)}
     svg .dose{fill:var(--soft)}svg .dose-line{stroke:var(--rule);stroke-dasharray:1 3}
     svg .level{stroke:var(--level);stroke-dasharray:5 3}
     svg .one-per-cell{stroke:var(--ink);stroke-dasharray:3 3}
     svg .line{fill:none;stroke-width:1.8;stroke-linejoin:round;stroke-linecap:round}
-    svg .treated{stroke:var(--treated);stroke-width:2.2}
-    svg .device{stroke:var(--device);stroke-dasharray:7 3}
+    svg .treated{stroke:var(--treated);stroke-width:2.2}svg .treated.wide{stroke-width:5;
+    stroke-opacity:var(--wide)}
+    svg .device{stroke:var(--device);stroke-dasharray:6 5}
     svg .untreated-line{stroke:var(--untreated);stroke-dasharray:2 3.5}
     svg .l0{stroke:var(--b0)}svg .l1{stroke:var(--b3);stroke-dasharray:7 3}
     svg .l2{stroke:var(--copies)}svg .l3{stroke:var(--b1);stroke-dasharray:3 3}
@@ -75,13 +77,19 @@ enum Stylesheet {
     .cells .released{fill:var(--copies)}.cells .touched{fill:var(--kept)}
     .cells .untouched{fill:none;stroke:var(--faint)}
     svg.cells{max-width:30rem}.met,.unmet{white-space:nowrap}
-    .grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,19rem),1fr));
+    .grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,19rem),1fr));
     gap:1.6rem 2rem;margin:1.4rem 0 .6rem}
     .grid>*{min-width:0;margin:0}
     .columns{columns:19rem 2;column-gap:2rem}.columns p{break-inside:avoid;margin:0 0 .5rem}
     .narrow-only{display:none}
     @media (max-width:44rem){.wide-only{display:none}.narrow-only{display:block}
-    main{padding:1.5rem 1rem 3rem}body{font-size:16px}}
+    main{padding:1.5rem 1rem 3rem}body{font-size:16px}table{font-size:.84rem}
+    th,td{padding-right:.4rem}.n{padding-right:.5rem}th.n{white-space:normal}
+    .over table,.over thead,.over tbody{display:block}.over tr{display:flex;flex-wrap:wrap;
+    padding:.3rem 0}.over td,.over th{flex:1 1 0;min-width:0;overflow-wrap:anywhere;
+    padding:.05rem .5rem .05rem 0}
+    .over td:first-child,.over th:first-child,.over.deep td:nth-child(2),
+    .over.deep th:nth-child(2){flex:0 0 100%}}
     .scroll{overflow-x:auto;margin:1rem 0}
     table{border-collapse:collapse;width:100%;font-size:.9rem;font-variant-numeric:lining-nums
     tabular-nums;border-top:1.5px solid var(--ink);border-bottom:1.5px solid var(--ink)}

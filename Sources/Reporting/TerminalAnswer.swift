@@ -33,29 +33,11 @@ public struct TerminalAnswer: Sendable {
     var verdict = paper.wrapped(result.verdict.sentence, first: word.count)
     verdict[0] = paper.styled(word, style) + verdict[0]
     lines += verdict
-    if let step = result.limitingStep { lines += paper.wrapped(step.sentence) }
-    lines += labelled("given", schedule, paper)
+    for remark in result.verdict.remarks { lines += labelled(remark.label, remark.text, paper) }
+    if let lever = result.limitingStep?.lever { lines += labelled("limit", lever + ".", paper) }
+    lines += labelled("given", Self.given(result.schedule, result.subject.duration), paper)
     if let price = result.price { lines += labelled("costs", costs(price), paper) }
     return lines
-  }
-
-  /// "3 × 1e11 counted particles (1 mL) at 0 h, 4 wk, 8 wk; followed for 180 d"
-  private var schedule: String {
-    guard let first = result.schedule.first else { return "nothing is administered" }
-    let doses = result.schedule
-    let times = doses.map { TimeText.short(hours: $0.time) }
-    let shown =
-      times.count <= 6
-      ? times.joined(separator: ", ")
-      : times.prefix(3).joined(separator: ", ") + " ... " + times[times.count - 1]
-    let isSame = doses.allSatisfy { $0.countedParticles == first.countedParticles }
-    let count =
-      isSame
-      ? "\(doses.count) × \(NumberText.short(first.countedParticles))"
-      : "\(doses.count) doses, first \(NumberText.short(first.countedParticles))"
-    let volume = first.volume.map { " in \(NumberText.short($0)) mL" } ?? ""
-    return "\(count) counted particles\(volume) at \(shown); followed for "
-      + TimeText.short(hours: result.subject.duration)
   }
 
   /// "18000 JPY for the volume used (0.6 vials), 90000 JPY for 3 opened vials; 1.2e-6 JPY ..."
@@ -86,18 +68,28 @@ public struct TerminalAnswer: Sendable {
   private func funnel(_ paper: TerminalText) -> [String] {
     let funnel = result.funnel
     let area = funnel.areaUnit == "cm2" ? "per cm²" : "per \(funnel.areaUnit)"
-    let labelWidth = paper.width - 52
-    let header =
-      TerminalText.left("from vial to cell", labelWidth) + TerminalText.right("in all", 9)
-      + TerminalText.right(area, 9) + TerminalText.right("per cell", 9)
-      + TerminalText.right("passed", 10)
-    var lines = [paper.styled(header, .dim)]
+    let longest = funnel.steps.map { TerminalText.columns($0.label) }.max() ?? 0
+    // Words first: bars take what the labels leave, and go where that is too little to compare.
+    let isNarrow = paper.width - 37 < longest
+    let numbers = isNarrow ? [8, 8, 8, 10] : [9, 9, 9, 10]
+    let free = paper.width - numbers.reduce(0, +)
+    let labelWidth = min(max(28, longest), free)
+    let most = free - labelWidth - 1 >= 8 ? min(14, free - labelWidth - 1) : 0
+    func row(_ label: String, _ cells: [String]) -> String {
+      zip(cells, numbers).reduce(TerminalText.left(label, labelWidth)) {
+        $0 + TerminalText.right($1.0, $1.1)
+      }
+    }
+    var lines = [
+      paper.styled(row("from vial to cell", ["in all", area, "per cell", "passed"]), .dim)
+    ]
     let amounts = funnel.steps.map(\.amount).filter { $0 > 0 }
     let top = decimalLogarithm(amounts.max() ?? 1)
     let bottom = min(decimalLogarithm(amounts.min() ?? 1), top - 1)
     func bar(_ amount: Double) -> Int {
-      amount > 0
-        ? Int(((decimalLogarithm(amount) - bottom) / (top - bottom) * 13).rounded()) + 1 : 0
+      guard amount > 0, most > 0 else { return 0 }
+      let share = (decimalLogarithm(amount) - bottom) / (top - bottom)
+      return Int((share * Double(most - 1)).rounded()) + 1
     }
     for (index, step) in funnel.steps.enumerated() {
       let before = index > 0 && funnel.steps[index - 1].unit == step.unit
@@ -106,13 +98,17 @@ public struct TerminalAnswer: Sendable {
       func short(_ value: Double?) -> String {
         value.map { NumberText.short($0, digits: 2) } ?? "-"
       }
+      let text = row(
+        step.label,
+        [
+          short(step.amount), short(step.perArea), short(step.perCell),
+          step.passed.map(Self.passed) ?? "",
+        ])
       lines.append(
-        TerminalText.left(step.label, labelWidth) + TerminalText.right(short(step.amount), 9)
-          + TerminalText.right(short(step.perArea), 9)
-          + TerminalText.right(short(step.perCell), 9)
-          + TerminalText.right(step.passed.map(Self.passed) ?? "", 10) + " "
-          + paper.styled(String(repeating: "█", count: kept), .accent)
-          + paper.styled(String(repeating: "░", count: lost), .dim))
+        most == 0
+          ? text
+          : text + " " + paper.styled(String(repeating: "█", count: kept), .accent)
+            + paper.styled(String(repeating: "░", count: lost), .dim))
     }
     if let cells = result.cells {
       lines += cellLines(cells, paper)

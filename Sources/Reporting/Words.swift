@@ -88,6 +88,11 @@ enum Words {
     shift < 1e-5 ? "less than 0.001 points" : NumberText.pretty(shift * 100, digits: 2) + " points"
   }
 
+  /// A share of cells that chance has left out: small beyond what a number can hold is not none.
+  static func leftOut(_ share: Double) -> String {
+    NumberText.share(max(share, .leastNonzeroMagnitude))
+  }
+
   static func tolerance(_ x: Double) -> String { NumberText.pretty(x, digits: 2) }
 
   /// An amount of money in the currency given; small amounts keep three digits.

@@ -12,7 +12,7 @@ struct Exosim: ParsableCommand {
 
       Exit status: 0 done, 2 a claim not met (only with --require-claims), 3 a construct of the \
       model is not supported, 64 wrong usage, 65 bad data, 70 the solver failed, 74 input or \
-      output, 130 interrupted.
+      output, 130 interrupted; a shell shows 141 when the reader of a pipe has gone.
       """,
     version: "exosim \(version)",
     subcommands: [
@@ -29,10 +29,24 @@ struct Exosim: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch {
-      guard let failure = Failure.from(error) else { exit(withError: error) }
-      Console().report(failure.diagnostics)
-      exit(withError: ExitCode(failure.status.rawValue))
+      end(with: Failure.from(error), or: error)
     }
+  }
+
+  /// Help and the version are data like any other: what cannot be written is an error.
+  private static func end(with failure: Failure?, or error: any Error) -> Never {
+    var failure = failure
+    if failure == nil, exitCode(for: error) == .success {
+      do throws(Failure) {
+        try Console().data(fullMessage(for: error))
+        exit(withError: ExitCode.success)
+      } catch {
+        failure = error
+      }
+    }
+    guard let failure else { exit(withError: error) }
+    Console().report(failure.diagnostics)
+    exit(withError: ExitCode(failure.status.rawValue))
   }
 }
 
@@ -57,5 +71,10 @@ struct ModelOptions: ParsableArguments {
 func require(_ word: String, among words: [String], option: String) throws {
   if words.contains(word) { return }
   let nearest = closest(word, in: words).map { "; did you mean '\($0)'?" } ?? ""
-  throw ValidationError("\(option): there is no '\(word)'\(nearest)")
+  let most = 24
+  let shown = words.prefix(most).joined(separator: ", ")
+  let rest = words.count > most ? ", and \(words.count - most) more" : ""
+  throw ValidationError(
+    "\(option): there is no '\(word)'\(nearest)"
+      + (words.isEmpty ? "; there is none to choose from" : "; allowed: \(shown)\(rest)"))
 }

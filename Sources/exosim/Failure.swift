@@ -39,7 +39,8 @@ struct Failure: Error {
       shown.append(
         Diagnostic(
           code: "dose.more-errors",
-          message: "\(error.file): and \(all.count - shown.count) more errors"))
+          message: "\(error.file): and \(all.count - shown.count)"
+            + (all.count < DoseError.mostCollected ? "" : " or more") + " further errors"))
     }
     self.init(.data, shown)
   }

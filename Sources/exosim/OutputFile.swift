@@ -26,8 +26,7 @@ enum OutputFile {
     if try isSpecial(path) {
       return try write { text throws(Failure) in try pour(text, into: path) }
     }
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    let temporary = "\(folder(of: path))/.\(name).\(getpid()).tmp"
+    let temporary = temporaryName(of: path)
     let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw unwritable(path, errno) }
     do {
@@ -112,8 +111,7 @@ enum OutputFile {
   /// Writes the text to a new file in the same folder, down to the disk.
   private static func stage(_ text: String, beside path: String) throws(Failure) -> String {
     if InputFile.isDirectory(path) { throw unwritable(path, EISDIR) }
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    let temporary = "\(folder(of: path))/.\(name).\(getpid()).tmp"
+    let temporary = temporaryName(of: path)
     let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw unwritable(path, errno) }
     let code = put(text, file)
@@ -123,6 +121,29 @@ enum OutputFile {
     if synced && closed { return temporary }
     unlink(temporary)
     throw unwritable(path, why)
+  }
+
+  /// Where a file is written before it has its name; what dead processes left there goes first.
+  private static func temporaryName(of path: String) -> String {
+    discardRemains(of: path)
+    return "\(folder(of: path))/\(temporaryPrefix(of: path))\(getpid()).tmp"
+  }
+
+  private static func temporaryPrefix(of path: String) -> String {
+    ".\(path.split(separator: "/").last.map(String.init) ?? path)."
+  }
+
+  /// Removes unfinished copies of a file whose writers were killed.
+  static func discardRemains(of path: String) {
+    let prefix = temporaryPrefix(of: path)
+    for name in InputFile.names(in: folder(of: path)) where name.hasPrefix(prefix) {
+      let rest = name.dropFirst(prefix.count)
+      guard rest.hasSuffix(".tmp") || rest.hasSuffix(".tmp.old"),
+        let writer = rest.split(separator: ".").first.flatMap({ pid_t($0) }), writer > 0
+      else { continue }
+      if writer != getpid(), kill(writer, 0) == 0 || errno != ESRCH { continue }
+      unlink("\(folder(of: path))/\(name)")
+    }
   }
 
   /// - Returns: 0, or the error number.

@@ -41,6 +41,7 @@ struct RunCommand: ParsableCommand {
         ], into: out)
       common.console.note("wrote \(out)/result.json, trajectory.csv and report.html")
     }
+    for note in result.notes { common.console.note("note: \(note)") }
     let answer = TerminalAnswer(result)
     try common.console.data(
       common.json

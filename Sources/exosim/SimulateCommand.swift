@@ -30,7 +30,7 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: "Error allowed per step, relative to the size of each state.")
   var tolerance = 1e-8
 
-  @Option(help: "rodas5P or rodas4.")
+  @Option(help: "rodas5P, rodas4 or bdf.")
   var method = SimulationSettings.Method.rodas5P
 
   @Option(help: "Symbols to write, separated by commas; every species and ruled symbol if absent.")

@@ -98,7 +98,7 @@ struct SweepCommand: ParsableCommand {
     @Option(help: "Error allowed per step, relative to the size of each state. (default: 1e-6)")
     var tolerance: Double?
 
-    @Option(help: "rodas5P or rodas4. (default: rodas5P)")
+    @Option(help: "rodas5P, rodas4 or bdf. (default: rodas5P)")
     var method: SimulationSettings.Method?
 
     @Option(help: "The main module of the file; the last one if absent.")

@@ -132,6 +132,7 @@ struct SweepSession {
     try file.close()
     guard rename(partial, path) == 0 else { throw OutputFile.unwritable(path, errno) }
     unlink(journalPath)
+    OutputFile.discardRemains(of: journalPath)
     OutputFile.synchronise(folder)
   }
 }

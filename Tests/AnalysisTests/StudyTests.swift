@@ -85,7 +85,8 @@ struct StudyTests {
     let undiluted = try #require(result.verdict.undilutedDifference)
     let diluted = try #require(result.verdict.difference)
     #expect(abs(undiluted) > 100 * abs(diluted))
-    #expect(result.verdict.sentence.lowercased().contains("undiluted"))
+    #expect(result.verdict.sentence.contains("undiluted"))
+    #expect(result.verdict.remarks.contains { $0.label == "undiluted" })
     #expect(!result.hypotheses.isEmpty)
     #expect(
       result.doseCurve == result.doseCurve.sorted { $0.countedParticles < $1.countedParticles })

@@ -131,6 +131,15 @@ import Testing
       from: #""1e9 /ug""#, to: #""1e8 /ug""#, code: "dose.conflict",
       path: "/product/particlesPerMicrogram", says: ["1e9 /ug"]),
     Slip(
+      from: #""q 28 d x 3""#, to: #""2 mL q 28 d x 3""#, code: "dose.conflict",
+      path: "/administration/volume", says: ["1 mL", "2 mL"]),
+    Slip(
+      from: #""lot": "A1""#, to: #""lot": "A\u001b[2J1""#, code: "dose.bad-character",
+      path: "/product/lot", says: ["not shown but obeyed"]),
+    Slip(
+      from: #""name": "Example""#, to: #""name": "Exa\u202emple""#, code: "dose.bad-character",
+      path: "/product/name"),
+    Slip(
       from: #""atLeast": "5 %""#, to: #""atLeast": "5 %", "atMost": "9 %""#,
       code: "dose.conflict", path: "/claims/0", says: ["atLeast", "atMost"]),
     Slip(

@@ -43,6 +43,7 @@ enum Examples {
       },
       "dose": {
         "counted": "counted_particles", "volume": "applied_volume",
+        "concentration": "vial_concentration",
         "particlesPerMicrogram": "particles_per_microgram",
         "mirnaPerParticle": "mirna_copies_per_particle"
       },
@@ -178,6 +179,9 @@ enum Examples {
     row("particles_per_microgram", 1e9, 1e8, 1e10, "item/ug", "second-hand"),
     row("mirna_copies_per_particle", 0.01, 0.001, 1, "dimensionless", "measured"),
     row("growth_factor_concentration", 10, 0, 100, "ng/mL"),
+    row("counted_particles", 0, 0, 1e14, "item", "setting"),
+    row("applied_volume", 0, 0, 2000, "mL", "setting"),
+    row("vial_concentration", 1e10, 1, 1e16, "item/mL", "setting"),
     row("age", 40, 20, 80, "year", "setting"),
     row("genuine_fraction", 0.5, 0.01, 0.9, "dimensionless"),
   ])

@@ -24,7 +24,9 @@ import Testing
   func single() throws {
     #expect(try times(#""single""#) == [0])
     #expect(try times(#""once""#) == [0])
-    #expect(try Examples.schedule(Examples.plan(regimen: #""3 mL""#)).doses.map(\.volume) == [3])
+    #expect(
+      try Examples.schedule(Examples.plan(regimen: #""3 mL""#, volume: nil)).doses.map(\.volume)
+        == [3])
   }
 
   @Test("a bare count means particles, and must look like one")

@@ -42,8 +42,8 @@ import Testing
 
   @Test("moles of miRNA become particles by copies per particle")
   func moles() throws {
-    let schedule = try Examples.schedule(Examples.plan(regimen: #""1 pmol""#))
-    let expected = 1e-12 * 6.02214076e23 / 0.01
+    let schedule = try Examples.schedule(Examples.plan(regimen: #""0.1 pmol""#, volume: nil))
+    let expected = 1e-13 * 6.02214076e23 / 0.01
     #expect(abs((schedule.doses.first?.countedParticles ?? 0) / expected - 1) < 1e-12)
     #expect(schedule.conversions.first?.parameter == "mirna_copies_per_particle")
   }

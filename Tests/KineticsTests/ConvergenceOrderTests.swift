@@ -71,14 +71,14 @@ struct ConvergenceOrderTests {
     "halving the step divides the error by 2^p on smooth problems",
     arguments: RosenbrockTableau.all, AnalyticProblem.smooth)
   func smooth(tableau: RosenbrockTableau, problem: AnalyticProblem) throws {
-    let order = try Self.order(problem, tableau, coarse: 24)
-    #expect(abs(order - Double(tableau.order)) < 0.35, "\(tableau.name): order \(order)")
+    let order = try Self.order(problem, tableau, coarse: 64)
+    #expect(abs(order - Double(tableau.order)) < 0.2, "\(tableau.name): order \(order)")
   }
 
   @Test("the dense output is one order below the method", arguments: RosenbrockTableau.all)
   func dense(tableau: RosenbrockTableau) throws {
-    let order = try Self.order(.logistic, tableau, coarse: 24, middle: true)
-    #expect(order > Double(tableau.order) - 1.35, "\(tableau.name): order \(order)")
+    let order = try Self.order(.logistic, tableau, coarse: 64, middle: true)
+    #expect(order > Double(tableau.order) - 1.2, "\(tableau.name): order \(order)")
   }
 
   /// Rodas5P was made for this: its paper states order 3. Rodas4 was not: order 1 is what is left.

@@ -88,7 +88,7 @@ enum Fixture {
       ("met", "met a fibroblast", 2.2e9, "particles", ["uptake_clearance"]),
       ("internalised", "internalised", 1.1e9, "particles", ["internalisation"]),
       ("released", "released into the cytosol", 3.3e8, "particles", ["release_fraction"]),
-      ("functional", "functional miRNA copies", 2.6e5, "copies", ["mirna_copies"]),
+      ("functional", "functional copies of one miRNA", 2.6e5, "copies", ["mirna_copies"]),
     ]
     let cells = 2.1e7
     var before: (amount: Double, unit: String)?
@@ -177,14 +177,19 @@ enum Fixture {
         outcome: .notMeasurable,
         sentence:
           "At 12 wk the wrinkle index differs from the device alone by 0.34 points, 32 % of "
-          + "the 1.07 points that a trial could see.",
+          + "the 1.07 points that a trial could see; what limits it most is the step “delivered to "
+          + "the dermis” (10 % pass).",
         readout: "wrinkle_index", readoutLabel: "wrinkle index", time: 2016, versus: .deviceOnly,
         difference: 0.34, isRelative: false, unit: "points", threshold: 1.07,
-        particlesNeeded: 3.1e11),
+        particlesNeeded: 3.1e11,
+        remarks: [
+          Remark("needed", "about 3.1e11 counted particles each time (given: 1e11).")
+        ]),
       limitingStep: LimitingStep(
         key: "delivered", label: "delivered to the dermis", passed: 0.1, control: 0.93,
-        sentence: "Most is lost at the step “delivered to the dermis”: 10 % pass, and doubling it "
-          + "would raise the effect by 91 %.", parameters: ["delivered_fraction"]),
+        clause: "the step “delivered to the dermis” (10 % pass)",
+        lever: "doubling the delivered fraction would change the effect by +91 %",
+        parameters: ["delivered_fraction"]),
       schedule: doses.enumerated().map { index, time in
         GivenDose(
           number: index + 1, time: time, label: "dose \(index + 1)", countedParticles: 1e11,
@@ -220,7 +225,7 @@ enum Fixture {
         counts: [
           .init(.measured, 41), .init(.secondHand, 12), .init(.derived, 18), .init(.assumed, 35),
           .init(.fitted, 2),
-        ], limiting: [parameters[0]],
+        ], limiting: [parameters[0]], readout: [parameters[3]],
         sentence:
           "Of 108 numbers in use 41 are measured, 12 second-hand, 18 derived, 35 assumed and "
           + "2 fitted; the limiting step rests on 1 second-hand number."),

@@ -74,6 +74,60 @@ struct ReportTests {
   }
 }
 
+@Suite("Lines over each other")
+struct LineChartTests {
+  private func chart(_ series: [LineChart.Series], _ points: [LineChart.Point] = []) -> String {
+    LineChart(
+      title: "t", description: "d", x: .linear("x", covering: [0, 1]),
+      y: .linear("a long title of this axis", covering: [0, 1]), series: series, points: points
+    ).svg.markup
+  }
+
+  @Test("the device alone is drawn last, over the wide line of the treated arm")
+  func order() throws {
+    let page = Report(Fixture.result).html
+    let charts = page.components(separatedBy: "<svg").dropFirst().filter {
+      $0.contains("untreated-line")
+    }
+    #expect(!charts.isEmpty)
+    for chart in charts {
+      let classes = ["line treated wide", "line untreated-line", "line device"]
+      let places = try classes.map { name in
+        try #require(chart.range(of: "<path class=\"\(name)\"")).lowerBound
+      }
+      #expect(places == places.sorted())
+    }
+  }
+
+  @Test("a point at the top of its chart is named below, clear of the title of the axis")
+  func pointLabel() throws {
+    let line = LineChart.Series(name: "", style: "treated", x: [0, 1], y: [0, 1])
+    func baseline(_ y: Double) throws -> Double {
+      let markup = chart([line], [.init(x: 0.2, y: y, label: "this plan")])
+      let label = try #require(markup.firstMatch(of: /y="([0-9.]+)"[^>]*>this plan/))
+      return try #require(Double(label.1))
+    }
+    let circle = try #require(
+      chart([line], [.init(x: 0.2, y: 1, label: "p")]).firstMatch(of: /cy="([0-9.]+)"/))
+    #expect(try baseline(1) > Double(circle.1) ?? .infinity)
+    // the title's line ends at 12; a label is as high as its font
+    for y in [0, 0.5, 0.9, 1] { #expect(try baseline(y) - Frame.fontSize > 14) }
+  }
+}
+
+@Suite("What the page says")
+struct PageWordsTests {
+  @Test("remarks, the lever and the numbers behind the readout stand on the page")
+  func words() {
+    let page = Report(Fixture.result).html
+    #expect(page.contains("<b>Needed: </b>"))
+    #expect(Words.leftOut(0) == "< 0.0001 %")
+    #expect(Words.leftOut(0.25) == "25 %")
+    #expect(page.contains("<b>Limit: </b>doubling the delivered fraction"))
+    #expect(page.contains("is read and judged with"))
+  }
+}
+
 @Suite("Axes")
 struct AxisTests {
   @Test(
@@ -85,6 +139,14 @@ struct AxisTests {
     #expect((3...8).contains(axis.ticks.count))
     for (a, b) in zip(axis.ticks, axis.ticks.dropFirst()) { #expect(a.value < b.value) }
     for tick in axis.ticks { #expect((-1e-9...1 + 1e-9).contains(axis.position(tick.value))) }
+  }
+
+  @Test("no two ticks read the same, however narrow the range", arguments: [3, 4])
+  func distinctTicks(digits: Int) {
+    for (low, high) in [(0.112_49, 0.112_53), (171.0001, 171.0002), (1e11, 1e11 + 4)] {
+      let labels = Axis.linear("y", covering: [low, high], digits: digits).ticks.map(\.label)
+      #expect(Set(labels).count == labels.count, "\(labels)")
+    }
   }
 
   @Test("a logarithmic axis spaces decades evenly")

@@ -19,7 +19,7 @@ enum Program {
 
   static func run(
     _ arguments: [String], environment: [String: String] = [:], input: String? = nil,
-    in folder: Folder? = nil
+    in folder: Folder? = nil, output: String? = nil
   ) throws -> Outcome {
     let scratch = try Folder()
     let process = Process()
@@ -29,8 +29,9 @@ enum Program {
     process.currentDirectoryURL = folder?.url ?? SourceFile.root
     process.standardInput = try FileHandle(
       forReadingFrom: scratch.write("input", input ?? ""))
+    let written = try scratch.write("output", "")
     process.standardOutput = try FileHandle(
-      forWritingTo: scratch.write("output", ""))
+      forWritingTo: output.map { URL(fileURLWithPath: $0) } ?? written)
     process.standardError = try FileHandle(forWritingTo: scratch.write("errors", ""))
     try process.run()
     process.waitUntilExit()

@@ -28,6 +28,40 @@ private let culture = "\(examples)/culture-100ug-per-mL.json"
     }
   }
 
+  @Test("what was settled for the user is told on standard error, unless it is to be quiet")
+  func notes() throws {
+    let dose = """
+      {"schemaVersion": 1, "model": "skin",
+       "product": {"particles": "1e10 /mL", "vialVolume": "1 mL"},
+       "administration": {"route": "microneedle", "volume": "3 mL"}}
+      """
+    let told = try Program.run(["run", "-"], input: dose)
+    #expect(told.status == 0)
+    #expect(told.errors.contains("note: the dose takes 3 vials of 1 mL"), "\(told.errors)")
+    #expect(try Program.run(["run", "-", "--quiet"], input: dose).errors.isEmpty)
+  }
+
+  @Test("what a killed run left half-written goes with the next one; nothing else does")
+  func remains() throws {
+    let folder = try Folder()
+    try FileManager.default.createDirectory(
+      atPath: folder.path("answer"), withIntermediateDirectories: true)
+    // no process has a number this high
+    let dead = 4_194_304 + 1
+    try folder.write("answer/.report.html.\(dead).tmp", "half")
+    try folder.write("answer/.report.html.mine.tmp", "not ours")
+    let alive = ProcessInfo.processInfo.processIdentifier
+    try folder.write("answer/.result.json.\(alive).tmp", "being written")
+    let outcome = try Program.run(["run", culture, "--out", folder.path("answer"), "--quiet"])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path("answer"))
+    #expect(
+      names.sorted() == [
+        ".report.html.mine.tmp", ".result.json.\(alive).tmp", "report.html", "result.json",
+        "trajectory.csv",
+      ])
+  }
+
   @Test("reads the dose file from standard input")
   func standardInput() throws {
     let text = try String(

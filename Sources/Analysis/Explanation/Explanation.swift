@@ -9,6 +9,12 @@ struct Explanation {
   var counterfactuals: [Counterfactual] = []
   var hypotheses: [Hypothesis] = []
   var doseCurve: [DoseCurvePoint] = []
+  /// The numbers that the verdict's readout is computed with, the nearest first.
+  var readout: [ParameterInUse] = []
+  /// What the verdict's difference is judged by.
+  var threshold: ParameterInUse?
+  /// Limits of the model that this run meets.
+  var limits: [String] = []
 
   init(of arms: Arms, _ funnel: Funnel, from experiment: Experiment, isWanted: Bool) throws {
     guard let judge = Judge(experiment, arms) else {
@@ -21,15 +27,17 @@ struct Explanation {
     let results = try experiment.make(runs.map(\.run), onlyAt: judge.time)
     let records = zip(runs, results).map { Arms.Record(name: $0.run.name, trajectory: $1) }
     let reader = WhatIfReader(
-      experiment: experiment, judge: judge, arms: arms, runs: runs, records: records)
+      experiment: experiment, funnel: funnel, judge: judge, arms: arms, runs: runs,
+      records: records)
 
     counterfactuals = reader.counterfactuals
     hypotheses = reader.hypotheses
     doseCurve = reader.doseCurve
-    limitingStep = reader.limitingStep(in: funnel) ?? LimitingStep.largestLoss(in: funnel)
-    verdict = Verdict(
-      judge, experiment, difference: reader.difference, undiluted: reader.undilutedDifference,
-      hypotheses: hypotheses, doseCurve: doseCurve)
+    limitingStep = reader.limitingStep ?? LimitingStep.largestLoss(in: funnel)
+    verdict = Verdict(reader, limiting: limitingStep)
+    readout = judge.readout.symbol.map { experiment.numbersRead(by: $0) } ?? []
+    threshold = experiment.parametersInUse.first { $0.id == judge.thresholdRow }
+    limits = try judge.limitsMet(arms, experiment)
   }
 }
 
@@ -38,6 +46,10 @@ struct WhatIf {
   enum Purpose: Hashable {
     /// A funnel step's parameter multiplied.
     case step(index: Int, parameter: String, factor: Double)
+    /// The share of the cells within reach multiplied, or made whole.
+    case reach(parameter: String, factor: Double, isWhole: Bool)
+    /// The product without its free growth factor.
+    case noGrowthFactor(parameter: String)
     /// Counted particles multiplied.
     case dose(factor: Double)
     /// The undiluted product.
@@ -65,6 +77,7 @@ struct WhatIf {
     let fine = judge.tolerance(for: effect, arms, experiment)
     let coarse = judge.tolerance(for: judge.threshold ?? effect, arms, experiment)
     return undilutedOnly(experiment) + steps(experiment, funnel, tolerance: fine)
+      + reach(experiment, arms, tolerance: fine) + growthFactor(experiment, tolerance: fine)
       + doses(experiment, judge, effect: effect, tolerance: fine)
       + hypotheses(experiment, judge, tolerance: coarse)
   }
@@ -78,10 +91,7 @@ struct WhatIf {
     return funnel.steps.enumerated().compactMap { index, step in
       for id in step.parameters where ParameterInUse.isUsed(id, by: experiment.plan) {
         let name = bound.first { $0.value == id }?.key ?? id
-        let value =
-          experiment.schedule.parameters[name]
-          ?? experiment.network.parameters.first { $0.name == name }?.value
-        guard let value, value > 0 else { continue }
+        guard let value = experiment.value(of: name), value > 0 else { continue }
         let top = experiment.table[id]?.upperBound ?? .infinity
         let factor = value * 2 <= top ? 2 : 0.5
         return WhatIf(
@@ -93,6 +103,43 @@ struct WhatIf {
       return nil
     }
   }
+
+  /// Doubles the reached share where particles do not come everywhere (halves it close to one), and
+  /// makes it whole.
+  private static func reach(
+    _ experiment: Experiment, _ arms: Arms, tolerance: Double
+  ) -> [WhatIf] {
+    guard let treated = experiment.schedule.arms.first,
+      let (parameter, row) = experiment.reach, let value = experiment.value(of: parameter),
+      let symbol = experiment.manifest.cells?.reached, let share = arms.treated.last(symbol),
+      share > 0, share < 1, value > 0
+    else { return [] }
+    let factors = [(share * 2 <= 1 ? 2 : 0.5, false), (1 / share, true)]
+    return factors.map { factor, isWhole in
+      WhatIf(
+        purpose: .reach(parameter: row.id, factor: factor, isWhole: isWhole),
+        run: experiment.run(
+          "\(row.id) times \(factor)", treated.interventions, tolerance: tolerance,
+          changing: [parameter: value * factor]))
+    }
+  }
+
+  private static func growthFactor(_ experiment: Experiment, tolerance: Double) -> [WhatIf] {
+    guard let treated = experiment.schedule.arms.first,
+      let parameter = experiment.manifest.inputs[growthFactorPath],
+      let value = experiment.value(of: parameter), value > 0
+    else { return [] }
+    return [
+      WhatIf(
+        purpose: .noGrowthFactor(parameter: parameter),
+        run: experiment.run(
+          "without free growth factor", treated.interventions, tolerance: tolerance,
+          changing: [parameter: 0]))
+    ]
+  }
+
+  /// Where a dose file states what the product holds beside its particles.
+  static let growthFactorPath = "product.freeGrowthFactor"
 
   /// No count above this is tried: no vial of any maker holds as many.
   private static let mostParticles = 1e15

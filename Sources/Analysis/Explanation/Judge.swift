@@ -10,6 +10,8 @@ struct Judge {
   var time: Double
   var versus: Comparator
   var threshold: Double?
+  /// The row of the table that it stands in.
+  var thresholdRow: String?
   /// Who would see a difference above the threshold.
   var observer = "a trial"
 
@@ -33,6 +35,7 @@ struct Judge {
       self.readout = readout
       versus = isOneArm ? .untreated : detection.versus
       threshold = experiment.table.value(detection.threshold)
+      thresholdRow = detection.threshold
       observer = detection.observer
     } else if let readout = usable(manifest.headline) {
       self.readout = readout

@@ -11,8 +11,7 @@ extension LimitingStep {
     else { return nil }
     return LimitingStep(
       key: step.key, label: step.label, passed: passed, control: nil,
-      sentence: "Most is lost at the step “\(step.label)”: \(passedText(passed)).",
-      parameters: step.parameters)
+      clause: clause(step.label, passed), parameters: step.parameters)
   }
 
   static func made(
@@ -20,24 +19,47 @@ extension LimitingStep {
     by factor: Double, effect: Double
   ) -> LimitingStep {
     let passed = step.passed ?? 1
-    let verb = factor > 1 ? "doubling" : "halving"
     return LimitingStep(
       key: step.key, label: step.label, passed: passed, control: control,
-      sentence: "What costs the effect most is the step “\(step.label)”: \(passedText(passed)); "
-        + "\(verb) the \(name) would change the effect by "
-        + "\(NumberText.signed((effect - 1) * 100, digits: 2)) %.",
+      clause: clause(step.label, passed), lever: lever(name, by: factor, effect: effect),
       parameters: step.parameters, parameter: parameter)
+  }
+
+  static let reachKey = "reach"
+  static func reachLabel(_ cells: String) -> String { "\(cells) within reach" }
+
+  /// - Parameter whole: the effect over that of the plan if particles came to every cell.
+  static func reach(
+    _ reached: Double, of cells: String, control: Double, changing parameter: String,
+    by factor: Double, effect: Double, whole: Double?
+  ) -> LimitingStep {
+    var lever = lever("reached share", by: factor, effect: effect)
+    if let whole, whole > 0 {
+      lever += ", reaching all would make it \(NumberText.short(whole, digits: 2)) times as large"
+    }
+    return LimitingStep(
+      key: reachKey, label: reachLabel(cells), passed: reached, control: control,
+      clause: "the reach (\(NumberText.percent(reached, digits: 2)) of the \(cells))",
+      lever: lever, parameters: [parameter], parameter: parameter)
   }
 
   static func dilution(_ dilution: Double, control: Double) -> LimitingStep {
     let ten = exponential(control * logarithm(10))
     return LimitingStep(
       key: "dilution", label: "dilution", passed: 1 / dilution, control: control,
-      sentence:
-        "What costs the effect most is the dilution, 1 in \(NumberText.short(dilution)): ten "
-        + "times the particles would make the effect \(NumberText.short(ten, digits: 2)) times as "
-        + "large.",
+      clause: "the dilution, 1 in \(NumberText.short(dilution))",
+      lever: "ten times the particles would make the effect "
+        + "\(NumberText.short(ten, digits: 2)) times as large",
       parameters: [])
+  }
+
+  private static func lever(_ name: String, by factor: Double, effect: Double) -> String {
+    "\(factor > 1 ? "doubling" : "halving") the \(name) would change the effect by "
+      + "\(NumberText.signed((effect - 1) * 100, digits: 2)) %"
+  }
+
+  private static func clause(_ label: String, _ passed: Double) -> String {
+    "“\(label)” (\(passedText(passed)))"
   }
 
   private static func passedText(_ passed: Double) -> String {
@@ -54,79 +76,109 @@ extension Verdict {
     readout: "", readoutLabel: "", time: 0, versus: .untreated, difference: nil,
     isRelative: false, unit: "", threshold: nil)
 
-  init(
-    _ judge: Judge, _ experiment: Experiment, difference: Double?, undiluted: Double?,
-    hypotheses: [Hypothesis], doseCurve: [DoseCurvePoint]
-  ) {
+  init(_ reader: WhatIfReader, limiting step: LimitingStep?) {
+    let (judge, experiment) = (reader.judge, reader.experiment)
+    let (difference, undiluted) = (reader.difference, reader.undilutedDifference)
     let isMeasurable = judge.isMeasurable(difference)
-    let needed = judge.threshold.flatMap { Self.needed(doseCurve, threshold: $0) }
+    let needed = judge.threshold.flatMap { Self.needed(reader.doseCurve, threshold: $0) }
     let given = experiment.schedule.doses.first?.countedParticles ?? 0
-    var note: String?
-    if judge.threshold != nil, needed == nil, let top = doseCurve.last, isMeasurable == false {
-      note =
-        "No particle number tried, up to \(NumberText.short(top.countedParticles, digits: 2)) each "
-        + "time, reaches what \(judge.observer) could see."
-    }
-    var sentences: [String] = []
+    let isEven = experiment.schedule.doses.allSatisfy { $0.countedParticles == given }
     let isDiluted = experiment.plan.product.dilution > 1
-    if judge.isMeasurable(undiluted) == false {
-      sentences.append(
-        isDiluted
-          ? "Even undiluted, the product changes nothing that \(judge.observer) could see."
-          : "Undiluted as it is, the product changes nothing that \(judge.observer) could see.")
-    } else {
-      sentences += Self.caution(hypotheses, judge.observer)
+    var note: (sentence: String, remark: String)?
+    if judge.threshold != nil, needed == nil, let top = reader.doseCurve.last,
+      isMeasurable == false
+    {
+      let most = NumberText.short(top.countedParticles, digits: 2)
+      note = (
+        "No particle number tried, up to \(most) each time, reaches what \(judge.observer) could "
+          + "see.", "none tried is enough, up to \(most) counted particles each time."
+      )
     }
-    sentences.append(Self.finding(judge, experiment, difference, isMeasurable))
-    if isDiluted, let undiluted, judge.isMeasurable(undiluted) == true, isMeasurable == false {
-      sentences.append("Undiluted it would be \(judge.text(undiluted, signed: true)).")
+    let opening =
+      judge.isMeasurable(undiluted) == false
+      ? "\(isDiluted ? "Even undiluted" : "Undiluted,") nothing \(judge.observer) could see: "
+      : Self.caution(reader.hypotheses, judge.observer)
+    var sentence = Self.finding(judge, experiment, difference, isMeasurable, after: opening)
+    if let step {
+      let isFound = step.control != nil
+      sentence +=
+        isFound ? "; the limiting step is \(step.clause)" : "; most is lost at \(step.clause)"
+    }
+    var remarks: [Remark] = []
+    if let text = Self.carrier(reader.shareWithoutGrowthFactor, experiment) {
+      remarks.append(Remark("carried by", text))
+    }
+    if isDiluted, let undiluted {
+      remarks.append(Remark("undiluted", "it would be \(judge.text(undiluted, signed: true))."))
     }
     if isMeasurable == false, let needed, needed > given {
-      sentences.append(
-        "About \(NumberText.short(needed, digits: 2)) counted particles each time would be needed "
-          + "(given: \(NumberText.short(given, digits: 2))).")
+      remarks.append(
+        Remark(
+          "needed",
+          "about \(NumberText.short(needed, digits: 2)) counted particles "
+            + (isEven ? "each time" : "in the first dose, the others in proportion")
+            + " (given: \(NumberText.short(given, digits: 2)))."))
     } else if let note {
-      sentences.append(note)
+      remarks.append(Remark("needed", note.remark))
     }
     self.init(
       outcome: isMeasurable.map { $0 ? .measurable : .notMeasurable } ?? .noLimitStated,
-      sentence: sentences.joined(separator: " "), readout: judge.readout.name,
-      readoutLabel: judge.name.plain, time: judge.time * experiment.questions.hours,
-      versus: judge.versus, difference: difference, isRelative: judge.readout.change == .relative,
-      unit: judge.readout.unit, threshold: judge.threshold,
-      undilutedDifference: isDiluted ? undiluted : nil, particlesNeeded: needed,
-      particlesNeededNote: note, observer: judge.observer)
+      sentence: sentence + ".", readout: judge.readout.name, readoutLabel: judge.name.plain,
+      time: judge.time * experiment.questions.hours, versus: judge.versus, difference: difference,
+      isRelative: judge.readout.change == .relative, unit: judge.readout.unit,
+      threshold: judge.threshold, undilutedDifference: isDiluted ? undiluted : nil,
+      particlesNeeded: needed, particlesNeededNote: note?.sentence, observer: judge.observer,
+      remarks: remarks)
   }
 
   /// Names the other hypotheses under which even the undiluted product shows nothing.
-  private static func caution(_ hypotheses: [Hypothesis], _ observer: String) -> [String] {
+  private static func caution(_ hypotheses: [Hypothesis], _ observer: String) -> String {
     let failing = hypotheses.filter { $0.isUndilutedMeasurable == false && !$0.isSwitch }
-    guard !failing.isEmpty else { return [] }
+    guard !failing.isEmpty else { return "" }
     let names = failing.map { "\($0.variantLabel): \($0.optionLabel)" }
-    return [
-      "Under another hypothesis (\(EvidenceSummary.list(names))) even the undiluted product changes "
-        + "nothing that \(observer) could see."
-    ]
+    return "Under another hypothesis (\(EvidenceSummary.list(names))) even undiluted nothing "
+      + "\(observer) could see; as chosen, "
+  }
+
+  /// Says it when the effect goes with the free growth factor of the product, not its particles.
+  private static func carrier(_ without: Double?, _ experiment: Experiment) -> String? {
+    guard let without, abs(without) < 0.9 else { return nil }
+    let amount = experiment.plan.product.freeGrowthFactor.map { " (\($0.text))" } ?? ""
+    let left =
+      abs(without) < 0.001 ? "nothing" : NumberText.percent(without, digits: 2)
+    let source =
+      abs(without) < 0.5
+      ? "\(abs(without) < 0.1 ? "" : "mostly ")the free growth factor in the product\(amount), "
+        + "not its particles"
+      : "the particles and, in part, the free growth factor in the product\(amount)"
+    return "\(source); without the growth factor \(left) of the effect is left."
   }
 
   private static func finding(
-    _ judge: Judge, _ experiment: Experiment, _ difference: Double?, _ isMeasurable: Bool?
+    _ judge: Judge, _ experiment: Experiment, _ difference: Double?, _ isMeasurable: Bool?,
+    after opening: String
   ) -> String {
     let time = TimeText.short(hours: judge.time * experiment.questions.hours)
     let other = judge.versus == .untreated ? "no treatment" : "the device alone"
     let (name, remark) = judge.name
-    guard let difference else { return "The \(name) cannot be compared at \(time)." }
+    let at = opening.isEmpty ? "At" : "at"
+    guard let difference else {
+      return "\(opening)\(opening.isEmpty ? "The" : "the") \(name) cannot be compared at \(time)"
+    }
     let start =
-      "At \(time) the \(name) differs from \(other) by \(judge.text(difference, signed: true))"
-      + (remark.map { " (\($0))" } ?? "")
+      "\(opening)\(at) \(time) the \(name) differs from \(other) by "
+      + judge.text(difference, signed: true) + (remark.map { " (\($0))" } ?? "")
     guard let threshold = judge.threshold, threshold > 0 else {
-      return start + "; no detection limit is stated for this setting."
+      return start + ", and no detection limit is stated for this setting"
     }
     let ratio = abs(difference) / threshold
+    let size =
+      isMeasurable == true
+      ? "\(NumberText.short(ratio, digits: 2)) times" : "\(NumberText.percent(ratio, digits: 2)) of"
     let limit = judge.text(threshold)
-    return isMeasurable == true
-      ? "\(start), \(NumberText.short(ratio, digits: 2)) times the \(limit) that \(judge.observer) could see."
-      : "\(start), \(NumberText.percent(ratio, digits: 2)) of the \(limit) that \(judge.observer) could see."
+    return opening.contains(judge.observer)
+      ? "\(start), \(size) the \(limit) needed"
+      : "\(start), \(size) the \(limit) that \(judge.observer) could see"
   }
 
   /// The least count on the dose curve at which the threshold is reached; straight lines between

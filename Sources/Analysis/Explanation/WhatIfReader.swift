@@ -5,6 +5,7 @@ import ReactionNetworks
 /// Turns the runs with one thing changed into numbers.
 struct WhatIfReader {
   let experiment: Experiment
+  let funnel: Funnel
   let judge: Judge
   let arms: Arms
   let runs: [WhatIf]
@@ -44,11 +45,21 @@ struct WhatIfReader {
       guard let changed = exact(record) else { continue }
       switch run.purpose {
       case .step(let index, let parameter, let factor):
-        let step = manifest.funnel.filter { arms.treated.has($0.symbol) }[index]
+        let step = funnel.steps[index]
         all.append(
           Counterfactual(
             key: step.key, label: step.label, parameter: parameter, factor: factor,
             effectRatio: changed / effect))
+      case .reach(let parameter, let factor, _):
+        all.append(
+          Counterfactual(
+            key: LimitingStep.reachKey, label: LimitingStep.reachLabel(cellsLabel),
+            parameter: parameter, factor: factor, effectRatio: changed / effect))
+      case .noGrowthFactor(let parameter):
+        all.append(
+          Counterfactual(
+            key: "free_growth_factor", label: "without free growth factor", parameter: parameter,
+            factor: 0, effectRatio: changed / effect))
       case .dose(let factor) where factor == 10:
         all.append(
           Counterfactual(
@@ -100,49 +111,83 @@ struct WhatIfReader {
     }
   }
 
+  /// What of the effect is left without the free growth factor of the product; `nil` where it has
+  /// none or the effect cannot be resolved.
+  var shareWithoutGrowthFactor: Double? {
+    guard let effect = exactDifference, effect != 0, isResolved else { return nil }
+    for (run, record) in zip(runs, records) {
+      if case .noGrowthFactor = run.purpose { return exact(record).map { $0 / effect } }
+    }
+    return nil
+  }
+
   /// The step whose loss, taken away, would raise the effect the most: control times ln(1/passed).
   ///
   /// Control is d ln(effect) / d ln(passed), from the run in which the step's parameter changed.
-  /// Dilution counts as a step before the vial. `nil` when the effect cannot be resolved.
-  func limitingStep(in funnel: Funnel) -> LimitingStep? {
+  /// Dilution counts as a step before the vial, the cells within reach as one after it. `nil` when
+  /// the effect cannot be resolved.
+  var limitingStep: LimitingStep? {
     guard let effect = exactDifference, effect != 0, isResolved else { return nil }
     var best: (cost: Double, step: LimitingStep)?
-    func consider(_ step: LimitingStep, control: Double) {
+    for (run, record) in zip(runs, records) {
+      guard let changed = exact(record), changed / effect > 0,
+        let step = step(of: run, record, ratio: changed / effect), let control = step.control
+      else { continue }
       let cost = control * -logarithm(step.passed)
       if cost > (best?.cost ?? 1e-6) { best = (cost, step) }
-    }
-    for (run, record) in zip(runs, records) {
-      guard let changed = exact(record), changed / effect > 0 else { continue }
-      let gain = logarithm(changed / effect)
-      switch run.purpose {
-      case .step(let index, let parameter, let factor):
-        let step = funnel.steps[index]
-        guard index > 0, let passed = step.passed, passed > 0, passed < 1,
-          let now = share(passing: index, of: funnel, in: record),
-          let before = share(passing: index, of: funnel, in: arms.references[0])
-        else { continue }
-        let moved = logarithm(now / before)
-        guard abs(moved) > 0.02 else { continue }
-        let control = gain / moved
-        consider(
-          LimitingStep.made(
-            step, control: control, changing: parameter,
-            named: experiment.table[parameter]?.name ?? parameter, by: factor,
-            effect: changed / effect), control: control)
-      case .dose(let factor) where factor == 10:
-        guard experiment.plan.product.dilution > 1 else { continue }
-        let control = gain / logarithm(factor)
-        consider(
-          LimitingStep.dilution(experiment.plan.product.dilution, control: control),
-          control: control)
-      default: continue
-      }
     }
     return best?.step
   }
 
+  /// The step that a run is about; `nil` where the run moved nothing, or is about none.
+  private func step(of run: WhatIf, _ record: Arms.Record, ratio: Double) -> LimitingStep? {
+    switch run.purpose {
+    case .step(let index, let parameter, let factor):
+      let step = funnel.steps[index]
+      guard index > 0, let passed = step.passed, passed > 0, passed < 1,
+        let control = control(
+          ratio, now: share(passing: index, in: record),
+          before: share(passing: index, in: arms.references[0]))
+      else { return nil }
+      return .made(
+        step, control: control, changing: parameter,
+        named: experiment.table[parameter]?.name ?? parameter, by: factor, effect: ratio)
+    case .reach(let parameter, let factor, isWhole: false):
+      guard let symbol = manifest.cells?.reached, let reached = arms.references[0].last(symbol),
+        let control = control(
+          ratio, now: record.value(symbol, at: judge.time),
+          before: arms.references[0].value(symbol, at: judge.time))
+      else { return nil }
+      return .reach(
+        reached, of: cellsLabel, control: control, changing: parameter, by: factor, effect: ratio,
+        whole: effectOfWholeReach)
+    case .dose(let factor) where factor == 10 && experiment.plan.product.dilution > 1:
+      return .dilution(
+        experiment.plan.product.dilution, control: logarithm(ratio) / logarithm(factor))
+    default: return nil
+    }
+  }
+
+  /// The effect over the plan's if particles came to every cell.
+  private var effectOfWholeReach: Double? {
+    guard let effect = exactDifference else { return nil }
+    for (run, record) in zip(runs, records) {
+      if case .reach(_, _, isWhole: true) = run.purpose { return exact(record).map { $0 / effect } }
+    }
+    return nil
+  }
+
+  /// d ln(effect) / d ln(what passes); `nil` where it hardly moved.
+  private func control(_ ratio: Double, now: Double?, before: Double?) -> Double? {
+    guard let now, let before, now > 0, before > 0 else { return nil }
+    let moved = logarithm(now / before)
+    return abs(moved) > 0.02 ? logarithm(ratio) / moved : nil
+  }
+
+  private var cellsLabel: String { manifest.cells?.label ?? "cells" }
+
   /// What passes a step up to the judged time; `nil` if nothing reaches it.
-  private func share(passing index: Int, of funnel: Funnel, in record: Arms.Record) -> Double? {
+  private func share(passing index: Int, in record: Arms.Record) -> Double? {
     func amount(_ index: Int) -> Double {
       record.value(manifestSymbol(funnel.steps[index].key), at: judge.time) ?? 0
     }

@@ -17,18 +17,26 @@ extension Funnel {
       let passed = before.flatMap { last in
         last.unit == step.unit && last.amount > 0 ? amount / last.amount : nil
       }
+      let parameters = step.parameters.filter {
+        used.contains($0) && ParameterInUse.isUsed($0, by: experiment.plan)
+      }
       let made = FunnelStep(
-        key: step.key, label: step.label, amount: amount, unit: step.unit,
-        perArea: area.map { amount / $0 }, perCell: cells.map { amount / $0 }, passed: passed,
-        parameters: step.parameters.filter {
-          used.contains($0) && ParameterInUse.isUsed($0, by: experiment.plan)
-        })
+        key: step.key, label: Self.label(of: step, experiment.plan),
+        amount: amount, unit: step.unit, perArea: area.map { amount / $0 },
+        perCell: cells.map { amount / $0 }, passed: passed, parameters: parameters)
       steps.append(made)
       before = made
     }
     self.init(
       steps: steps, area: area, areaUnit: areaUnit, cells: cells,
       cellsLabel: manifest.perCellLabel ?? "cells within reach")
+  }
+
+  /// A step that only other routes decide is named after what this route does instead: a dish has
+  /// no dermis to deliver to.
+  private static func label(of step: ModelManifest.FunnelStep, _ plan: DosePlan) -> String {
+    let isHere = step.parameters.contains { ParameterInUse.isUsed($0, by: plan) }
+    return isHere || step.parameters.isEmpty ? step.label : plan.route.label
   }
 }
 
@@ -38,6 +46,9 @@ extension CellStatistics {
     guard let symbols = experiment.manifest.cells, let received = symbols.received,
       let mean = arm.last(received)
     else { return nil }
+    // The note is about the cells that the manifest names, not those of a setting with its own.
+    let setting = experiment.manifest.setting(experiment.schedule.setting)
+    let hasOwnCells = setting?.labels["cells"] != nil
     let doses = experiment.schedule.doses
     let second = doses.count > 1 ? doses[1].time / experiment.questions.hours : nil
     func beforeSecond(_ symbol: String?) -> Double? {
@@ -51,7 +62,7 @@ extension CellStatistics {
       reached: symbols.reached.flatMap { arm.last($0) } ?? 1,
       siteOccupancy: symbols.siteOccupancy.flatMap { arm.series($0)?.max() }.map {
         min(1, max(0, $0))
-      }, label: symbols.label ?? "fibroblasts", note: symbols.note ?? "",
+      }, label: symbols.label ?? "fibroblasts", note: hasOwnCells ? "" : symbols.note ?? "",
       depths: Depth.all(of: arm, experiment.manifest))
   }
 }
@@ -82,6 +93,11 @@ extension Experiment {
     if let compartment = network.compartments.first(where: { $0.name == symbol }) {
       return compartment.unit
     }
-    return network.species.first { $0.name == symbol }?.unit
+    guard let species = network.species.first(where: { $0.name == symbol }) else { return nil }
+    if let unit = species.unit { return unit }
+    // What the model counts in, by the size of the place where the symbol means a concentration.
+    guard let substance = network.substanceUnit else { return nil }
+    if species.isAmount { return substance }
+    return unitText(of: species.compartment).map { "\(substance)/\($0)" }
   }
 }

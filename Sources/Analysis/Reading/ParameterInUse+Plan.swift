@@ -71,7 +71,14 @@ extension ParameterInUse {
 }
 
 extension EvidenceSummary {
-  init(parameters: [ParameterInUse], limiting step: LimitingStep?) {
+  /// - Parameters:
+  ///   - readout: the numbers that the verdict's readout is computed with, the nearest first.
+  ///   - name: what the readout is called.
+  ///   - threshold: what its difference is judged by.
+  init(
+    parameters: [ParameterInUse], limiting step: LimitingStep?, readout: [ParameterInUse] = [],
+    named name: String = "", threshold: ParameterInUse? = nil
+  ) {
     let classes = Evidence.allCases.filter { $0 != .setting }
     let counts = classes.map { evidence in
       Count(evidence, parameters.count { $0.evidence == evidence })
@@ -80,13 +87,24 @@ extension EvidenceSummary {
     let parts = counts.filter { $0.number > 0 }.map { "\($0.number) \($0.evidence.rawValue)" }
     let limiting = parameters.filter { step?.parameters.contains($0.id) ?? false }
       .sorted { ($0.id == step?.parameter ? 0 : 1) < ($1.id == step?.parameter ? 0 : 1) }
-    var sentence = "Of \(total) numbers in use, \(Self.list(parts))"
+    var sentence = "\(total) numbers in use: \(Self.list(parts))"
+    let read = readout.filter { $0.evidence != .setting }
+    func graded(_ row: ParameterInUse) -> String { "\(row.id) (\(row.evidence.rawValue))" }
+    if let first = read.first {
+      let others = read.dropFirst()
+      let assumed = others.count { $0.evidence == .assumed }
+      sentence += "; the \(name) on \(graded(first))"
+      if !others.isEmpty { sentence += " and \(others.count) more (\(assumed) assumed)" }
+    }
+    if let threshold { sentence += "; the least to be seen on \(graded(threshold))" }
     if !limiting.isEmpty {
       var named = limiting.prefix(3).map { "\($0.id) (\($0.evidence.rawValue))" }
       if limiting.count > 3 { named.append("\(limiting.count - 3) more") }
-      sentence += "; the limiting step rests on " + Self.list(named)
+      sentence += "; the limiting step on " + Self.list(named)
     }
-    self.init(counts: counts, limiting: limiting, sentence: sentence + ".")
+    self.init(
+      counts: counts, limiting: limiting, readout: readout + (threshold.map { [$0] } ?? []),
+      sentence: sentence + ".")
   }
 
   /// "a, b and c"

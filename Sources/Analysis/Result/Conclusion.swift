@@ -1,5 +1,15 @@
 public import Dosing
 
+/// A sentence beside the verdict, under a word that says what it is about.
+public struct Remark: Hashable, Sendable {
+  public var label: String
+  public var text: String
+  public init(_ label: String, _ text: String) {
+    self.label = label
+    self.text = text
+  }
+}
+
 /// The answer in one sentence, and the numbers it was made from.
 public struct Verdict: Hashable, Sendable {
   public enum Outcome: String, Hashable, Sendable {
@@ -9,7 +19,10 @@ public struct Verdict: Hashable, Sendable {
     case noLimitStated = "no_limit_stated"
   }
   public var outcome: Outcome
+  /// One sentence, with the limiting step.
   public var sentence: String
+  /// What else there is to say, each under its label.
+  public var remarks: [Remark]
   /// The readout judged, its difference to `versus` at `time`, and the least that `observer` could see.
   public var readout: String
   public var readoutLabel: String
@@ -33,10 +46,11 @@ public struct Verdict: Hashable, Sendable {
     outcome: Outcome, sentence: String, readout: String, readoutLabel: String, time: Double,
     versus: Comparator, difference: Double?, isRelative: Bool, unit: String, threshold: Double?,
     undilutedDifference: Double? = nil, particlesNeeded: Double? = nil,
-    particlesNeededNote: String? = nil, observer: String = "a trial"
+    particlesNeededNote: String? = nil, observer: String = "a trial", remarks: [Remark] = []
   ) {
     self.outcome = outcome
     self.sentence = sentence
+    self.remarks = remarks
     self.readout = readout
     self.readoutLabel = readoutLabel
     self.time = time
@@ -61,19 +75,28 @@ public struct LimitingStep: Hashable, Sendable {
   /// d ln(effect) / d ln(what passes), from a counterfactual run; `nil` if none was made.
   public var control: Double?
   public var sentence: String
+  /// As it stands in another sentence: "the step “internalised” (30 % pass)".
+  public var clause: String
+  /// "doubling ... would change the effect by +91 %"; `nil` without a run that changed it.
+  public var lever: String?
   public var parameters: [String]
   /// The one that was changed in the counterfactual run.
   public var parameter: String?
+  /// - Parameter clause: the step and what passes it, as part of a sentence.
   public init(
-    key: String, label: String, passed: Double, control: Double?, sentence: String,
-    parameters: [String], parameter: String? = nil
+    key: String, label: String, passed: Double, control: Double?, clause: String,
+    lever: String? = nil, parameters: [String], parameter: String? = nil
   ) {
     self.parameter = parameter
     self.key = key
     self.label = label
     self.passed = passed
     self.control = control
-    self.sentence = sentence
+    self.clause = clause
+    self.lever = lever
+    sentence =
+      lever.map { "What costs the effect most is \(clause); \($0)." }
+      ?? "Most is lost at \(clause)."
     self.parameters = parameters
   }
 }
@@ -158,8 +181,13 @@ public struct EvidenceSummary: Hashable, Sendable {
   public var counts: [Count]
   /// Those that govern the limiting step.
   public var limiting: [ParameterInUse]
+  /// Those that the verdict's readout is computed with, and what it is judged by.
+  public var readout: [ParameterInUse]
   public var sentence: String
-  public init(counts: [Count], limiting: [ParameterInUse], sentence: String) {
+  public init(
+    counts: [Count], limiting: [ParameterInUse], readout: [ParameterInUse] = [], sentence: String
+  ) {
+    self.readout = readout
     self.counts = counts
     self.limiting = limiting
     self.sentence = sentence

@@ -29,13 +29,23 @@ extension StudyResult {
        "type": "object",
        "additionalProperties": false,
        "required": [
-        "outcome", "sentence", "readout", "readoutLabel", "time", "versus", "difference", "relative",
+        "outcome", "sentence", "remarks", "readout", "readoutLabel", "time", "versus", "difference", "relative",
         "unit", "threshold", "undilutedDifference", "particlesNeeded", "particlesNeededNote",
         "observer"
        ],
        "properties": {
         "outcome": {"enum": ["measurable", "not_measurable", "no_limit_stated"]},
         "sentence": {"type": "string"},
+        "remarks": {
+         "description": "What else there is to say, each under a word that says what it is about.",
+         "type": "array",
+         "items": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["label", "text"],
+          "properties": {"label": {"type": "string"}, "text": {"type": "string"}}
+         }
+        },
         "readout": {"type": "string"},
         "readoutLabel": {"type": "string"},
         "time": {"type": "number", "minimum": 0},
@@ -416,7 +426,7 @@ extension StudyResult {
       "evidence": {
        "type": "object",
        "additionalProperties": false,
-       "required": ["sentence", "total", "counts", "limiting"],
+       "required": ["sentence", "total", "counts", "limiting", "readout"],
        "properties": {
         "sentence": {"type": "string"},
         "total": {"type": "integer", "minimum": 0},
@@ -427,7 +437,12 @@ extension StudyResult {
           "enum": ["measured", "second-hand", "derived", "assumed", "fitted", "setting"]
          }
         },
-        "limiting": {"type": "array", "items": {"type": "string"}}
+        "limiting": {"type": "array", "items": {"type": "string"}},
+        "readout": {
+         "description": "What the verdict's readout is computed with and judged by.",
+         "type": "array",
+         "items": {"type": "string"}
+        }
        }
       },
       "certificate": {

@@ -158,6 +158,7 @@ extension Verdict {
   fileprivate var json: JSONText {
     [
       "outcome": .string(outcome.rawValue), "sentence": .string(sentence),
+      "remarks": list(remarks) { ["label": .string($0.label), "text": .string($0.text)] },
       "readout": .string(readout), "readoutLabel": .string(readoutLabel), "time": .number(time),
       "versus": .string(versus.rawValue), "difference": number(difference),
       "relative": .bool(isRelative), "unit": .string(unit), "threshold": number(threshold),
@@ -222,7 +223,7 @@ extension EvidenceSummary {
     [
       "sentence": .string(sentence), "total": .integer(total),
       "counts": .object(counts.map { JSONText.Member($0.evidence.rawValue, .integer($0.number)) }),
-      "limiting": texts(limiting.map(\.id)),
+      "limiting": texts(limiting.map(\.id)), "readout": texts(readout.map(\.id)),
     ]
   }
 }

@@ -65,6 +65,28 @@ typedef struct exo_stage_sums {
   int from_last;             // the row of a is that of the last stage and 1 for the new one
 } exo_stage_sums;
 
+/// The past of a multistep method. Each lane has its own order, 1 to 5.
+typedef struct exo_differences {
+  double *first;             // the first backward difference of y; the second, ... up to the seventh
+  size_t stride;             // lie so many slots apart, [states] slots each
+  const double *order;       // [1] slot
+} exo_differences;
+
+/// One correction of Newton's method. All but `active`, `relative` and `norm` are [states] slots.
+typedef struct exo_newton {
+  const double *change;      // what the linear system gave
+  const double *predicted;
+  double *correction;        // in and out: the sum of changes
+  double *next;              // out: predicted + correction
+  double *argument;          // out: the same, for the next evaluation
+  const double *peak;        // as in exo_error_block
+  const double *floor;
+  const double *relative;    // [1] slot
+  double absolute_scale;
+  const double *active;      // [1] slot: zero where the lane has finished and must not change
+  double *norm;              // [1] out: the largest change in units of tolerance
+} exo_newton;
+
 typedef struct exo_kernels {
   const char *name;
   int lanes;  // doubles in a slot: 8, or 1 for a trajectory alone
@@ -97,6 +119,28 @@ typedef struct exo_kernels {
   /// One operation on the first `lanes` (4 or 8) doubles of slots that may lie unaligned: what
   /// generated code calls for operations without an instruction of their own.
   void (*elementary)(uint32_t op, uint32_t lanes, double *d, const double *a, const double *b);
+
+  // Multistep methods in backward differences; weights are slots, one value for each lane.
+  /// predicted = y + sum_j D_j and past = sum_j weight[j] D_j over j = 1 ... order.
+  void (*predict)(double *predicted, double *past, const double *y,
+                  const exo_differences *differences, const double *weights, size_t states);
+  /// b = (past + correction) shift - f
+  void (*newton_right_side)(double *b, const double *f, const double *past,
+                            const double *correction, const double *shift, size_t states);
+  void (*newton_correct)(const exo_newton *newton, size_t states);
+  /// out = scale times the difference `index` (1 to 7); times the correction where it is 0.
+  void (*difference)(double *out, const double *correction, const exo_differences *differences,
+                     const double *index, const double *scale, size_t states);
+  /// Where accept is not zero: the differences at the end of a step from those at its start.
+  void (*advance_differences)(const exo_differences *differences, const double *correction,
+                              const double *accept, size_t states);
+  /// Where changed is not zero: D_j = sum_i matrix[5 i + j] D_i for i, j < 5 (from the first).
+  void (*rescale_differences)(const exo_differences *differences, const double *matrix,
+                              const double *changed, size_t states);
+  /// out = next + sum_j weight[j] D_j, of the differences at the end of the step.
+  void (*interpolate_differences)(double *out, const double *next, const double *correction,
+                                  const exo_differences *differences, const double *weights,
+                                  size_t states);
 } exo_kernels;
 
 /// The kernels of the best level this processor has. `limit` caps the level by name

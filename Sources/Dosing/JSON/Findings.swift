@@ -6,8 +6,6 @@ final class Findings {
   /// First word of the codes: "dose" or "manifest".
   let prefix: String
   private(set) var errors: [DoseError] = []
-  /// Enough for any message; a hostile file cannot make it grow without end.
-  private let limit = 100
 
   init(file: String, prefix: String) {
     self.file = file
@@ -18,7 +16,7 @@ final class Findings {
     _ code: String, _ message: String, path: String, place: JSONValue.Place?,
     found: String? = nil, allowed: String? = nil, suggestion: String? = nil
   ) {
-    guard errors.count < limit else { return }
+    guard errors.count < DoseError.mostCollected else { return }
     errors.append(
       DoseError(
         "\(prefix).\(code)", message, file: file, path: path, place: place, found: found,

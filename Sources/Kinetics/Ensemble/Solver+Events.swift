@@ -12,7 +12,7 @@ extension Solver {
       accepted.contains($0) && clocks[$0].landing != .event
     }
     guard !watching.isEmpty else { return }
-    stepper.prepareDense()
+    prepareDense()
     var before = lanes.map { $0?.truths ?? [] }
     var low = [Double](repeating: 0, count: block.lanes)
     var crossed = [Double?](repeating: nil, count: block.lanes)
@@ -60,7 +60,7 @@ extension Solver {
       block[SlotLayout.time, lane] =
         theta == 1 ? clock.end : clock.time + theta * clock.step
     }
-    stepper.interpolate()
+    interpolate()
     stepper.run(.triggers)
   }
 

@@ -112,15 +112,20 @@ extension Solver {
     stepper.run(.rightHandSide)
     let remaining = clock.pointee.stopTime - clock.pointee.time
     clock.pointee.history = StepController.History()
-    clock.pointee.proposal =
+    var first =
       settings.initialStep
       ?? InitialStep.choose(
         values: block.lane(layout.state, lane), slopes: block.lane(layout.slope, lane),
         floor: block.lane(layout.floor, lane), states: layout.states, lanes: block.lanes,
         remaining: remaining)
+    if multistep != nil, settings.initialStep == nil {
+      first = MultistepStep.firstStep(
+        first, relativeTolerance: block[SlotLayout.relative, lane])
+    }
     // a proposal that rounding swallows would stop the clock
-    clock.pointee.proposal = max(clock.pointee.proposal, 16 * clock.pointee.time.ulp)
+    clock.pointee.proposal = max(first, 16 * clock.pointee.time.ulp)
     clock.pointee.windowFrom = clock.pointee.time.nextUp
+    multistep?.begin(lane, step: clock.pointee.proposal)
   }
 
   /// Copies a lane's state to where programs read it.

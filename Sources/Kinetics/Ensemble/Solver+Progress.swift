@@ -28,7 +28,7 @@ extension Solver {
   private func forgiveBeginnings(_ lane: Int) {
     guard let l = lanes[lane] else { return }
     let layout = program.layout
-    let last = layout.stage + (tableau.stages - 1) * layout.stride
+    let last = errorVector
     for i in 0..<layout.states where block[layout.peak + i, lane] == 0 {
       let error = 2 * abs(block[last + i, lane])
       guard error.isFinite, error > block[layout.floor + i, lane] else { continue }

@@ -9,7 +9,7 @@ extension Solver {
       waiting.insert(lane)
     }
     guard !waiting.isEmpty else { return }
-    stepper.prepareDense()
+    prepareDense()
     while !waiting.isEmpty {
       for lane in 0..<block.lanes where waiting.contains(lane) {
         let clock = clocks + lane
@@ -17,7 +17,7 @@ extension Solver {
         block[SlotLayout.theta, lane] = max(0, (time - clock.pointee.time) / clock.pointee.step)
         block[SlotLayout.time, lane] = time
       }
-      stepper.interpolate()
+      interpolate()
       stepper.run(.outputs)
       for lane in 0..<block.lanes where waiting.contains(lane) {
         append(lane, time: clocks[lane].outputTime, .regular)

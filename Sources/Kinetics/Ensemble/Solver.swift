@@ -14,6 +14,8 @@ final class Solver {
   let controller: StepController
   let block: LaneBlock
   let stepper: RosenbrockStep
+  /// Takes the steps instead, if the settings ask for it.
+  let multistep: MultistepStep?
   let totals: ConservedTotals
   var linear: LinearAlgebra
   /// One for each lane, for the loop; `lanes` holds what is looked at less often.
@@ -47,6 +49,9 @@ final class Solver {
       Executor(
         program, Processor.kernels(limit: processorLimit, lanes: width), machine: machine),
       absoluteScale: settings.absoluteScale)
+    multistep =
+      settings.method == .bdf
+      ? MultistepStep(stepper, program, absoluteScale: settings.absoluteScale) : nil
     totals = ConservedTotals(laws, block, stepper.kernels)
     linear = LinearAlgebra(program, lanes: width)
     records = (0..<width).map { _ in
@@ -135,15 +140,34 @@ final class Solver {
       block[SlotLayout.windowTo, lane] =
         clock.pointee.landing == .stop ? clock.pointee.stopTime.nextDown : .infinity
     }
-    stepper.take(linear: &linear)
+    if let multistep {
+      multistep.take(linear: &linear)
+    } else {
+      stepper.take(linear: &linear)
+    }
+  }
+
+  /// Makes ready to read the step just tried between its ends.
+  func prepareDense() { if multistep == nil { stepper.prepareDense() } }
+
+  /// y at the fraction `SlotLayout.theta` of the step just tried, into the argument slots.
+  func interpolate() {
+    if let multistep { multistep.interpolate() } else { stepper.interpolate() }
+  }
+
+  /// The error vector of the step just tried.
+  var errorVector: Int {
+    multistep?.error
+      ?? program.layout.stage + (tableau.stages - 1) * program.layout.stride
   }
 
   /// Which lanes accept their trial; rejected ones get a shorter proposal, or fail.
   private func judge() -> LaneSet {
-    stepper.kernels.pointee.elementary(
-      Opcode.pow.rawValue, UInt32(block.lanes), block.pointer(SlotLayout.power),
-      block.pointer(SlotLayout.norm),
-      block.pointer(SlotLayout.exponent))
+    if multistep == nil || anyRejected {
+      stepper.kernels.pointee.elementary(
+        Opcode.pow.rawValue, UInt32(block.lanes), block.pointer(SlotLayout.power),
+        block.pointer(SlotLayout.norm), block.pointer(SlotLayout.exponent))
+    }
     var accepted = LaneSet()
     for lane in 0..<block.lanes where clocks[lane].isBusy {
       let clock = clocks + lane
@@ -160,6 +184,11 @@ final class Solver {
       clock.pointee.proposal = controller.retry(
         after: clock.pointee.step,
         power: error.isFinite ? block[SlotLayout.power, lane] : .infinity, &clock.pointee.history)
+      if let multistep, multistep.reject(lane) {
+        readState(lane, at: clock.pointee.time)
+        stepper.run(.rightHandSide)
+        multistep.begin(lane, step: clock.pointee.proposal)
+      }
       checkProgress(lane)
       if !clock.pointee.isBusy { refill(lane) }
     }
@@ -167,13 +196,21 @@ final class Solver {
     return accepted
   }
 
+  private var anyRejected: Bool {
+    for lane in 0..<block.lanes where clocks[lane].isBusy && !(block[SlotLayout.norm, lane] <= 1) {
+      return true
+    }
+    return false
+  }
+
   private func count(_ lane: Int) {
     let clock = clocks + lane
     clock.pointee.statistics.steps += 1
     clock.pointee.statistics.jacobians += 1
-    clock.pointee.statistics.rightHandSides += tableau.stages
+    let stages = multistep?.pasts[lane].corrections ?? tableau.stages
+    clock.pointee.statistics.rightHandSides += stages
     clock.pointee.statistics.factorisations += 1
-    clock.pointee.statistics.solves += tableau.stages
+    clock.pointee.statistics.solves += stages
     if linear.pivoted[lane] { clock.pointee.statistics.pivotedFactorisations += 1 }
   }
 
@@ -183,6 +220,7 @@ final class Solver {
     stepper.kernels.pointee.accept(
       block.pointer(layout.state), block.pointer(layout.next), block.pointer(layout.peak),
       block.pointer(SlotLayout.accept), layout.states)
+    multistep?.advance(accepted)
     for lane in 0..<block.lanes where accepted.contains(lane) {
       let clock = clocks + lane
       noteNegativity(lane)
@@ -190,8 +228,11 @@ final class Solver {
       let landed = clock.pointee.landing
       clock.pointee.time = clock.pointee.end
       clock.pointee.windowFrom = -.infinity
-      clock.pointee.proposal = controller.next(
-        after: clock.pointee.step, power: block[SlotLayout.power, lane], &clock.pointee.history)
+      clock.pointee.proposal =
+        multistep?.pasts[lane].proposal
+        ?? controller.next(
+          after: clock.pointee.step, power: block[SlotLayout.power, lane],
+          &clock.pointee.history)
       // a step cut short by a stop says nothing about the next one
       if landed != .none { clock.pointee.proposal = max(clock.pointee.proposal, planned) }
       clock.pointee.landing = .none

@@ -81,7 +81,8 @@ final class RosenbrockStep {
       linear.solve(self)
       prepare(after: s)
     }
-    judge()
+    judge(
+      error: layout.stage + (stages - 1) * layout.stride, norm: block.pointer(SlotLayout.norm))
   }
 
   /// Keeps stage `s` and sums up what the next one needs; after the last, the new value.
@@ -100,7 +101,7 @@ final class RosenbrockStep {
     kernels.pointee.stage_sums(&sums, s, layout.states)
   }
 
-  private func setTime(_ alpha: Double) {
+  func setTime(_ alpha: Double) {
     for lane in 0..<block.lanes {
       let time = block[SlotLayout.start, lane] + alpha * block[SlotLayout.trial, lane]
       let window = (block[SlotLayout.windowFrom, lane], block[SlotLayout.windowTo, lane])
@@ -110,15 +111,22 @@ final class RosenbrockStep {
 
   func run(_ part: ProgramPart) { executor.run(part, block.slots) }
 
-  private func judge() {
+  /// Measures the error vector at `error` in units of tolerance.
+  ///
+  /// - Parameter aside: three slots for what is found beside the norm; nil = where the solver looks.
+  func judge(
+    error: Int, norm: UnsafeMutablePointer<Double>, aside: UnsafeMutablePointer<Double>? = nil
+  ) {
     var question = exo_error_block(
-      error: block.pointer(layout.stage + (tableau.stages - 1) * layout.stride),
+      error: block.pointer(error),
       before: block.pointer(layout.state),
       after: block.pointer(layout.next), peak: block.pointer(layout.peak),
       floor: block.pointer(layout.floor), relative: block.pointer(SlotLayout.relative),
-      absolute_scale: absoluteScale, norm: block.pointer(SlotLayout.norm),
-      worst: block.pointer(SlotLayout.worst), negativity: block.pointer(SlotLayout.negativity),
-      most_negative: block.pointer(SlotLayout.mostNegative))
+      absolute_scale: absoluteScale, norm: norm,
+      worst: aside ?? block.pointer(SlotLayout.worst),
+      negativity: aside.map { $0 + block.lanes } ?? block.pointer(SlotLayout.negativity),
+      most_negative: aside.map { $0 + 2 * block.lanes }
+        ?? block.pointer(SlotLayout.mostNegative))
     kernels.pointee.judge(&question, layout.states)
   }
 

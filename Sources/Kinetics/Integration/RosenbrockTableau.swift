@@ -27,7 +27,8 @@ struct RosenbrockTableau: Sendable {
 
   static func of(_ method: SimulationSettings.Method) -> RosenbrockTableau {
     switch method {
-    case .rodas5P: rodas5P
+    // a multistep method takes no stages; its linear algebra and error norm are those of a step
+    case .rodas5P, .bdf: rodas5P
     case .rodas4: rodas4
     }
   }

@@ -130,6 +130,7 @@ extension Program {
     parameterDefaults = slots.indices.map { unset.contains($0) ? 0 : slots[$0].value ?? .nan }
     valuelessParameters = slots.indices.filter { slots[$0].value == nil }
     finalNames = stateNames + assignedParameters.map { lowering.parameters[$0].name }
+    hasPartialFunctions = Self.hasPartialFunctions(f, lowering.graph)
     searchesEvents = eventNodes.contains {
       !Self.changesAtStopsOnly($0.trigger, lowering.graph)
     }

@@ -107,6 +107,25 @@ extension Program {
     return true
   }
 
+  /// True if a function below `roots` that is not defined everywhere reads what changes.
+  static func hasPartialFunctions(_ roots: [Node], _ graph: ExpressionGraph) -> Bool {
+    let partial: Set<Opcode> = [.pow, .log, .sqrt, .asin, .acos, .acosh, .atanh, .gamma]
+    var seen: Set<Node> = []
+    var stack = roots
+    while let node = stack.popLast() {
+      guard !graph.depends(node).isSubset(of: .parameter), seen.insert(node).inserted else {
+        continue
+      }
+      switch graph.kinds[Int(node)] {
+      case .unary(let op, _), .binary(let op, _, _):
+        if partial.contains(op) { return true }
+      default: break
+      }
+      stack += graph.arguments(node)
+    }
+    return false
+  }
+
   /// The parameter-only sides of comparisons with time: the solver stops at each, so that no step
   /// crosses a change of branch.
   static func branchTimes(_ roots: [Node], _ graph: ExpressionGraph) -> [Node] {

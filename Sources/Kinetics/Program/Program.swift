@@ -77,6 +77,8 @@ struct Program: Sendable {
   let finalNames: [String]
   /// True if some trigger can change elsewhere than at a stop, so that every step is searched.
   let searchesEvents: Bool
+  /// True if some formula has no value for some numbers: a power, a logarithm, a root.
+  let hasPartialFunctions: Bool
 
   /// True if a parameter slot only says whether another one was given.
   func isFlag(_ parameter: Int) -> Bool { flags.contains(parameter) }

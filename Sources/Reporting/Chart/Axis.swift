@@ -25,7 +25,7 @@ struct Axis: Sendable {
   /// A linear axis around the data, with 3 to 6 ticks at 1, 2 or 5 times a power of ten.
   static func linear(
     _ label: String, covering values: some Sequence<Double>, includingZero: Bool = false,
-    format: (Double) -> String = { NumberText.pretty($0) }
+    digits: Int = 3
   ) -> Axis {
     var lower = Double.infinity
     var upper = -Double.infinity
@@ -47,10 +47,15 @@ struct Axis: Sendable {
     lower = (lower / step).rounded(.down) * step
     upper = (upper / step).rounded(.up) * step
     let count = Int(((upper - lower) / step).rounded())
-    let ticks = (0...count).map { index in
-      let value = ((lower / step).rounded() + Double(index)) * step
-      return Tick(value: value, label: format(cleaned(value, step: step)))
+    let values = (0...count).map {
+      cleaned(((lower / step).rounded() + Double($0)) * step, step: step)
     }
+    // As many digits as it takes to tell the ticks apart.
+    let labels = (digits...17).lazy.map { digits in
+      values.map { NumberText.pretty($0, digits: digits) }
+    }
+    let told = labels.first { Set($0).count == $0.count } ?? values.map(\.description)
+    let ticks = zip(values, told).map { Tick(value: $0, label: $1) }
     return Axis(scale: .linear, label: label, lower: lower, upper: upper, ticks: ticks)
   }
 

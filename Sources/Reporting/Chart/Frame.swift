@@ -9,8 +9,8 @@ struct Frame: Sendable {
     var isArea = false
   }
   static let fontSize = 11.0
-  /// Width of an average character of the sans-serif face, in ems.
-  static let characterWidth = 0.55
+  /// Width of an average character of the widest sans-serif face in use, in ems.
+  static let characterWidth = 0.6
 
   var width: Double
   var height: Double
@@ -43,8 +43,8 @@ struct Frame: Sendable {
   var top: Double { 26 + 17 * Double(legendRows.count) }
   var bottom: Double { height - 36 }
 
-  static func textWidth(_ text: String) -> Double {
-    Double(text.count) * fontSize * characterWidth
+  static func textWidth(_ text: String, size: Double = fontSize) -> Double {
+    Double(text.count) * size * characterWidth
   }
 
   func px(_ value: Double) -> Double { left + x.position(value) * (right - left) }

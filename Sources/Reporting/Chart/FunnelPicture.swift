@@ -14,7 +14,14 @@ struct FunnelPicture: Sendable {
   private var top: Double { 44 }
   private var bottom: Double { top + rowHeight * Double(funnel.steps.count) }
   private var height: Double { bottom + (funnel.cells == nil ? 8 : 40) }
-  private var left: Double { isWide ? 218 : 0 }
+  /// Room for the labels, of which the longest decides.
+  private var left: Double {
+    guard isWide else { return 0 }
+    let longest = funnel.steps.map { Frame.textWidth($0.label, size: Self.labelSize) }.max() ?? 0
+    return min(max(218, longest + 14), 320)
+  }
+  /// The stylesheet's size of a row label.
+  private static let labelSize = 12.5
   private var right: Double { isWide ? 560 : 340 }
 
   private var axis: Axis {

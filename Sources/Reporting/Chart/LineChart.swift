@@ -6,6 +6,8 @@ struct LineChart: Sendable {
     var style: String
     var x: [Double]
     var y: [Double]
+    /// Drawn over the others: a thin line that would hide below a thick one.
+    var isOnTop = false
   }
   /// A range around a line: what most members lie in.
   struct Shade: Sendable {
@@ -31,6 +33,7 @@ struct LineChart: Sendable {
   var height = 250.0
   var x: Axis
   var y: Axis
+  /// In the order of the legend; the first is drawn over those behind it.
   var series: [Series]
   var shades: [Shade] = []
   /// Where doses fall on the x axis.
@@ -48,12 +51,19 @@ struct LineChart: Sendable {
       HTML.joined(levels.map { level($0, in: frame) })
       HTML.joined(shades.map { shade($0, in: frame) })
       HTML.joined(
-        series.map {
+        drawn.map {
           HTML.element("path", ["class": "line " + $0.style, "d": path($0, in: frame)])
         }
       )
+      HTML.joined(levels.map { levelLabel($0, in: frame) })
       HTML.joined(points.map { point($0, in: frame) })
     }
+  }
+
+  /// From the back to the front.
+  private var drawn: [Series] {
+    let order = Array(series.reversed())
+    return order.filter { !$0.isOnTop } + order.filter(\.isOnTop)
   }
 
   /// A small triangle below the axis, and a faint line up.
@@ -79,21 +89,25 @@ struct LineChart: Sendable {
 
   private func level(_ level: Level, in frame: Frame) -> HTML {
     let at = frame.py(level.value)
-    return .joined([
-      frame.line(frame.left, at, frame.right, at, class: "level"),
-      frame.label(level.label, x: frame.right, y: at - 4, class: "note end"),
-    ])
+    return frame.line(frame.left, at, frame.right, at, class: "level")
+  }
+
+  /// Over the lines, so that none strikes it through.
+  private func levelLabel(_ level: Level, in frame: Frame) -> HTML {
+    frame.label(level.label, x: frame.right, y: frame.py(level.value) - 4, class: "note end")
   }
 
   private func point(_ point: Point, in frame: Frame) -> HTML {
     let at = (frame.px(point.x), frame.py(point.y))
     let isRight = at.0 > (frame.left + frame.right) / 2
+    // Below the point where there is no room above: the title of the axis stands there.
+    let baseline = at.1 - 7 - Frame.fontSize < frame.top ? at.1 + 7 + Frame.fontSize : at.1 - 7
     return .joined([
       .element(
         "circle",
         ["cx": Frame.text(at.0), "cy": Frame.text(at.1), "r": "4", "class": "point"]),
       frame.label(
-        point.label, x: at.0 + (isRight ? -7 : 7), y: at.1 - 7,
+        point.label, x: at.0 + (isRight ? -7 : 7), y: baseline,
         class: isRight ? "note strong end" : "note strong"),
     ])
   }
