@@ -35,6 +35,9 @@ def compiled_curves(case, case_plan, repeats, truth):
         say(f"{case.name}: exosim {method}")
         for execution, name in (("fastest", f"exosim {method}"), ("interpreter", f"exosim {method}, interpreter")):
             curves[name] = measure.exosim_curve(case, case_plan, repeats, truth, method, execution)
+    say(f"{case.name}: exosim rodas5P, told the sizes of the states as CVODE is")
+    curves["exosim rodas5P, sizes given"] = measure.exosim_curve(
+        case, case_plan, repeats, truth, "rodas5P", "fastest", sized=True)
     for solver, name in (("klu", "CVODE KLU"), ("dense", "CVODE dense")):
         say(f"{case.name}: {name}")
         curves[name] = measure.cvode_curve(case, case_plan, repeats, truth, solver)

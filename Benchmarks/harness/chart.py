@@ -19,6 +19,7 @@ STYLE = """
 LOOKS = {
     "exosim rodas5P": ("#0b57d0", "#6ea8ff", ""), "exosim rodas4": ("#0b57d0", "#6ea8ff", "7 4"),
     "exosim bdf": ("#0b57d0", "#6ea8ff", "2 3"),
+    "exosim rodas5P, sizes given": ("#0b57d0", "#6ea8ff", "1 4"),
     "exosim rodas5P, interpreter": ("#7a4fd0", "#b79cff", ""),
     "CVODE KLU": ("#c4410c", "#ff9a62", ""), "CVODE dense": ("#c4410c", "#ff9a62", "7 4"),
     "libRoadRunner": ("#1a7f37", "#56d364", ""), "COPASI LSODA": ("#9a6700", "#e3b341", ""),

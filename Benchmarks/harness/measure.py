@@ -34,12 +34,12 @@ def reference(case, members):
 LEAST = {"rodas5P": 1e-10, "rodas4": 1e-8}  # below, a method of that order only burns time
 
 
-def exosim_curve(case, plan, repeats, truth, method, execution):
+def exosim_curve(case, plan, repeats, truth, method, execution, sized=False):
     rows = []
     members = plan.ours if execution == "fastest" else max(64, plan.ours // 4)
     for tolerance in [t for t in plan.tolerances if t >= LEAST.get(method, 0)]:
-        values, _ = native.exosim(case, plan.judged, tolerance, method, execution, keep=True)
-        _, said = native.exosim(case, members, tolerance, method, execution, repeats)
+        values, _ = native.exosim(case, plan.judged, tolerance, method, execution, keep=True, sized=sized)
+        _, said = native.exosim(case, members, tolerance, method, execution, repeats, sized=sized)
         rows.append(row(tolerance, values, truth, said, members))
     return rows
 
@@ -93,13 +93,14 @@ def single_curves(case, plan, truth, repeats):
     """One trajectory alone, the nominal member, again and again: ours by every method, CVODE with KLU."""
     curves = {}
     again = 10 * repeats
-    for method in native.methods():
+    ways = [(method, False) for method in native.methods()] + [("rodas5P", True)]
+    for method, sized in ways:
         rows = []
         for tolerance in [t for t in plan.tolerances if t >= 1e-10]:
-            values, said = native.exosim(case, 1, tolerance, method, repeats=again, keep=True)
+            values, said = native.exosim(case, 1, tolerance, method, repeats=again, keep=True, sized=sized)
             rows.append({"rtol": tolerance, "error": accuracy.delivered(values, truth[:1]),
                          "steps": said["steps"], "first": said["first"], **timed(said["cpu"], 1)})
-        curves[f"exosim {method}"] = rows
+        curves[f"exosim {method}" + (", sizes given" if sized else "")] = rows
     rows = []
     for tolerance in plan.tolerances:
         values, said = native.cvode(case, 1, tolerance, repeats=again, keep=True)

@@ -38,14 +38,15 @@ def cvode(case, members, rtol, solver="klu", repeats=1, keep=False, times=None, 
 
 
 def exosim(case, members, tolerance, method="rodas5P", execution="fastest", repeats=1, keep=False,
-           cores="0", chunk=2048):
+           cores="0", chunk=2048, sized=False):
+    """`sized`: told how large each state becomes, as the peers are by their absolute tolerances."""
     out = case.folder / "exosim.out"
     command = [
         ENSEMBLE, "--model", case.path, "--points", case.points_csv,
         "--times", case.folder / "times.bin", "--states", case.folder / "states.txt",
         "--members", members, "--tolerance", repr(tolerance), "--method", method,
         "--execution", execution, "--repeats", repeats, "--chunk", chunk,
-        "--out", out if keep else "-",
+        "--out", out if keep else "-", *(["--sizes", case.folder / "peaks.txt"] if sized else []),
     ]
     said = run(command, cores)
     values = None

@@ -19,6 +19,7 @@ public final class CompiledNetwork: Sendable {
 
   struct Compiled {
     var program: Program
+    let names = KnownNames()
     /// By lanes of the block; made when first wanted, nil inside where this processor or system
     /// has none.
     var machines: [Int: MachineCode?] = [:]
@@ -42,47 +43,64 @@ public final class CompiledNetwork: Sendable {
   public func simulate(
     _ members: [Member], settings: SimulationSettings
   ) throws(ModelError) -> [Result<Trajectory, SolveError>] {
-    try check(members, settings)
-    let program = try program(recording: settings.record, solver: settings.linearSolver)
-    try checkActions(members, program)
-    return run(members, program, settings).map { result in result.mapError { explain($0) } }
+    let gathered = GatheredResults(count: members.count)
+    try simulate(members, settings: settings) { gathered.deliver($0, $1) }
+    return gathered.take()
   }
+
+  /// The same, handing over each member's result as it ends: memory for all of them is never needed.
+  ///
+  /// - Parameter take: given the place of the member and its result; called on the processor that
+  ///   computed it, on several at once and in no order.
+  public func simulate(
+    _ members: [Member], settings: SimulationSettings,
+    each take: @escaping @Sendable (Int, Result<Trajectory, SolveError>) -> Void
+  ) throws(ModelError) {
+    try check(members, settings)
+    let (program, known) = try compiled(
+      Choice(record: settings.record, solver: settings.linearSolver))
+    let roster = try Roster(members, program, settings, known: known) {
+      (names) throws(ModelError) in try checkSettable(names)
+    }
+    run(roster, program, settings) { index, result in
+      if case .failure(let error) = result {
+        take(index, .failure(self.explain(error)))
+      } else {
+        take(index, result)
+      }
+    }
+  }
+
+  private typealias Deliver = @Sendable (Int, Result<Trajectory, SolveError>) -> Void
 
   /// Every processor takes members from one queue; what a member gives does not depend on which.
   private func run(
-    _ members: [Member], _ program: Program, _ settings: SimulationSettings
-  ) -> [Result<Trajectory, SolveError>] {
+    _ roster: Roster, _ program: Program, _ settings: SimulationSettings,
+    deliver: @escaping Deliver
+  ) {
+    let members = roster.members
     let processors = max(1, settings.threads ?? Processor.count)
     let lanes = members.count <= Self.membersOfABlock ? 1 : LaneBlock.full
     let blocks = (members.count + lanes - 1) / lanes
     let workers = max(1, min(processors, blocks))
     let machine = machine(program, lanes: lanes, settings)
     let queue = MemberQueue(count: members.count)
-    if workers == 1 {
-      work(members, program, settings, machine, lanes, queue)
-    } else {
-      DispatchQueue.concurrentPerform(iterations: workers) { _ in
-        work(members, program, settings, machine, lanes, queue)
-      }
+    @Sendable func work() {
+      Solver(
+        program, settings: settings, roster: roster, laws: laws, machine: machine, lanes: lanes,
+        next: { queue.next() }, deliver: deliver
+      ).run()
     }
-    return queue.results()
+    if workers == 1 {
+      work()
+    } else {
+      DispatchQueue.concurrentPerform(iterations: workers) { _ in work() }
+    }
   }
 
   /// That many members or fewer run one after the other, each alone: a full block costs about as
   /// much as three of them, however many of its lanes are in use.
   private static let membersOfABlock = 3
-
-  private func work(
-    _ members: [Member], _ program: Program, _ settings: SimulationSettings,
-    _ machine: MachineCode?, _ lanes: Int, _ queue: MemberQueue
-  ) {
-    var done: [(Int, Result<Trajectory, SolveError>)] = []
-    Solver(
-      program, settings: settings, members: members, laws: laws, machine: machine, lanes: lanes,
-      next: { queue.next() }, deliver: { done.append(($0, $1)) }
-    ).run()
-    queue.deliver(done)
-  }
 
   /// Compiles everything a run needs, so that what cannot be run is refused before one.
   public func check() throws(ModelError) { _ = try program(recording: []) }
@@ -104,11 +122,20 @@ public final class CompiledNetwork: Sendable {
   func program(
     recording record: [String], solver: SimulationSettings.LinearSolver = .automatic
   ) throws(ModelError) -> Program {
-    let choice = Choice(record: record, solver: solver)
-    if let known = programs.withLock({ $0[choice] }) { return known.program }
-    let program = try Program(lowering, record: record, actions: actions, solver: solver)
-    programs.withLock { $0[choice] = Compiled(program: program) }
-    return program
+    try compiled(Choice(record: record, solver: solver)).program
+  }
+
+  private func compiled(
+    _ choice: Choice
+  ) throws(ModelError) -> (program: Program, names: KnownNames) {
+    if let known = programs.withLock({ $0[choice].map { ($0.program, $0.names) } }) {
+      return known
+    }
+    let made = Compiled(
+      program: try Program(
+        lowering, record: choice.record, actions: actions, solver: choice.solver))
+    programs.withLock { $0[choice] = made }
+    return (made.program, made.names)
   }
 
   /// What the linear systems of a step cost, and who solves them if nobody is named.
@@ -159,19 +186,23 @@ public final class CompiledNetwork: Sendable {
     for name in settings.record where lowering.places[name] == nil {
       throw unknown(name, "cannot record the unknown symbol")
     }
-    for member in members {
-      // the first in the alphabet, so that the message is the same every time
-      var wrong: String?
-      for name in member.parameters.keys where !settable.contains(name) {
-        wrong = wrong.map { min($0, name) } ?? name
+    // in the order of the alphabet, so that the message is the same every time
+    for (name, size) in settings.sizes.sorted(by: { $0.key < $1.key }) {
+      guard case .state? = lowering.places[name] else {
+        throw unknown(name, "a size is given for what is not integrated:")
       }
-      guard let wrong else { continue }
-      if lowering.places[wrong] == nil {
-        throw unknown(wrong, "cannot set the unknown parameter")
-      }
-      throw ModelError(
-        .semantics, "'\(wrong)' cannot be set as a parameter: the model computes it")
+      try require(
+        size.isFinite && size >= 0,
+        "the size of '\(name)', \(size), must be a number that is not negative")
     }
+  }
+
+  private func checkSettable(_ names: [String]) throws(ModelError) {
+    // the first in the alphabet, so that the message is the same every time
+    guard let wrong = names.filter({ !settable.contains($0) }).min() else { return }
+    if lowering.places[wrong] == nil { throw unknown(wrong, "cannot set the unknown parameter") }
+    throw ModelError(
+      .semantics, "'\(wrong)' cannot be set as a parameter: the model computes it")
   }
 
   private func unknown(_ name: String, _ what: String) -> ModelError {
@@ -179,16 +210,6 @@ public final class CompiledNetwork: Sendable {
       .semantics, "\(what) '\(name)'",
       suggestion: closest(name, in: lowering.places.keys.sorted())
         .map { "did you mean '\($0)'?" })
-  }
-
-  private func checkActions(_ members: [Member], _ program: Program) throws(ModelError) {
-    for member in members {
-      for intervention in member.interventions
-      where program.actionIndex[intervention.assignments] == nil {
-        throw ModelError(
-          .semantics, "the intervention '\(intervention.label)' was not compiled with the network")
-      }
-    }
   }
 
   // MARK: conserved totals and failures
@@ -214,11 +235,15 @@ public final class CompiledNetwork: Sendable {
     let drivers = network.reactions.filter { reaction in
       (reaction.reactants + reaction.products).contains { $0.species == error.worst }
     }.map(\.name)
-    guard !drivers.isEmpty, let program = try? program(recording: drivers) else { return error }
     var settings = SimulationSettings(end: error.time, outputTimes: [error.time], record: drivers)
     settings.start = error.time
-    let rate = run([Member(initial: error.state)], program, settings).first
-    guard case .success(let rates)? = rate, rates.values.count >= drivers.count else {
+    guard !drivers.isEmpty, let program = try? program(recording: drivers),
+      let roster = try? Roster([Member(initial: error.state)], program, settings)
+    else { return error }
+    let gathered = GatheredResults(count: 1)
+    run(roster, program, settings) { gathered.deliver($0, $1) }
+    guard case .success(let rates)? = gathered.take().first, rates.values.count >= drivers.count
+    else {
       return error
     }
     var explained = error

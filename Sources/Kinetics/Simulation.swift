@@ -3,15 +3,25 @@ public import ReactionNetworks
 /// One trajectory to compute: what differs from member to member of an ensemble.
 public struct Member: Hashable, Sendable {
   /// Values that replace those of the network, by name. Model units.
-  public var parameters: [String: Double] = [:]
+  public var parameters = NamedValues()
   /// State values that replace the initial ones, by name (species as amounts); see
-  /// `Trajectory.finalState`. They win over initial assignments.
-  public var initial: [String: Double] = [:]
+  /// `Trajectory.final`. They win over initial assignments.
+  public var initial = NamedValues()
   public var interventions: [Intervention] = []
   /// `nil` = that of the settings.
   public var relativeTolerance: Double?
   public init(
     parameters: [String: Double] = [:], initial: [String: Double] = [:],
+    interventions: [Intervention] = [], relativeTolerance: Double? = nil
+  ) {
+    self.init(
+      parameters: NamedValues(parameters), initial: NamedValues(initial),
+      interventions: interventions, relativeTolerance: relativeTolerance)
+  }
+
+  /// Members of an ensemble whose lists of names share their memory are the fastest to prepare.
+  public init(
+    parameters: NamedValues, initial: NamedValues = NamedValues(),
     interventions: [Intervention] = [], relativeTolerance: Double? = nil
   ) {
     self.parameters = parameters

@@ -34,6 +34,11 @@ public struct SimulationSettings: Hashable, Sendable {
   /// Error allowed per step and state, relative to the running maximum of that state, as a
   /// multiple of `relativeTolerance`. 1 = as large as its past peak allows.
   public var absoluteScale: Double = 1e-3
+  /// How large states become, by name and in their own units (species as amounts), where that is
+  /// known beforehand. Such a state is judged as if it had been that large from the start, as by the
+  /// absolute tolerances that other solvers ask for: one that starts from zero then need not be
+  /// followed through sizes at which it is still nothing. A size too large loosens the tolerance.
+  public var sizes: [String: Double] = [:]
   /// The least absolute tolerance of a state, as a multiple of `relativeTolerance` and of the
   /// largest state in the same unit at the last start, dose or event. It decides how small is
   /// nothing: a state that starts at zero need not be exact relative to nothing.

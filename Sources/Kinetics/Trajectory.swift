@@ -21,6 +21,8 @@ public struct Trajectory: Sendable {
   public var finalState: [String: Double] {
     Dictionary(zip(finalNames, finalValues)) { first, _ in first }
   }
+  /// The same without a dictionary: members that go on from runs of one network share its names.
+  public var final: NamedValues { NamedValues(names: finalNames, values: finalValues) }
   /// The names and values of `finalState`, side by side.
   public var finalNames: [String]
   public var finalValues: [Double]

@@ -101,8 +101,9 @@ func solve(
   var queue = members.indices.makeIterator()
   var found: [Int: Result<Trajectory, SolveError>] = [:]
   Solver(
-    program, settings: settings, members: members, laws: [], machine: machine,
-    processorLimit: limit, lanes: lanes, next: { queue.next() }, deliver: { found[$0] = $1 }
+    program, settings: settings, roster: try! Roster(members, program, settings), laws: [],
+    machine: machine, processorLimit: limit, lanes: lanes, next: { queue.next() },
+    deliver: { found[$0] = $1 }
   ).run()
   return members.indices.map { found[$0]! }
 }

@@ -18,8 +18,10 @@ struct Ensemble {
     let job = try Job(Array(CommandLine.arguments.dropFirst()))
     let began = Clock.wall
     let model = try TimedModel(path: job.model)
-    let settings = try job.settings()
+    var settings = try job.settings()
     let compiled = try CompiledNetwork(model.network, interventions: model.interventions)
+    let integrated = Set(compiled.stateNames)
+    settings.sizes = settings.sizes.filter { integrated.contains($0.key) }
     let loaded = Clock.wall - began
     let draws = try job.draws().map {
       Member(parameters: $0, interventions: model.interventions)
@@ -28,20 +30,19 @@ struct Ensemble {
     _ = try compiled.simulate([draws[0]], settings: settings)
     let first = Clock.wall - firstBegan
 
-    var sweep = Sweep(width: settings.record.count, rows: settings.outputTimes.count)
+    let sweep = Sweep(job, width: settings.record.count, rows: settings.outputTimes.count)
     var (processor, wall): ([Double], [Double]) = ([], [])
     for _ in 0..<job.repeats {
-      let keep = job.out != "-" && wall.isEmpty
       let (wallBegan, processorBegan) = (Clock.wall, Clock.processor)
-      try sweep.run(compiled, draws, job, settings, keep: keep)
+      try sweep.run(compiled, draws, job, settings)
       wall.append(Clock.wall - wallBegan)
       processor.append(Clock.processor - processorBegan)
     }
     if job.out != "-" { try sweep.save(job.out) }
     let fields = [
       "\"load\": \(loaded)", "\"first\": \(first)", "\"cpu\": \(processor)", "\"wall\": \(wall)",
-      "\"steps\": \(sweep.perMember(sweep.steps))",
-      "\"rejections\": \(sweep.perMember(sweep.rejections))",
+      "\"steps\": \(sweep.perMember(\.steps))",
+      "\"rejections\": \(sweep.perMember(\.rejections))",
       "\"failures\": \(sweep.failures)", "\"peak_kB\": \(Clock.peakKilobytes)",
       "\"level\": \"\(Machine.processorLevel)\"",
     ]
@@ -49,49 +50,66 @@ struct Ensemble {
   }
 }
 
-/// All members once, chunk by chunk; counts, and if wanted the rows at the output times.
-struct Sweep {
-  var width: Int
-  var rows: Int
-  private(set) var values: [Double] = []
-  private(set) var (members, steps, rejections, failures) = (0, 0, 0, 0)
+/// All members once, chunk by chunk: their rows at the output times, and what was counted. Every member
+/// writes to its own place; where nothing is saved, every chunk writes over the one before.
+final class Sweep: @unchecked Sendable {
+  private let width: Int
+  private let rows: Int
+  private let members: Int
+  private let places: Int
+  private let values: UnsafeMutableBufferPointer<Double>
+  private let counts: UnsafeMutableBufferPointer<SolverStatistics?>
 
-  init(width: Int, rows: Int) {
+  init(_ job: Job, width: Int, rows: Int) {
     self.width = width
     self.rows = rows
+    members = job.members
+    places = job.out == "-" ? min(job.members, job.chunk) : job.members
+    values = .allocate(capacity: places * rows * width)
+    values.initialize(repeating: .nan)
+    counts = .allocate(capacity: members)
+    counts.initialize(repeating: nil)
   }
 
-  mutating func run(
-    _ compiled: CompiledNetwork, _ draws: [Member], _ job: Job, _ settings: SimulationSettings,
-    keep: Bool
+  func run(
+    _ compiled: CompiledNetwork, _ draws: [Member], _ job: Job, _ settings: SimulationSettings
   ) throws {
-    (members, steps, rejections, failures) = (job.members, 0, 0, 0)
     for start in stride(from: 0, to: job.members, by: job.chunk) {
       let part = (start..<min(job.members, start + job.chunk)).map { draws[$0 % draws.count] }
-      for result in try compiled.simulate(part, settings: settings) {
-        take(result, keep: keep)
+      try compiled.simulate(part, settings: settings) { index, result in
+        self.take(start + index, result)
       }
     }
   }
 
-  private mutating func take(_ result: Result<Trajectory, SolveError>, keep: Bool) {
-    switch result {
-    case .failure:
-      failures += 1
-      if keep { values += [Double](repeating: .nan, count: rows * width) }
-    case .success(let trajectory):
-      steps += trajectory.statistics.steps
-      rejections += trajectory.statistics.rejections
-      guard keep else { return }
-      for (row, phase) in trajectory.phases.enumerated() where phase == .regular {
-        values += trajectory.values[row * width..<(row + 1) * width]
+  private func take(_ member: Int, _ result: Result<Trajectory, SolveError>) {
+    guard case .success(let trajectory) = result else {
+      counts[member] = nil
+      return
+    }
+    counts[member] = trajectory.statistics
+    guard var place = values.baseAddress.map({ $0 + member % places * rows * width }) else {
+      return
+    }
+    trajectory.values.withUnsafeBufferPointer { found in
+      guard var row = found.baseAddress else { return }
+      for phase in trajectory.phases {
+        if phase == .regular {
+          place.update(from: row, count: width)
+          place += width
+        }
+        row += width
       }
     }
   }
 
-  func perMember(_ count: Int) -> Double { Double(count) / Double(members) }
+  var failures: Int { counts.count { $0 == nil } }
+
+  func perMember(_ count: KeyPath<SolverStatistics, Int>) -> Double {
+    Double(counts.reduce(0) { $0 + ($1?[keyPath: count] ?? 0) }) / Double(members)
+  }
 
   func save(_ path: String) throws {
-    try values.withUnsafeBytes { try Data($0).write(to: URL(fileURLWithPath: path)) }
+    try Data(buffer: values).write(to: URL(fileURLWithPath: path))
   }
 }

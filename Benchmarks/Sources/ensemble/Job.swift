@@ -20,6 +20,8 @@ struct Job {
   var method = "rodas5P"
   var execution = "fastest"
   var solver = "automatic"
+  /// How large each state becomes, one number a line; "" = not known beforehand.
+  var sizes = ""
 
   struct Misuse: Error { var message: String }
 
@@ -46,6 +48,7 @@ struct Job {
     case "--method": method = value
     case "--execution": execution = value
     case "--solver": solver = value
+    case "--sizes": sizes = value
     default: throw Misuse(message: "unknown word \(word)")
     }
   }
@@ -68,16 +71,20 @@ struct Job {
     settings.method = method
     settings.execution = execution
     settings.relativeTolerance = tolerance
+    if !sizes.isEmpty {
+      let lines = try String(contentsOfFile: sizes, encoding: .utf8).split(separator: "\n")
+      settings.sizes = Dictionary(
+        uniqueKeysWithValues: zip(settings.record, lines.compactMap { Double($0) }))
+    }
     return settings
   }
 
-  /// One dictionary a row of the points, at most as many as members; more members go round again.
-  func draws() throws -> [[String: Double]] {
+  /// One list of values a row of the points, at most as many as members; more members go round again.
+  func draws() throws -> [NamedValues] {
     let lines = try String(contentsOfFile: points, encoding: .utf8).split(separator: "\n")
     let names = lines[0].split(separator: ",").map(String.init)
     return lines.dropFirst().prefix(members).map { line in
-      let values = line.split(separator: ",").map { Double($0)! }
-      return Dictionary(uniqueKeysWithValues: zip(names, values))
+      NamedValues(names: names, values: line.split(separator: ",").map { Double($0)! })
     }
   }
 

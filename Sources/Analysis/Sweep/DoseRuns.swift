@@ -11,19 +11,42 @@ struct DoseRuns {
     var place: Int
   }
 
+  /// What all runs of one arm of one variant share.
+  final class Inputs: Sendable {
+    let setting: String
+    let simulation: SimulationPlan
+    let arm: DoseVariant.ArmRun
+    /// Of a member's parameters, then of what is given.
+    let names: [String]
+
+    init(_ arm: DoseVariant.ArmRun, of variant: DoseVariant) {
+      setting = variant.setting
+      simulation = variant.plan.simulation
+      self.arm = arm
+      names = variant.columns.names + arm.given.names
+    }
+  }
+
   /// A run still to be made.
   struct Request {
     var key: Key
     var ageKey: Key
-    var setting: String
-    var simulation: SimulationPlan
     /// Before what is given is added.
-    var parameters: [String: Double]
-    var arm: DoseVariant.ArmRun
+    var parameters: NamedValues
+    var inputs: Inputs
+
+    /// The member of an arm that starts from an aged state.
+    func member(from state: NamedValues) -> Member {
+      Member(
+        parameters: NamedValues(
+          names: inputs.names, values: parameters.values + inputs.arm.given.values),
+        initial: state, interventions: inputs.arm.interventions,
+        relativeTolerance: inputs.simulation.relativeTolerance)
+    }
   }
 
   /// What a run came to: one value a question, or why not.
-  enum Outcome {
+  enum Outcome: Sendable {
     case values([Double])
     case failed(SweepStatus, String)
   }
@@ -40,7 +63,7 @@ struct DoseRuns {
   private var engines: [String: Engine] = [:]
   /// Outcomes of arms that other members may share.
   private var shared: [Key: Outcome] = [:]
-  private var aged: [Key: Result<[String: Double], SolveError>] = [:]
+  private var aged: [Key: Result<NamedValues, SolveError>] = [:]
   /// More than these are forgotten and made again when asked for.
   private static let mostShared = 100_000
   private static let mostAged = 4096
@@ -74,7 +97,7 @@ struct DoseRuns {
       }
     }
     var trajectories = 0
-    let settings = Dictionary(grouping: open, by: \.setting).sorted { $0.key < $1.key }
+    let settings = Dictionary(grouping: open, by: \.inputs.setting).sorted { $0.key < $1.key }
     for (setting, requests) in settings {
       try prepare(setting, requests, sweep)
       trajectories += try age(requests, setting, questions, sweep)
@@ -83,7 +106,7 @@ struct DoseRuns {
       for (key, outcome) in made { outcomes[key] = outcome }
     }
     if shared.count > Self.mostShared { shared = [:] }
-    for request in open where request.arm.name != "treated" {
+    for request in open where request.inputs.arm.name != "treated" {
       shared[request.key] = outcomes[request.key]
     }
     return (outcomes, trajectories)
@@ -97,18 +120,27 @@ struct DoseRuns {
     var actions = engines[setting]?.actions ?? []
     var kept = engines[setting]?.kept ?? []
     let before = (given.count, actions.count)
-    for arm in Set(requests.map(\.arm.interventions)) {
-      for intervention in arm where actions.insert(intervention.assignments).inserted {
+    for arm in Self.distinct(requests).map(\.arm) {
+      for intervention in arm.interventions
+      where actions.insert(intervention.assignments).inserted {
         kept.append(intervention)
       }
+      given.formUnion(arm.given.names)
     }
-    for request in requests { given.formUnion(request.arm.given.keys) }
     guard engines[setting] == nil || before != (given.count, actions.count) else { return }
     var network = try sweep.network(setting)
     network.parameters += given.sorted().map { Parameter(name: $0, value: 0) }
     engines[setting] = Engine(
       compiled: try CompiledNetwork(network, interventions: kept), given: given, actions: actions,
       kept: kept)
+  }
+
+  /// Every arm of every variant once, in the order of the requests.
+  private static func distinct(_ requests: [Request]) -> [Inputs] {
+    var seen: Set<ObjectIdentifier> = []
+    return requests.compactMap {
+      seen.insert(ObjectIdentifier($0.inputs)).inserted ? $0.inputs : nil
+    }
   }
 
   private func settings(
@@ -152,25 +184,28 @@ struct DoseRuns {
     for (request, length) in zip(young, try self.lengths(young, burnIn, engine, sweep)) {
       switch length {
       case .success(let length) where length > 0: lengths[length, default: []].append(request)
-      case .success: aged[request.ageKey] = .success([:])
+      case .success: aged[request.ageKey] = .success(NamedValues())
       case .failure(let error): aged[request.ageKey] = .failure(error)
       }
     }
     var count = 0
     for (length, requests) in lengths.sorted(by: { $0.key < $1.key }) {
-      var past = try settings(requests[0].simulation, setting, questions, sweep)
+      var past = try settings(requests[0].inputs.simulation, setting, questions, sweep)
       past.start = -length
       past.end = 0
       past.outputTimes = []
-      for (scale, requests) in Dictionary(grouping: requests, by: \.simulation.absoluteScale) {
+      for (scale, requests) in Dictionary(
+        grouping: requests, by: \.inputs.simulation.absoluteScale)
+      {
         if let scale { past.absoluteScale = scale }
         let members = requests.map {
           Member(
-            parameters: $0.parameters, relativeTolerance: $0.simulation.relativeTolerance)
+            parameters: $0.parameters,
+            relativeTolerance: $0.inputs.simulation.relativeTolerance)
         }
         let results = try engine.compiled.simulate(members, settings: past)
         for (request, result) in zip(requests, results) {
-          aged[request.ageKey] = result.map(\.finalState)
+          aged[request.ageKey] = result.map(\.final)
         }
         count += members.count
       }
@@ -197,57 +232,89 @@ struct DoseRuns {
   ) throws -> [Key: Outcome] {
     guard let engine = engines[setting] else { return [:] }
     var outcomes: [Key: Outcome] = [:]
-    var ready: [SimulationPlan: [(request: Request, member: Member)]] = [:]
+    var groups: [SimulationPlan: Int] = [:]
+    var groupOfInputs: [ObjectIdentifier: Int] = [:]
+    for inputs in Self.distinct(requests) {
+      // The tolerance is each member's own, so it does not part them.
+      var plan = inputs.simulation
+      plan.relativeTolerance = 0
+      let number = groups[plan] ?? groups.count
+      groups[plan] = number
+      groupOfInputs[ObjectIdentifier(inputs)] = number
+    }
+    var ready = [[(request: Request, member: Member)]](repeating: [], count: groups.count)
     for request in requests {
-      let start = aged[request.ageKey] ?? .success([:])
-      switch start {
+      switch aged[request.ageKey] ?? .success(NamedValues()) {
       case .failure(let error):
         outcomes[request.key] = .failed(
           SweepStatus(error.reason), "ageing up to the start: \(error.shortly)")
       case .success(let state):
-        let member = Member(
-          parameters: request.parameters.merging(request.arm.given) { $1 }, initial: state,
-          interventions: request.arm.interventions,
-          relativeTolerance: request.simulation.relativeTolerance)
-        // The tolerance is each member's own, so it does not part them.
-        var group = request.simulation
-        group.relativeTolerance = 0
-        ready[group, default: []].append((request, member))
+        let group = groupOfInputs[ObjectIdentifier(request.inputs)] ?? 0
+        ready[group].append((request, request.member(from: state)))
       }
     }
-    for (_, group) in ready {
-      let settings = try settings(group[0].request.simulation, setting, questions, sweep)
-      let results = try engine.compiled.simulate(group.map(\.member), settings: settings)
-      for (entry, result) in zip(group, results) {
-        outcomes[entry.request.key] = outcome(result, entry.request.arm.name, questions, sweep)
+    for group in ready where !group.isEmpty {
+      let settings = try settings(group[0].request.inputs.simulation, setting, questions, sweep)
+      let arms = group.map(\.request.inputs.arm.name)
+      let reading = Reading(questions: questions, manifest: sweep.manifest, count: group.count)
+      try engine.compiled.simulate(group.map(\.member), settings: settings) { index, result in
+        reading.take(index, result, of: arms[index])
       }
+      for (entry, outcome) in zip(group, reading.outcomes) { outcomes[entry.request.key] = outcome }
     }
     return outcomes
   }
 
-  private func outcome(
-    _ result: Result<Trajectory, SolveError>, _ arm: String, _ questions: [DoseQuestion],
-    _ sweep: DoseSweep
-  ) -> Outcome {
-    switch result {
-    case .failure(let error):
-      return .failed(SweepStatus(error.reason), "arm \(arm): \(error.shortly)")
-    case .success(let trajectory):
-      if let lowest = trajectory.mostNegative, lowest.inTolerances > 1 {
-        let size = NumberText.short(lowest.inTolerances)
-        return .failed(
-          .negative, "arm \(arm): \(lowest.species) negative by \(size) tolerances")
+  /// Reads the answers out of each run as it ends, so that no run is kept.
+  ///
+  /// Every member writes to its own place.
+  private final class Reading: @unchecked Sendable {
+    private let questions: [DoseQuestion]
+    private let manifest: ModelManifest
+    private let places: UnsafeMutableBufferPointer<Outcome>
+
+    init(questions: [DoseQuestion], manifest: ModelManifest, count: Int) {
+      self.questions = questions
+      self.manifest = manifest
+      places = .allocate(capacity: count)
+      places.initialize(repeating: .failed(.invalid, "not computed"))
+    }
+
+    deinit {
+      places.deinitialize()
+      places.deallocate()
+    }
+
+    var outcomes: [Outcome] { Array(places) }
+
+    func take(_ index: Int, _ result: Result<Trajectory, SolveError>, of arm: String) {
+      places[index] = outcome(result, arm)
+    }
+
+    private func outcome(_ result: Result<Trajectory, SolveError>, _ arm: String) -> Outcome {
+      switch result {
+      case .failure(let error):
+        return .failed(SweepStatus(error.reason), "arm \(arm): \(error.shortly)")
+      case .success(let trajectory):
+        if let lowest = trajectory.mostNegative, lowest.inTolerances > 1 {
+          let size = NumberText.short(lowest.inTolerances)
+          return .failed(
+            .negative, "arm \(arm): \(lowest.species) negative by \(size) tolerances")
+        }
+        return values(Arms.Record(name: arm, trajectory: trajectory))
       }
-      let record = Arms.Record(name: arm, trajectory: trajectory)
+    }
+
+    private func values(_ record: Arms.Record) -> Outcome {
       var values: [Double] = []
+      values.reserveCapacity(questions.count)
       for question in questions {
-        guard
-          let value = question.readout.value(in: record, at: question.time, of: sweep.manifest)
+        guard let value = question.readout.value(in: record, at: question.time, of: manifest)
         else {
           return .failed(.refused, "\(question.readout.name) is not computed here")
         }
         guard value.isFinite else {
-          return .failed(.notFinite, "arm \(arm): \(question.readout.name) is not a number")
+          return .failed(.notFinite, "arm \(record.name): \(question.readout.name) is not a number")
         }
         values.append(value)
       }

@@ -8,6 +8,7 @@ extension DoseSweep {
     guard let design else { return block }
     var requests: [DoseRuns.Request] = []
     var keys = [[DoseRuns.Key]](repeating: [], count: members.count)
+    let arms = armsNeeded
     for (index, member) in members.enumerated() {
       let values = design.values(of: member)
       switch try variant(values) {
@@ -15,22 +16,21 @@ extension DoseSweep {
         block.fail(index, .refused, error.shortly)
       case .success(let variant):
         let place = placeOfParameters(design.place(of: member), design)
-        let parameters = try parameters(of: variant, values, design)
-        for arm in armsNeeded {
+        let parameters = variant.columns.parameters(values)
+        for arm in arms {
           let key = DoseRuns.Key(variant: variant.keys[arm], place: place)
           keys[index].append(key)
           requests.append(
             DoseRuns.Request(
               key: key, ageKey: DoseRuns.Key(variant: variant.ageKey, place: place),
-              setting: variant.setting, simulation: variant.plan.simulation,
-              parameters: parameters, arm: variant.arms[arm]))
+              parameters: parameters, inputs: variant.inputs[arm]))
         }
       }
     }
     let (outcomes, trajectories) = try runs.make(requests, questions, self)
     block.trajectories = trajectories
     for index in 0..<members.count where !keys[index].isEmpty {
-      fill(&block, index, keys[index].compactMap { outcomes[$0] })
+      fill(&block, index, arms, keys[index].compactMap { outcomes[$0] })
     }
     return block
   }
@@ -50,26 +50,26 @@ extension DoseSweep {
   }
 
   /// What the dose file sets, then what is varied: the more explicit wins.
-  private func parameters(
-    of variant: DoseVariant, _ values: [SweepValue], _ design: SweepDesign
-  ) throws -> [String: Double] {
-    var parameters = variant.parameters
+  func columns(of variant: DoseVariant, _ design: SweepDesign) throws -> ParameterColumns {
+    var columns = ParameterColumns(variant.parameters)
     let network = try network(variant.setting)
     let own = parameterNames(variant.setting, network)
+    let names = design.names
     for index in changed {
-      let name = design.names[index]
-      guard let number = values[index].number else { continue }
+      let name = names[index]
       for target in variant.bound[name] ?? [] {
-        parameters[target.parameter] = number * target.factor
+        columns.set(target.parameter, from: index, times: target.factor, over: 1)
       }
       guard own.contains(name) else { continue }
       let conversion = conversion(of: name, variant.setting, network)
-      parameters[name] = conversion.map { number * $0.given / $0.own } ?? number
+      columns.set(name, from: index, times: conversion?.given ?? 1, over: conversion?.own ?? 1)
     }
-    return parameters
+    return columns
   }
 
-  private func fill(_ block: inout SweepBlock, _ index: Int, _ outcomes: [DoseRuns.Outcome]) {
+  private func fill(
+    _ block: inout SweepBlock, _ index: Int, _ needed: [Int], _ outcomes: [DoseRuns.Outcome]
+  ) {
     var arms: [[Double]] = []
     for outcome in outcomes {
       switch outcome {
@@ -79,17 +79,17 @@ extension DoseSweep {
       case .values(let values): arms.append(values)
       }
     }
-    guard arms.count == armsNeeded.count else {
+    guard arms.count == needed.count else {
       block.fail(index, .invalid, "an arm has no result")
       return
     }
-    let place = Dictionary(uniqueKeysWithValues: zip(armsNeeded, arms))
     var column = 0
     for (number, question) in questions.enumerated() {
       block.values[column][index] = arms[0][number]
       column += 1
       for comparator in question.comparators {
-        let reference = place[comparator == .deviceOnly ? 1 : 2]?[number] ?? .nan
+        let place = needed.firstIndex(of: comparator == .deviceOnly ? 1 : 2)
+        let reference = place.map { arms[$0][number] } ?? .nan
         let change = ResponseRow.Change(question.readout.change)
         block.values[column][index] =
           ResponseRow.difference(arms[0][number], reference, change) ?? .nan

@@ -345,11 +345,17 @@ public final class DoseSweep: SweepSubject {
     case .failure(let error): made = .failure(error)
     case .success(let plan):
       let symbols = try symbols(plan.route.setting)
-      made = Result { () throws(DoseError) in
-        var variant = try DoseVariant(plan, on: symbols, table, rows: rows, varied: varied)
+      let variant = Result { () throws(DoseError) in
+        try DoseVariant(plan, on: symbols, table, rows: rows, varied: varied)
+      }
+      switch variant {
+      case .failure(let error): made = .failure(error)
+      case .success(var variant):
         variant.keys = variant.arms.map { runs.number(of: variant.identity(of: $0)) }
         variant.ageKey = runs.number(of: variant.identity(of: nil))
-        return variant
+        variant.columns = try columns(of: variant, design)
+        variant.inputs = variant.arms.map { DoseRuns.Inputs($0, of: variant) }
+        made = .success(variant)
       }
     }
     if variants.count < Self.mostVariants { variants[key] = made }

@@ -11,8 +11,8 @@ struct DoseVariant {
   struct ArmRun: Hashable {
     var name: String
     var interventions: [Intervention]
-    /// Parameters that hold the numbers assigned, by name.
-    var given: [String: Double]
+    /// Parameters that hold the numbers assigned.
+    var given: NamedValues
   }
 
   let plan: DosePlan
@@ -30,6 +30,10 @@ struct DoseVariant {
   var keys: [Int] = []
   /// The same for the run up to the start.
   var ageKey = 0
+  /// What members of this variant share: one an arm.
+  var inputs: [DoseRuns.Inputs] = []
+  /// How a member's values become parameters.
+  var columns = ParameterColumns()
 
   /// - Parameters:
   ///   - rows: values that replace those of the table, by row.
@@ -82,20 +86,20 @@ struct DoseVariant {
     var parameters: [String: Double]
     var simulation: SimulationPlan
     var arm: [Intervention]?
-    var given: [String: Double]
+    var given: NamedValues
   }
 
   func identity(of arm: ArmRun?) -> Identity {
     Identity(
       setting: setting, parameters: parameters, simulation: plan.simulation,
-      arm: arm?.interventions, given: arm?.given ?? [:])
+      arm: arm?.interventions, given: arm?.given ?? NamedValues())
   }
 }
 
 extension DoseVariant.ArmRun {
   init(_ arm: Arm) {
     name = arm.name
-    given = [:]
+    var given: [String: Double] = [:]
     interventions = arm.interventions
     var distinct: [String: [Double]] = [:]
     for index in interventions.indices {
@@ -111,5 +115,6 @@ extension DoseVariant.ArmRun {
         given[name] = value
       }
     }
+    self.given = NamedValues(given)
   }
 }

@@ -122,12 +122,11 @@ public final class ModelSweep: SweepSubject {
     let width = max(1, times.count)
     var block = SweepBlock(members: range.count, widths: outputs.map { _ in width })
     guard let design else { return block }
-    let names = design.names
-    let members = range.map { index in
-      var parameters = values
-      for (name, value) in zip(names, design.values(of: index)) { parameters[name] = value.number }
-      return Member(parameters: parameters)
+    var columns = ParameterColumns(values)
+    for (place, name) in design.names.enumerated() {
+      columns.set(name, from: place, times: 1, over: 1)
     }
+    let members = range.map { Member(parameters: columns.parameters(design.values(of: $0))) }
     var asked = settings
     asked.record = outputs.map(\.name)
     block.trajectories = members.count

@@ -104,9 +104,10 @@ typedef struct exo_kernels {
   /// y(theta) = (1-theta) y0 + theta (y1 + (1-theta)(d0 + theta (d1 + theta d2 ...)))
   void (*dense)(double *out, const double *y0, const double *y1, const double *d, size_t count,
                 size_t stride, const double *theta, size_t states);
-  /// out[i] = sum_j w[j] k[j][i]
-  void (*combine)(double *out, const double *k, const double *w, size_t count, size_t stride,
-                  size_t states);
+  /// out[r][i] = sum_j w[r][j] k[j][i] for up to three rows r; each row of w is eight numbers long,
+  /// and the rows of out are as far apart as the k[j].
+  void (*combine)(double *out, const double *k, const double *w, size_t rows, size_t count,
+                  size_t stride, size_t states);
   /// 1 in lanes where elimination without pivoting lost digits: an inverse pivot that is not
   /// finite, or a row of U (off its diagonal: upper, on it: 1 / inverse pivot) that grew over
   /// `growth` times the sum of absolute values of that row of the matrix. All [states] slots.

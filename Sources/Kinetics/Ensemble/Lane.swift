@@ -5,13 +5,10 @@ import ReactionNetworks
 /// A class, so that the loop changes it in place; it never leaves its solver.
 final class Lane {
   let memberIndex: Int
-  let member: Member
-  var stops: [Stop] = []
+  var schedule: Schedule?
   var nextStop = 0
-  var nextOutput = 0
   var truths: [Bool] = []
   var pending: [PendingEvent] = []
-  let record: RecordedRows
   var mostNegative: Trajectory.MostNegative?
   var lastChange: String?
   /// Largest drift of a conserved total since the last change.
@@ -23,17 +20,12 @@ final class Lane {
   /// The largest state of each unit at the last start, dose or event.
   var largestByUnit: [Double] = []
 
-  init(memberIndex: Int, member: Member, record: RecordedRows) {
-    self.memberIndex = memberIndex
-    self.member = member
-    self.record = record
-  }
+  init(memberIndex: Int) { self.memberIndex = memberIndex }
 
-  /// A time the solver must land on.
-  struct Stop {
-    var time: Double
-    /// Indices of the member's interventions at this time; empty for a change of branch.
-    var interventions: [Int]
+  /// The stop at hand, if any is left.
+  var stop: Schedule.Stop? {
+    guard let stops = schedule?.stops, nextStop < stops.count else { return nil }
+    return stops[nextStop]
   }
 
   /// An event that has triggered and waits for its delay.

@@ -13,6 +13,8 @@ struct LaneClock {
   var stopTime: Double = .infinity
   /// The next output time; infinite after the last.
   var outputTime: Double = .infinity
+  /// Its place among the output times.
+  var nextOutput = 0
   var history = StepController.History()
   var statistics = SolverStatistics()
   var worstState = 0

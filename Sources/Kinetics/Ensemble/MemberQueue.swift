@@ -1,10 +1,9 @@
 import Synchronization
 
-/// Hands out members one after the other to every processor, and gathers what they give.
+/// Hands out members one after the other to every processor.
 final class MemberQueue: Sendable {
   private let count: Int
   private let taken = Atomic<Int>(0)
-  private let gathered = Mutex<[(index: Int, result: Result<Trajectory, SolveError>)]>([])
 
   init(count: Int) { self.count = count }
 
@@ -13,13 +12,36 @@ final class MemberQueue: Sendable {
     let index = taken.wrappingAdd(1, ordering: .relaxed).oldValue
     return index < count ? index : nil
   }
+}
 
-  func deliver(_ done: [(Int, Result<Trajectory, SolveError>)]) {
-    gathered.withLock { $0 += done.map { (index: $0.0, result: $0.1) } }
+/// What members gave, in the order asked.
+///
+/// Every member is delivered once, so every place is written by one processor alone and needs no
+/// lock.
+final class GatheredResults: @unchecked Sendable {
+  private let count: Int
+  private let places: UnsafeMutablePointer<Result<Trajectory, SolveError>?>
+
+  init(count: Int) {
+    self.count = count
+    places = .allocate(capacity: max(1, count))
+    places.initialize(repeating: nil, count: count)
   }
 
-  /// In the order asked. Every member has been delivered by then.
-  func results() -> [Result<Trajectory, SolveError>] {
-    gathered.withLock { $0.sorted { $0.index < $1.index }.map(\.result) }
+  deinit {
+    places.deinitialize(count: count)
+    places.deallocate()
+  }
+
+  func deliver(_ index: Int, _ result: Result<Trajectory, SolveError>) { places[index] = result }
+
+  /// Once, when every processor is done.
+  func take() -> [Result<Trajectory, SolveError>] {
+    (0..<count).map { index in
+      guard let result = places[index].take() else {
+        preconditionFailure("member \(index) was never delivered")
+      }
+      return result
+    }
   }
 }

@@ -3,9 +3,9 @@ import ReactionNetworks
 /// Putting a member into a lane: parameters, start values, stops.
 extension Solver {
   func load(_ index: Int, into lane: Int) {
-    let member = members[index]
+    let member = roster.members[index]
     let layout = program.layout
-    if let missing = fillParameters(member, lane) {
+    if let missing = fillParameters(index, lane) {
       return reject(
         index,
         SolveError(
@@ -13,7 +13,7 @@ extension Solver {
           advice: "give '\(missing)' a value in the model, or set it: --set \(missing)=..."))
     }
     records[lane].removeAll()
-    let l = Lane(memberIndex: index, member: member, record: records[lane])
+    let l = Lane(memberIndex: index)
     block[SlotLayout.time, lane] = settings.start
     stepper.run(.prologue)
     stepper.run(.initial)
@@ -24,62 +24,60 @@ extension Solver {
     where block[layout.parameter + program.parameters[slot].flag!, lane] == 0 {
       block[layout.parameter + slot, lane] = block[program.initialSlot + layout.states + i, lane]
     }
-    for (name, value) in member.initial {
-      if let i = program.stateIndex[name] { block[layout.state + i, lane] = value }
+    for place in roster.initial[index].states {
+      block[layout.state + place.state, lane] = member.initial.values[place.value]
     }
     for i in 0..<layout.states {
       block[layout.peak + i, lane] = abs(block[layout.state + i, lane])
     }
+    for (i, size) in sizes {
+      block[layout.peak + i, lane] = max(block[layout.peak + i, lane], size)
+    }
     block[SlotLayout.relative, lane] = member.relativeTolerance ?? settings.relativeTolerance
     if !program.initialParameters.isEmpty { stepper.run(.prologue) }
     totals.forget(lane)
-    l.stops = stops(of: member, lane)
+    l.schedule = schedule(of: index, lane)
     l.truths = program.events.map(\.triggerInitialValue)
     lanes[lane] = l
     var clock = LaneClock()
     clock.isBusy = true
     clock.time = settings.start
-    clock.outputTime = settings.outputTimes.first ?? .infinity
+    clock.outputTime = outputTimes.first ?? .infinity
     clocks[lane] = clock
     findStop(lane)
     arrive(lane, atStop: true)
   }
 
   /// Writes a member's parameters; returns the name of one that has no value.
-  private func fillParameters(_ member: Member, _ lane: Int) -> String? {
-    let base = program.layout.parameter
-    let slots = block.pointer(base) + lane
-    for i in program.parameterDefaults.indices {
-      slots[i * block.lanes] = program.parameterDefaults[i]
-    }
-    var given: [Int] = []
+  private func fillParameters(_ index: Int, _ lane: Int) -> String? {
+    let slots = block.pointer(program.layout.parameter) + lane
+    let lanes = block.lanes
+    for (i, value) in program.parameterDefaults.enumerated() { slots[i * lanes] = value }
+    let member = roster.members[index]
     // what continues a run wins over what was set for it
-    for values in [member.parameters, member.initial] {
-      for (name, value) in values {
-        guard let i = program.parameterIndex[name] else { continue }
-        if program.parameters[i].value == nil { given.append(i) }
-        if let flag = program.parameters[i].flag { block[base + flag, lane] = 1 }
-        if !program.isFlag(i) { block[base + i, lane] = value }
-      }
-    }
-    for i in program.valuelessParameters where !given.contains(i) {
+    write(member.parameters.values, roster.parameters[index], slots)
+    write(member.initial.values, roster.initial[index], slots)
+    for i in program.valuelessParameters
+    where !roster.parameters[index].given.contains(i) && !roster.initial[index].given.contains(i) {
       return program.parameters[i].name
     }
     return nil
   }
 
-  /// Interventions and changes of branch as stops, ascending; those at one time are one stop.
-  private func stops(of member: Member, _ lane: Int) -> [Lane.Stop] {
-    var byTime: [Double: [Int]] = [:]
-    for (i, intervention) in member.interventions.enumerated()
-    where intervention.time >= settings.start && intervention.time <= settings.end {
-      byTime[intervention.time, default: []].append(i)
-    }
-    for slot in program.breakpoints {
-      let time = block[slot, lane]
-      if time > settings.start && time < settings.end { byTime[time, default: []] += [] }
-    }
-    return byTime.keys.sorted().map { Lane.Stop(time: $0, interventions: byTime[$0]!) }
+  private func write(
+    _ values: [Double], _ places: NamePlaces, _ slots: UnsafeMutablePointer<Double>
+  ) {
+    for place in places.parameters { slots[place.slot * block.lanes] = values[place.value] }
+    for flag in places.flags { slots[flag * block.lanes] = 1 }
+  }
+
+  /// What the member must land on: its interventions, and changes of branch.
+  private func schedule(of index: Int, _ lane: Int) -> Schedule {
+    let own = roster.schedules[index]
+    if program.breakpoints.isEmpty { return own }
+    let times = program.breakpoints.map { block[$0, lane] }
+      .filter { $0 > settings.start && $0 < settings.end }
+    return times.isEmpty ? own : own.with(times: times)
   }
 
   /// The least absolute tolerance of each state: a share of the largest state in the same unit, so

@@ -36,10 +36,10 @@ extension Solver {
   }
 
   private func nextOutput(_ lane: Int) {
-    guard let l = lanes[lane] else { return }
-    l.nextOutput += 1
-    clocks[lane].outputTime =
-      l.nextOutput < settings.outputTimes.count ? settings.outputTimes[l.nextOutput] : .infinity
+    let clock = clocks + lane
+    clock.pointee.nextOutput += 1
+    let next = clock.pointee.nextOutput
+    clock.pointee.outputTime = next < outputTimes.count ? outputTimes[next] : .infinity
   }
 
   /// One row from the lane's state as it stands.
@@ -61,16 +61,21 @@ extension Solver {
   /// The finished member.
   func complete(_ lane: Int) {
     guard let l = lanes[lane] else { return }
-    var final: [Double] = []
-    final.reserveCapacity(program.finalNames.count)
-    for i in 0..<program.layout.states { final.append(block[program.layout.state + i, lane]) }
-    for i in program.assignedParameters { final.append(block[program.layout.parameter + i, lane]) }
+    let (states, assigned) = (program.layout.states, program.assignedParameters)
+    let final = [Double](unsafeUninitializedCapacity: states + assigned.count) { values, count in
+      for i in 0..<states { values[i] = block[program.layout.state + i, lane] }
+      for (i, slot) in assigned.enumerated() {
+        values[states + i] = block[program.layout.parameter + slot, lane]
+      }
+      count = states + assigned.count
+    }
+    let headings = records[lane].headings()
     finish(
       lane,
       .success(
         Trajectory(
-          names: program.recorded, times: l.record.times, phases: l.record.phases,
-          values: l.record.values, ending: .reachedEnd, statistics: clocks[lane].statistics,
+          names: program.recorded, times: headings.times, phases: headings.phases,
+          values: records[lane].values, ending: .reachedEnd, statistics: clocks[lane].statistics,
           finalNames: program.finalNames, finalValues: final,
           mostNegative: l.mostNegative, conservationDrift: l.drift)))
   }

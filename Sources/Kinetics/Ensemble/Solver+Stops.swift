@@ -34,25 +34,20 @@ extension Solver {
   /// The next time the lane must land on.
   func findStop(_ lane: Int) {
     guard let l = lanes[lane] else { return }
-    var time = l.nextStop < l.stops.count ? l.stops[l.nextStop].time : settings.end
+    var time = l.stop?.time ?? settings.end
     for event in l.pending { time = min(time, event.time) }
     clocks[lane].stopTime = min(time, settings.end)
   }
 
   /// Applies the interventions of the stop at hand, with a row before and after.
   private func applyStop(_ lane: Int, _ l: Lane) -> Bool {
-    guard l.nextStop < l.stops.count, l.stops[l.nextStop].time == clocks[lane].time else {
-      return false
-    }
-    let stop = l.stops[l.nextStop]
+    guard let stop = l.stop, stop.time == clocks[lane].time else { return false }
     l.nextStop += 1
-    guard !stop.interventions.isEmpty else { return true }
+    guard !stop.changes.isEmpty else { return true }
     recordState(lane, .before)
-    for index in stop.interventions {
-      let intervention = l.member.interventions[index]
-      l.lastChange = intervention.label
-      guard let action = program.actionIndex[intervention.assignments] else { continue }
-      apply(action, values: nil, lane)
+    for change in stop.changes {
+      l.lastChange = change.label
+      apply(change.action, values: nil, lane)
     }
     recordState(lane, .after)
     skipOutputs(lane)

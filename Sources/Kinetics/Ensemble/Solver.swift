@@ -9,7 +9,7 @@ import ReactionNetworks
 final class Solver {
   let program: Program
   let settings: SimulationSettings
-  let members: [Member]
+  let roster: Roster
   let tableau: RosenbrockTableau
   let controller: StepController
   let block: LaneBlock
@@ -22,7 +22,10 @@ final class Solver {
   let clocks: UnsafeMutablePointer<LaneClock>
   var lanes: [Lane?]
   /// What each lane records.
-  let records: [RecordedRows]
+  let records: UnsafeMutablePointer<RecordedRows>
+  let outputTimes: UnsafeMutableBufferPointer<Double>
+  /// States whose size is known beforehand.
+  let sizes: [(state: Int, size: Double)]
   private let next: () -> Int?
   private let deliver: (Int, Result<Trajectory, SolveError>) -> Void
 
@@ -30,14 +33,14 @@ final class Solver {
   ///   - next: the index of the next member to run; nil when there is none left.
   ///   - deliver: takes each member's result as it ends, in no order.
   init(
-    _ program: Program, settings: SimulationSettings, members: [Member], laws: [ConservedTotal],
+    _ program: Program, settings: SimulationSettings, roster: Roster, laws: [ConservedTotal],
     machine: MachineCode? = nil, processorLimit: String? = nil, lanes width: Int = LaneBlock.full,
     next: @escaping () -> Int?,
     deliver: @escaping (Int, Result<Trajectory, SolveError>) -> Void
   ) {
     self.program = program
     self.settings = settings
-    self.members = members
+    self.roster = roster
     self.next = next
     self.deliver = deliver
     tableau = .of(settings.method)
@@ -54,9 +57,16 @@ final class Solver {
       ? MultistepStep(stepper, program, absoluteScale: settings.absoluteScale) : nil
     totals = ConservedTotals(laws, block, stepper.kernels)
     linear = LinearAlgebra(program, lanes: width)
-    records = (0..<width).map { _ in
-      RecordedRows(
-        columns: program.recorded.count, rows: settings.outputTimes.count, stride: width)
+    records = .allocate(capacity: width)
+    for lane in 0..<width {
+      (records + lane).initialize(
+        to: RecordedRows(
+          columns: program.recorded.count, rows: settings.outputTimes.count, stride: width))
+    }
+    outputTimes = .allocate(capacity: settings.outputTimes.count)
+    _ = outputTimes.initialize(from: settings.outputTimes)
+    sizes = settings.sizes.compactMap { name, size in
+      program.stateIndex[name].map { ($0, size) }
     }
     clocks = .allocate(capacity: width)
     clocks.initialize(repeating: LaneClock(), count: width)
@@ -69,7 +79,13 @@ final class Solver {
     }
   }
 
-  deinit { clocks.deallocate() }
+  deinit {
+    clocks.deallocate()
+    outputTimes.deallocate()
+    for lane in 0..<block.lanes { records[lane].deallocate() }
+    records.deinitialize(count: block.lanes)
+    records.deallocate()
+  }
 
   /// Runs every member to its end.
   func run() {
@@ -256,13 +272,4 @@ final class Solver {
       species: program.stateNames[state], value: block[program.layout.next + state, lane],
       time: clocks[lane].end, inTolerances: depth)
   }
-}
-
-/// Some of the eight lanes.
-struct LaneSet {
-  private var bits: UInt8 = 0
-  var isEmpty: Bool { bits == 0 }
-  func contains(_ lane: Int) -> Bool { bits & (1 << UInt8(lane)) != 0 }
-  mutating func insert(_ lane: Int) { bits |= 1 << UInt8(lane) }
-  mutating func remove(_ lane: Int) { bits &= ~(1 << UInt8(lane)) }
 }

@@ -2,7 +2,7 @@ import CKernels
 
 /// Runs a program's parts over one lane block: as machine code where there is some, else by the
 /// interpreter. Both give the same bits.
-struct Executor {
+final class Executor {
   let program: Program
   let kernels: UnsafePointer<exo_kernels>
   private let machine: MachineCode?
@@ -13,6 +13,7 @@ struct Executor {
   private let jacobian: MachineCode.Function?
   private let factor: MachineCode.Function?
   private let solve: MachineCode.Function?
+  private let outputs: MachineCode.Function?
 
   init(_ program: Program, _ kernels: UnsafePointer<exo_kernels>, machine: MachineCode?) {
     self.program = program
@@ -23,6 +24,7 @@ struct Executor {
     jacobian = machine?.function(.jacobian)
     factor = machine?.function(.factor)
     solve = machine?.function(.solve)
+    outputs = machine?.function(.outputs)
   }
 
   /// - Requires: the block is that of the program's layout.
@@ -33,6 +35,7 @@ struct Executor {
       case .jacobian: jacobian
       case .factor: factor
       case .solve: solve
+      case .outputs: outputs
       default: machine?.function(part)
       }
     guard let function else {

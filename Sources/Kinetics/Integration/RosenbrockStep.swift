@@ -19,6 +19,9 @@ final class RosenbrockStep {
   /// weights of the new value (a) or zeros (c).
   private let a: UnsafeMutablePointer<Double>
   private let c: UnsafeMutablePointer<Double>
+  /// Rows of the dense output, likewise.
+  private let dense: UnsafeMutablePointer<Double>
+  private let denseRows: Int
   /// Stages whose argument is that of the stage before plus that stage.
   private let addsToLast: UnsafeMutablePointer<Bool>
 
@@ -36,6 +39,8 @@ final class RosenbrockStep {
     stages = tableau.stages
     a = Self.rows(tableau.a + [tableau.weights])
     c = Self.rows(tableau.c + [[]])
+    dense = Self.rows(tableau.dense)
+    denseRows = tableau.dense.count
     addsToLast = .allocate(capacity: stages + 1)
     for s in 0...stages {
       let row = s < stages ? tableau.a[s] : tableau.weights
@@ -55,6 +60,7 @@ final class RosenbrockStep {
   deinit {
     a.deallocate()
     c.deallocate()
+    dense.deallocate()
     addsToLast.deallocate()
   }
 
@@ -132,20 +138,16 @@ final class RosenbrockStep {
 
   /// The terms of the dense output of the step just taken.
   func prepareDense() {
-    for (r, row) in tableau.dense.enumerated() {
-      kernels.pointee.combine(
-        block.pointer(layout.dense + r * layout.stride),
-        block.pointer(layout.stage), row,
-        tableau.stages, layout.stride, layout.states)
-    }
+    kernels.pointee.combine(
+      block.pointer(layout.dense), block.pointer(layout.stage), dense, denseRows, stages,
+      layout.stride, layout.states)
   }
 
   /// y at the fraction `theta` (slot) of the step, into the argument slots.
   func interpolate() {
     kernels.pointee.dense(
       block.pointer(layout.argument), block.pointer(layout.state), block.pointer(layout.next),
-      block.pointer(layout.dense), tableau.dense.count, layout.stride,
-      block.pointer(SlotLayout.theta),
+      block.pointer(layout.dense), denseRows, layout.stride, block.pointer(SlotLayout.theta),
       layout.states)
   }
 }

@@ -56,13 +56,19 @@ public struct RandomStream: Sendable {
 
   /// Ten rounds over one counter.
   public static func philox(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
-    var (x, k) = (counter, key)
+    // plain numbers: moving them in and out of vectors would take longer than the rounds
+    var (x0, x1, x2, x3) = (counter[0], counter[1], counter[2], counter[3])
+    var (k0, k1) = (key[0], key[1])
     for _ in 0..<10 {
-      let first = x[0].multipliedFullWidth(by: 0xD251_1F53)
-      let second = x[2].multipliedFullWidth(by: 0xCD9E_8D57)
-      x = SIMD4(second.high ^ x[1] ^ k[0], second.low, first.high ^ x[3] ^ k[1], first.low)
-      k = k &+ SIMD2(0x9E37_79B9, 0xBB67_AE85)
+      let first = UInt64(x0) &* 0xD251_1F53
+      let second = UInt64(x2) &* 0xCD9E_8D57
+      (x0, x1, x2, x3) = (
+        UInt32(truncatingIfNeeded: second >> 32) ^ x1 ^ k0, UInt32(truncatingIfNeeded: second),
+        UInt32(truncatingIfNeeded: first >> 32) ^ x3 ^ k1, UInt32(truncatingIfNeeded: first)
+      )
+      k0 &+= 0x9E37_79B9
+      k1 &+= 0xBB67_AE85
     }
-    return x
+    return SIMD4(x0, x1, x2, x3)
   }
 }

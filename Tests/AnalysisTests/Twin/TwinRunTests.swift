@@ -131,7 +131,7 @@ struct TwinRunTests {
     var member = Member(parameters: schedule.parameters)
     let p = TwinValues(skin.table, given: schedule.parameters)
     settings.start = -(p.age - p.age_start) * p.hours_per_year
-    member.initial = try run(member, settings, interventions).finalState
+    member.initial = try run(member, settings, interventions).final
     settings.start = 0
     settings.end = hours.last ?? 0
     settings.outputTimes = hours
