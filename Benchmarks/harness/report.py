@@ -187,9 +187,9 @@ def layers(found):
         "than 400 states was run for one member. *Chosen* is what exosim takes by counting when nobody is named.", "",
         "The skin model with one microneedle dose, 28 days, its dermis divided (`simulation.layers`):", "",
     ]
-    lines += [*layer_tables("layers", found["skin"]), ""]
+    lines += [*layer_tables("layers", found["skin"]), "", *takeover("layers", found["skin"]), ""]
     lines += [f"A chain of {found['chain']} layers whose species all turn into each other inside a layer; neighbours exchange one to one:", ""]
-    return lines + layer_tables("species a layer", found["dense"])
+    return [*lines, *layer_tables("species a layer", found["dense"]), "", *takeover("species a layer", found["dense"])]
 
 
 def layer_tables(what, rows):
@@ -208,3 +208,17 @@ def layer_tables(what, rows):
                   *[f"error, {n}" for n in names], "load of the machine"]
     start_head = [what, *[f"s from the text to the end of a first trajectory alone, {n}" for n in names]]
     return [table(head, counts), "", table(times_head, seconds), "", table(start_head, start)]
+
+
+def takeover(what, rows):
+    """From where on the band is quicker, by what was measured."""
+    sentences = []
+    for key, where in (("ms", "In a block of eight members"), ("start", "For one trajectory, making the code included,")):
+        ratios = [r["banded"][key] / r["fixedPattern"][key] for r in rows]
+        span = f"its time over the fixed elimination's: {', '.join(f'{x:.2g}' for x in ratios)}"
+        # once ahead it must stay ahead: what noise does to two short times is no takeover
+        tail = [r["layers"] for r in rows if all(
+            q["banded"][key] < q["fixedPattern"][key] for q in rows if q["layers"] >= r["layers"])]
+        says = f"the band takes over at {tail[0]} {what}" if tail else f"the band never takes over up to {rows[-1]['layers']} {what}"
+        sentences.append(f"{where} {says} ({span}).")
+    return sentences

@@ -178,11 +178,14 @@ struct BandedTests {
     return network
   }
 
-  @Test("fixed pattern, band and dense matrix give the same trajectories, alone and in company")
-  func sameTrajectories() throws {
+  @Test(
+    "fixed pattern, band and dense matrix give the same trajectories, alone and in company",
+    arguments: SimulationSettings.Method.allCases)
+  func sameTrajectories(method: SimulationSettings.Method) throws {
     let compiled = try CompiledNetwork(Self.tissue(layers: 8, size: 4))
     var settings = SimulationSettings(end: 20, outputTimes: [0.1, 1, 20])
     settings.relativeTolerance = 1e-9
+    settings.method = method
     var answers: [[Double]] = []
     for solver in [SimulationSettings.LinearSolver.fixedPattern, .banded, .dense, .automatic] {
       settings.linearSolver = solver
