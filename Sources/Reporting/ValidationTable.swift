@@ -15,8 +15,14 @@ public struct ValidationTable {
     for kind in ValidationTarget.Class.allCases {
       let rows = result.rows.filter { $0.target.kind == kind }
       if rows.isEmpty { continue }
-      lines += ["", layout.styled(Self.heading(kind), .bold)]
-      for row in rows { lines += self.lines(of: row) }
+      lines += ["", layout.styled(Self.heading(kind), .bold), header]
+      var told = ""
+      for row in rows {
+        lines += self.lines(of: row)
+        let remark = Self.remark(row)
+        if !remark.isEmpty { lines += self.lines(of: remark == told ? "why: as above" : remark) }
+        if !remark.isEmpty { told = remark }
+      }
     }
     return lines.joined(separator: "\n")
   }
@@ -33,6 +39,11 @@ public struct ValidationTable {
     var lines = [layout.styled(first, .bold)]
     lines += layout.wrapped(
       "Only these rows are evidence for the model \(result.model): it was not set on them.")
+    let derived = result.derivedHits
+    if derived > 0 {
+      lines += layout.wrapped(
+        "\(derived) of these hits are expectations derived by arithmetic, not observations.")
+    }
     for kind in ValidationTarget.Class.allCases where kind != .predicted {
       let count = result.count(kind)
       if count.judged > 0 {
@@ -69,29 +80,46 @@ public struct ValidationTable {
 
   // MARK: rows
 
-  private func lines(of row: ValidationRow) -> [String] {
-    let target = row.target
-    let title = max(20, layout.width - 49)
-    let value = row.value.map { NumberText.short($0) } ?? "-"
-    let line =
-      "  " + TerminalText.left(target.experiment, title) + " "
-      + TerminalText.left(target.observed, 15) + TerminalText.right(value, 9) + " "
-      + TerminalText.right(Self.range(target), 10) + " "
-    var lines = [line + styled(row.verdict)]
-    if case .failed(let why) = row.verdict { lines += remark("it failed: \(why)") }
-    switch row.verdict {
-    case .hit, .failed: break
-    case .miss, .notSimulated, .reported:
-      if !target.reason.isEmpty { lines += remark(target.reason) }
-      if !target.structure.isEmpty { lines += remark("it would take: \(target.structure)") }
-    }
-    return lines
+  /// Columns of the experiment; what does not fit has a line of its own.
+  private var title: Int { max(20, layout.width - 57) }
+
+  private var header: String {
+    layout.styled(columns("", "observed", "model", "accepted"), .dim)
   }
 
-  private func remark(_ text: String) -> [String] {
-    layout.wrapped("      " + text, indent: 6).map {
-      layout.styled($0.hasPrefix("      ") ? $0 : "      " + $0, .dim)
+  private func columns(
+    _ experiment: String, _ observed: String, _ model: String, _ range: String
+  ) -> String {
+    "  " + TerminalText.left(experiment, title) + " " + TerminalText.left(observed, 21)
+      + TerminalText.right(model, 8) + " " + TerminalText.right(range, 12) + "  "
+  }
+
+  private func lines(of row: ValidationRow) -> [String] {
+    let target = row.target
+    let value = row.value.map { NumberText.short($0) } ?? "-"
+    let fits = TerminalText.columns(target.experiment) <= title
+    let unit = target.unit.isEmpty || target.unit == "fold" ? "" : " \(target.unit)"
+    let line =
+      columns(fits ? target.experiment : "", target.observed, value, Self.range(target))
+      + styled(row.verdict)
+    return (fits ? [] : ["  \(target.experiment)\(unit.isEmpty ? "" : ",\(unit)")"]) + [line]
+  }
+
+  /// Why a row is no hit, and what it would take.
+  private static func remark(_ row: ValidationRow) -> String {
+    switch row.verdict {
+    case .hit: return ""
+    case .failed(let why): return "it failed: \(why)"
+    case .miss, .notSimulated, .reported:
+      let parts = [("why", row.target.reason), ("it would take", row.target.structure)]
+      return parts.filter { !$0.1.isEmpty }.map { "\($0): \($1)" }.joined(separator: "; ")
     }
+  }
+
+  private func lines(of remark: String) -> [String] {
+    var narrow = layout
+    narrow.width -= 6
+    return narrow.wrapped(remark).map { layout.styled("      \($0)", .dim) }
   }
 
   private func styled(_ verdict: ValidationRow.Verdict) -> String {

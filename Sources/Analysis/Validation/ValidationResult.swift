@@ -92,6 +92,13 @@ public struct ValidationResult: Sendable {
     return summary
   }
 
+  /// Predicted hits against what was derived by arithmetic and not observed.
+  public var derivedHits: Int {
+    rows.count {
+      $0.target.kind == .predicted && $0.target.evidence == .derived && $0.verdict == .hit
+    }
+  }
+
   /// True when a run failed: the table then has holes that are not the model's opinion.
   public var hasFailures: Bool { ValidationTarget.Class.allCases.contains { count($0).failed > 0 } }
 
