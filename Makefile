@@ -65,6 +65,8 @@ check-peers: build
 	@scripts/setup.sh peers
 	.venv-peers/bin/python scripts/check_peers.py --exosim $(EXOSIM)
 	.venv-peers/bin/python Tests/python/model_check.py
+	$(EXOSIM) validate skin --json > .build/validation.json
+	.venv-peers/bin/python Tests/python/model_targets.py --against .build/validation.json
 
 fuzz: build
 	@scripts/setup.sh test

@@ -16,7 +16,8 @@ struct Exosim: ParsableCommand {
       """,
     version: "exosim \(version)",
     subcommands: [
-      RunCommand.self, SweepCommand.self, SimulateCommand.self, CheckCommand.self, InitCommand.self,
+      RunCommand.self, SweepCommand.self, ValidateCommand.self, SimulateCommand.self,
+      CheckCommand.self, InitCommand.self,
       SchemaCommand.self,
       ModelCommand.self,
       DoctorCommand.self,

@@ -146,39 +146,47 @@ def plan(dose):
     return route["setting"], route, overrides, counted, volume, times, hours(over[1]) if over else 0.0
 
 
-def simulate(dose, arm="treated", points=(), overrides=None, tolerance=1e-10, watch=None):
-    """Values of `watch` symbols at `points` (hours), after doses at those times."""
-    setting, route, given, counted, volume, times, over = plan(dose)
-    given = {**given, **(overrides or {})}
-    engine = runner(setting, given, tolerance=tolerance)
+def course(dose, arm, setting, overrides, changes, times, watch, tolerance=1e-10):
+    """Values by (symbol, time, after): `after` reads behind what happens at that time, else before.
+
+    A dose file may be missing; `changes` are (hours, assignments) on top of it. Symbols of submodels
+    have two underscores, as in exosim.
+    """
+    route, given, stops = None, {}, []
+    if dose:
+        setting, route, given, counted, volume, at_times, over = plan(dose)
+        for at in at_times if arm != "untreated" else []:
+            stops.append((at, 1, "device", route["device"]))
+            if arm == "treated":
+                stops.append((at, 2, "counted", None))
+                stops.append((at + over, 0, "stop", None) if over else (at, 3, "dose", route["dose"]))
+    stops += [(at, 4, "change", text) for at, text in changes]
+    stops += [(at, 9 if after else -1, "read", after) for at, after in times]
+    engine = runner(setting, {**given, **overrides}, tolerance=tolerance)
     burn = manifest()["settings"][setting]["burnIn"]
     if burn and get(engine, burn) > 0:
         engine.simulate(0, get(engine, burn), 2)
-    stops = []
-    if arm != "untreated":
-        for at in times:
-            stops.append((at, 0, "device", route["device"]))
-            if arm == "treated":
-                stops.append((at, 1, "counted", None))
-                stops.append((at, 2, "dose", route["dose"]))
-                if over:
-                    stops.append((at + over, 0, "stop", None))
-    stops += [(at, 9, "read", None) for at in points]
-    result, now = [], 0.0
-    for at, _, what, text in sorted(stops, key=lambda s: (s[0], s[1])):
+    found, now = {}, 0.0
+    for at, _, what, text in sorted(stops, key=lambda s: s[:2]):
         if at > now:
             # no law reads the time, so every stretch may start at 0
             engine.simulate(0, at - now, 2)
             now = at
-        if what == "counted":
+        if what == "read":
+            found.update({(name, at, text): get(engine, name.replace("__", "_")) for name in watch})
+        elif what == "counted":
             engine.setValue("counted_particles", counted)
             engine.setValue("applied_volume", volume)
             if over:
                 engine.setValue(route["infusion"], 1 / over)
         elif what == "stop":
             engine.setValue(route["infusion"], 0.0)
-        elif what == "read":
-            result.append({name: get(engine, name) for name in watch})
-        elif not (what == "dose" and over):
+        else:
             assign(engine, text)
-    return result
+    return found
+
+
+def simulate(dose, arm="treated", points=(), overrides=None, tolerance=1e-10, watch=None):
+    """Values of `watch` symbols at `points` (hours), after doses at those times."""
+    found = course(dose, arm, None, overrides or {}, [], [(at, True) for at in points], watch, tolerance)
+    return [{name: found[name, at, True] for name in watch} for at in points]
