@@ -147,11 +147,28 @@ struct Doser {
     try check(
       amounts.volume, row: names.volume, atLeast: 0, Doser.milliliter, "mL", at: amountPlace)
     // a possible volume of a possible product: what makes it impossible is what was said of one
+    try checkWell(amounts, at: amountPlace)
     let isVolume = (asked.amount ?? plan.administration.volume)?.unit.length == 3
     let tooDilute = plan.product.dilution > 1 && amounts.counted < 1
     try check(
       amounts.counted, row: names.counted, atLeast: 1, Doser.item, "particles",
       at: !isVolume ? amountPlace : tooDilute ? "/product/dilution" : concentrationPlace)
+  }
+
+  /// A dose in a well cannot be more than what the well holds.
+  private func checkWell(_ amounts: Amounts, at path: String) throws(DoseError) {
+    guard let medium = plan.administration.well?.medium,
+      let room = medium.converted(to: Doser.milliliter), amounts.volume > room * (1 + 1e-9)
+    else { return }
+    let isConcentration = path == "/administration" && plan.administration.concentration != nil
+    throw plan.error(
+      "out-of-range",
+      isConcentration
+        ? "the medium cannot hold more per volume than the product does"
+        : "one dose is more than the medium of the well",
+      at: isConcentration ? "/administration/concentration" : path,
+      found: "\(amounts.volume.shortText) mL of product in \(medium.text)",
+      allowed: "at most \(medium.text) of product, or a more concentrated one")
   }
 
   /// Where the file says how many particles a volume holds.

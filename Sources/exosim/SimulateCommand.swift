@@ -52,6 +52,7 @@ struct SimulateCommand: ParsableCommand {
 
   func run() throws {
     var network = try ModelFile.network(model, module: module)
+    try network.refuseContradictions()
     var values = try replacements(in: network)
     try network.complete(with: &values)
     let start = try ModelTime.read(self.start, option: "--start", in: network)

@@ -66,6 +66,22 @@ import Testing
       path: "/administration"),
   ]
 
+  @Test(
+    "a well cannot take more than it holds",
+    arguments: [
+      (
+        #""concentration": "2e12 /mL", "well": {"medium": "2 mL"}"#, "/administration/concentration"
+      ),
+      (#""volume": "3 mL", "well": {"medium": "2 mL"}"#, "/administration"),
+    ])
+  func wells(administration: String, path: String) throws {
+    let error = try #require(throws: DoseError.self) {
+      try Examples.schedule(Examples.dish(administration: administration))
+    }
+    #expect(error.path == path, "\(error)")
+    #expect(error.ownDescription.contains("2 mL"), "\(error)")
+  }
+
   @Test("an impossible number is blamed on what was said of it", arguments: impossible)
   func blame(_ impossible: Impossible) throws {
     let text = Examples.plan(

@@ -62,6 +62,26 @@ private let culture = "\(examples)/culture-100ug-per-mL.json"
       ])
   }
 
+  @Test("the verdict is about the largest effect asked for, not about the last time")
+  func verdictTime() throws {
+    func verdict(_ readouts: String) throws -> String {
+      let dose = """
+        {"schemaVersion": 1, "model": "skin", "product": {"particles": "1e11 /mL"},
+         "administration": {"route": "microneedle", "volume": "1 mL"}, "regimen": "q 28 d x 3",
+         "variants": {"potency": "trial_fitted"}\(readouts)}
+        """
+      let outcome = try Program.run(["run", "-", "--quiet"], input: dose)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      return outcome.output
+    }
+    let both =
+      #", "readouts": [{"readout": "wrinkle_index", "at": "12 wk"},"#
+      + #" {"readout": "wrinkle_index", "at": "180 d"}]"#
+    for text in [try verdict(""), try verdict(both)] {
+      #expect(text.contains("\nMEASURABLE") && text.contains("12 wk"), "\(text)")
+    }
+  }
+
   @Test("reads the dose file from standard input")
   func standardInput() throws {
     let text = try String(

@@ -111,8 +111,8 @@ import Testing
   @Test(
     "values that go round in a circle are refused with the line of the first",
     arguments: [
-      ("x = 1; x' = -a\na := b + 1\nb := 2*a", "m.ant:2:1: 'a'", "m.ant:2:1: values"),
-      ("x = 1; x' = -p\np = q\nq = p + 1", "m.ant:3:1: 'q'", "m.ant:2:1: values"),
+      ("x = 1; x' = -a\na := b + 1\nb := 2*a", "m.ant:2:1: values", "m.ant:2:1: values"),
+      ("x = 1; x' = -p\np = q\nq = p + 1", "m.ant:2:1: values", "m.ant:2:1: values"),
     ])
   func circles(model: String, simulated: String, checked: String) throws {
     let outcome = try simulate(model, "--end", "1")
@@ -123,6 +123,28 @@ import Testing
     let check = try Program.run(["check", folder.path("m.ant")])
     #expect(check.status == 65)
     #expect(check.errors.contains(checked), "\(check.errors)")
+  }
+
+  @Test(
+    "what contradicts itself is refused with its line, in simulate as in check",
+    arguments: [
+      ("A = 1\nA -> ; 0.1*A\nA' = 3", "m.ant:3:1: the species 'A' is changed by reactions"),
+      ("const A\nA = 1\nA' = 1", "m.ant:3:1: 'A' is constant"),
+      ("const A\nA = 1; B = 0; B' = 1\nE: at time > 1: A = 3", "m.ant:3:1: the event 'E'"),
+    ])
+  func contradictions(model: String, message: String) throws {
+    let outcome = try simulate(model, "--end", "1")
+    #expect(outcome.status == 65)
+    #expect(outcome.errors.contains(message), "\(outcome.errors)")
+  }
+
+  @Test("a function may be called within its own argument")
+  func nestedCalls() throws {
+    let outcome = try simulate(
+      "function f(x) x + 1 end\nA = f(f(1)); A' = f(f(A)) - f(A) - 1", "--end", "1", "--points",
+      "2")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.hasSuffix("1.0,3.0,regular\n"), "\(outcome.output)")
   }
 
   @Test("a solution that runs away is status 70 and says when, and what it was")

@@ -43,17 +43,31 @@ struct Judge {
     } else {
       return nil
     }
-    time = Self.time(of: readout.name, experiment)
+    time = experiment.latestAsked ?? experiment.questions.duration
+    let asked = Self.times(of: readout.name, experiment)
+    guard let latest = asked.max() else { return }
+    time = latest
+    // an effect that has faded by the last time is none the less one
+    let reference = arms.record(versus)
+    var largest = abs(difference(arms.treated, reference, manifest) ?? 0)
+    for other in asked where other != latest {
+      var judge = self
+      judge.time = other
+      let size = abs(judge.difference(arms.treated, reference, manifest) ?? 0)
+      if size > largest { (time, largest) = (other, size) }
+    }
   }
 
-  /// The latest time this readout is asked at, else the latest asked time of all.
-  private static func time(of name: String, _ experiment: Experiment) -> Double {
+  /// The times this readout is asked at, or claimed of; those of every question where it is not
+  /// asked, or where nobody has chosen the questions.
+  private static func times(of name: String, _ experiment: Experiment) -> [Double] {
     let schedule = experiment.schedule
     let asked =
-      schedule.readouts.filter { $0.readout == name }.map(\.at)
-      + schedule.claims.filter { $0.readout == name }.map(\.at)
-    let times = asked.compactMap { experiment.modelTime($0) }
-    return times.max() ?? experiment.latestAsked ?? experiment.questions.duration
+      schedule.readouts.map { ($0.readout, $0.at) } + schedule.claims.map { ($0.readout, $0.at) }
+    let own = asked.filter { $0.0 == name }
+    return (own.isEmpty || experiment.plan.areReadoutsStandard ? asked : own).compactMap {
+      experiment.modelTime($0.1)
+    }
   }
 
   func difference(_ treated: Arms.Record, _ other: Arms.Record, _ manifest: ModelManifest)

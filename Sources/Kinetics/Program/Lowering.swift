@@ -400,15 +400,14 @@ struct Lowering {
           .semantics, "unknown function '\(name)' with \(arguments.count) arguments",
           suggestion: closest(name, in: functions.keys.sorted()).map { "did you mean '\($0)'?" })
       }
-      guard open.insert("\(name)()").inserted else {
-        throw ModelError(.semantics, "the function '\(name)' calls itself")
-      }
+      // an argument may well call the same function: f(f(x)) ends
       var inner: [String: Node] = [:]
       for (formal, actual) in zip(function.arguments, arguments) {
         inner[formal] = try lower(actual, atStart: atStart, local: local)
       }
-      open.remove("\(name)()")
-      open.insert("\(name)()")
+      guard open.insert("\(name)()").inserted else {
+        throw ModelError(.semantics, "the function '\(name)' calls itself")
+      }
       let node = try lower(function.body, atStart: atStart, local: inner)
       open.remove("\(name)()")
       return node

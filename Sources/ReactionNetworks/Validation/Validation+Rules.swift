@@ -18,17 +18,20 @@ extension Validation {
       let name = rule.target
       let what = if case .rate = rule { "a rate rule" } else { "an assignment rule" }
       if !seen.insert(name).inserted {
-        errors.append(error("'\(name.shortened)' has two rules", "keep one of them"))
+        errors.append(
+          error("'\(name.shortened)' has two rules", "keep one of them", at: .rule(name)))
       }
       errors += targetErrors(name, of: what)
       if constants.contains(name) {
-        errors.append(error("'\(name.shortened)' is constant and has \(what)", "make it 'var'"))
+        errors.append(
+          error(
+            "'\(name.shortened)' is constant and has \(what)", "make it 'var'", at: .rule(name)))
       }
       if reacting.contains(name), !bound.contains(name) {
         errors.append(
           error(
             "the species '\(name.shortened)' is changed by reactions and by \(what)",
-            "mark it '$\(name.shortened)' if the rule alone should decide"))
+            "mark it '$\(name.shortened)' if the rule alone should decide", at: .rule(name)))
       }
     }
     errors += startErrors()
@@ -39,15 +42,19 @@ extension Validation {
           errors.append(
             error(
               "the species '\(participant.species.shortened)' is constant and takes part in "
-                + "'\(reaction.name.shortened)'", "mark it '$\(participant.species.shortened)'"))
+                + "'\(reaction.name.shortened)'", "mark it '$\(participant.species.shortened)'",
+              at: .reaction(reaction.name)))
         }
       }
     }
     return errors
   }
 
-  private func error(_ message: String, _ suggestion: String? = nil) -> ModelError {
-    ModelError(.semantics, message, suggestion: suggestion)
+  private func error(
+    _ message: String, _ suggestion: String? = nil, at definition: Definition? = nil
+  ) -> ModelError {
+    let error = ModelError(.semantics, message, suggestion: suggestion)
+    return definition.map { network.placed(error, at: $0) } ?? error
   }
 
   private func targetErrors(_ name: String, of what: String) -> [ModelError] {
@@ -106,11 +113,15 @@ extension Validation {
         }
         if constants.contains(name) {
           errors.append(
-            error("\(what) changes the constant '\(name.shortened)'", "make it 'var'"))
+            error(
+              "\(what) changes the constant '\(name.shortened)'", "make it 'var'",
+              at: .event(event.name)))
         }
         if assigned.contains(name) {
           errors.append(
-            error("\(what) changes '\(name.shortened)', which an assignment rule determines"))
+            error(
+              "\(what) changes '\(name.shortened)', which an assignment rule determines",
+              at: .event(event.name)))
         }
       }
     }

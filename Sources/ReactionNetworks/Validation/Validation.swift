@@ -9,6 +9,14 @@ extension ReactionNetwork {
     return names + validation.rules() + validation.eventTargets() + validation.cycles()
       + validation.missingValues() + units
   }
+
+  /// Refuses a network that contradicts itself; what has no value or doubtful units may still be
+  /// given one, or run.
+  public func refuseContradictions() throws(ModelError) {
+    for finding in validate() where finding.kind != .units && finding.kind != .missingValue {
+      throw finding
+    }
+  }
 }
 
 /// The checks a network must pass, one function each, over one index of its names.
