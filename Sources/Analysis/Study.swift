@@ -69,10 +69,13 @@ public struct Study: Sendable {
     let funnel = Funnel(of: arms.treated, from: experiment)
     let cells = CellStatistics(of: arms.treated, from: experiment)
     let response = ResponseTable(of: arms, from: experiment)
-    let claims = schedule.claims.map { ClaimAnswer($0, arms, experiment) }
-    let memory = HalfGain.all(of: arms, from: experiment)
+    let claims = schedule.claims.map {
+      ClaimAnswer($0, arms, experiment, resolution: certificate.resolution)
+    }
+    let memory = HalfGain.all(of: arms, from: experiment, resolution: certificate.resolution)
 
-    let explanation = try Explanation(of: arms, funnel, from: experiment, isWanted: explains)
+    let explanation = try Explanation(
+      of: arms, funnel, certificate, from: experiment, isWanted: explains)
     let evidence = EvidenceSummary(
       parameters: experiment.parametersInUse, limiting: explanation.limitingStep,
       readout: explanation.readout, named: explanation.verdict.readoutLabel,
