@@ -72,7 +72,8 @@ public struct Study: Sendable {
     let claims = schedule.claims.map { ClaimAnswer($0, arms, experiment) }
     let memory = HalfGain.all(of: arms, from: experiment)
 
-    let explanation = try Explanation(of: arms, funnel, from: experiment, isWanted: explains)
+    var explanation = try Explanation(of: arms, funnel, from: experiment, isWanted: explains)
+    explanation.verdict.remarks += schedule.unused.map { Remark("not used", $0) }
     let evidence = EvidenceSummary(
       parameters: experiment.parametersInUse, limiting: explanation.limitingStep,
       readout: explanation.readout, named: explanation.verdict.readoutLabel,

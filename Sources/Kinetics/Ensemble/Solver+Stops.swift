@@ -44,13 +44,15 @@ extension Solver {
     guard let stop = l.stop, stop.time == clocks[lane].time else { return false }
     l.nextStop += 1
     guard !stop.changes.isEmpty else { return true }
-    recordState(lane, .before)
+    if settings.recordsChanges { recordState(lane, .before) }
     for change in stop.changes {
       l.lastChange = change.label
-      apply(change.action, values: nil, lane)
+      apply(change.action, values: change.values, lane)
     }
-    recordState(lane, .after)
-    skipOutputs(lane)
+    if settings.recordsChanges {
+      recordState(lane, .after)
+      skipOutputs(lane)
+    }
     return true
   }
 

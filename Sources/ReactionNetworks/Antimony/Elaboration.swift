@@ -144,6 +144,10 @@ struct Elaboration {
       let first = Syntax.Path(parts[0], at: path.offset)
       guard let node = index[key(first, in: scope)], let module = nodes[root(node)].moduleName
       else {
+        if let last = parts.last, Annotation.words.contains(last) {
+          return place.error(
+            .unsupported, "the annotation '\(path.text.shortened)': not supported by exosim")
+        }
         let submodels = nodes.filter {
           $0.moduleName != nil && $0.depth == scopes[scope].depth && $0.key.hasPrefix(lead)
         }
