@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 public import ReactionNetworks
 import Synchronization
 
@@ -82,7 +83,7 @@ public final class CompiledNetwork: Sendable {
   ) {
     let members = roster.members
     let processors = max(1, settings.threads ?? Processor.count)
-    let lanes = members.count <= Self.membersOfABlock ? 1 : LaneBlock.full
+    let lanes = members.count <= Self.hackBlock ? 1 : LaneBlock.full
     let blocks = (members.count + lanes - 1) / lanes
     let workers = max(1, min(processors, blocks))
     let machine = machine(program, lanes: lanes, settings)
@@ -103,6 +104,7 @@ public final class CompiledNetwork: Sendable {
   /// That many members or fewer run one after the other, each alone: a full block costs about as
   /// much as three of them, however many of its lanes are in use.
   private static let membersOfABlock = 3
+  private static let hackBlock = getenv("EXOBLOCK").flatMap { Int(String(cString: $0)) } ?? 3
 
   /// Compiles everything a run needs, so that what cannot be run is refused before one.
   public func check() throws(ModelError) { _ = try program(recording: []) }

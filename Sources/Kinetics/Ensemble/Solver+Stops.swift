@@ -58,10 +58,11 @@ extension Solver {
 
   /// Reads all values of an action, then writes them.
   func apply(_ action: Int, values given: [Double]?, _ lane: Int) {
+    if given == nil { compute(action, lane) }
     let code = program.actions[action]
-    let values = given ?? read(action, lane)
     var parameterChanged = false
-    for (target, value) in zip(code.targets, values) {
+    for (index, target) in code.targets.enumerated() {
+      let value = given?[index] ?? block[code.values + index, lane]
       switch target {
       case .state(let i):
         block[program.layout.state + i, lane] = value
@@ -75,10 +76,14 @@ extension Solver {
     if parameterChanged { stepper.run(.prologue) }
   }
 
-  func read(_ action: Int, _ lane: Int) -> [Double] {
-    let code = program.actions[action]
+  private func compute(_ action: Int, _ lane: Int) {
     readState(lane, at: clocks[lane].time)
     stepper.run(.action(action))
+  }
+
+  func read(_ action: Int, _ lane: Int) -> [Double] {
+    let code = program.actions[action]
+    compute(action, lane)
     return code.targets.indices.map { block[code.values + $0, lane] }
   }
 }

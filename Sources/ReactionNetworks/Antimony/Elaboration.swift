@@ -63,6 +63,8 @@ struct Elaboration {
   /// A model that unfolds into more than this many names is refused: submodels of submodels can
   /// multiply without end.
   static let nameLimit = 100_000
+  /// Of submodels in submodels: as many parts as a name may have.
+  static let depthLimit = 100
 
   /// `default_compartment` where no text declares it: exists if something uses it.
   private(set) var impliedCompartment: Int?
