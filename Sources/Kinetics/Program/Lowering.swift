@@ -30,7 +30,7 @@ struct Lowering {
     var flag: Int?
   }
 
-  private struct Call: Hashable {
+  struct Call: Hashable {
     var name: String
     var arguments: [Node]
     var atStart: Bool
@@ -48,25 +48,24 @@ struct Lowering {
   /// Parameters that initial assignments compute: slot and formula.
   private(set) var initialParameters: [(slot: Int, node: Node)] = []
 
-  private var functions: [String: FunctionDefinition] = [:]
-  private var speciesIndex: [String: Int] = [:]
+  private(set) var functions: [String: FunctionDefinition] = [:]
+  private(set) var speciesIndex: [String: Int] = [:]
   private var compartmentIndex: [String: Int] = [:]
-  private var reactionIndex: [String: Int] = [:]
-  private var assignmentRules: [String: Expression] = [:]
+  private(set) var reactionIndex: [String: Int] = [:]
+  private(set) var assignmentRules: [String: Expression] = [:]
   private var rateRules: [String: Expression] = [:]
-  private var initialAssignments: [String: Expression] = [:]
-  private var running: [String: Node] = [:]
-  private var initial: [String: Node] = [:]
-  private var open: Set<String> = []
+  private(set) var initialAssignments: [String: Expression] = [:]
+  private(set) var running: [String: Node] = [:]
+  private(set) var initial: [String: Node] = [:]
+  var open: Set<String> = []
   /// What calls came to: functions of functions would multiply without end.
-  private var calls: [Call: Node] = [:]
-  /// Of formulas and the functions in them, and of symbols that follow from symbols.
-  private var level = 0
-  private var chain = 0
-  /// Formulas and functions nest that deep and no deeper; well within any stack.
-  static let deepestLevel = 2000
-  /// Symbols further down a chain of rules are worked out one after the other, not one in another.
-  static let longestChain = 100
+  var calls: [Call: Node] = [:]
+  /// Formulas, functions and symbols that the walk is inside of.
+  var level = 0
+  /// The last error is that the walk went too deep.
+  var wentTooDeep = false
+  /// So deep a walk goes and no deeper: well within the stack of any thread.
+  static let deepestLevel = 1000
   /// Changes of each species by reactions: (coefficient, reaction).
   private var changes: [String: [(Reaction.Participant, Int, Double)]] = [:]
   /// Net coefficient (+1 or -1) of each species in reactions where it is exactly one.
@@ -178,9 +177,13 @@ struct Lowering {
   /// The node of a symbol's value, now or at the start.
   mutating func symbol(_ name: String, atStart: Bool = false) throws(ModelError) -> Node {
     if let known = atStart ? initial[name] : running[name] { return known }
-    chain += 1
-    defer { chain -= 1 }
-    if chain > Self.longestChain { try resolveAhead(of: name, atStart: atStart) }
+    guard level == 0 else { return try nestedSymbol(name, atStart: atStart) }
+    return try fromTheTop([name], atStart: atStart) { lowering throws(ModelError) in
+      try lowering.nestedSymbol(name, atStart: atStart)
+    }
+  }
+
+  mutating func nestedSymbol(_ name: String, atStart: Bool) throws(ModelError) -> Node {
     let mark = atStart ? "\(name) at the start" : name
     guard open.insert(mark).inserted else {
       let error = ModelError(.semantics, "'\(name)' is defined through itself")
@@ -191,46 +194,6 @@ struct Lowering {
     open.remove(mark)
     if atStart { initial[name] = node } else { running[name] = node }
     return node
-  }
-
-  /// Works out everything a symbol follows from, the first of the chain first.
-  private mutating func resolveAhead(of name: String, atStart: Bool) throws(ModelError) {
-    var path: [(name: String, sources: [String], next: Int)] = [(name, sources(of: name, atStart), 0)]
-    var onPath: Set<String> = [name]
-    while let (current, sources, next) = path.last {
-      guard next < sources.count else {
-        path.removeLast()
-        if !path.isEmpty {
-          // what it follows from is known by now: this goes no deeper
-          let outer = chain
-          chain = 0
-          defer { chain = outer }
-          _ = try symbol(current, atStart: atStart)
-        }
-        continue
-      }
-      path[path.count - 1].next += 1
-      let source = sources[next]
-      let isKnown = (atStart ? initial[source] : running[source]) != nil
-      // a circle is found, and named, by the walk that comes after this one
-      if isKnown || open.contains(atStart ? "\(source) at the start" : source) { continue }
-      guard onPath.insert(source).inserted else { continue }
-      path.append((source, self.sources(of: source, atStart), 0))
-    }
-  }
-
-  /// The symbols that one is computed from.
-  private func sources(of name: String, _ atStart: Bool) -> [String] {
-    var sources: [String] = []
-    if let at = speciesIndex[name] { sources.append(network.species[at].compartment) }
-    if atStart, let formula = initialAssignments[name] {
-      sources += formula.symbols.sorted()
-    } else if let formula = assignmentRules[name] {
-      sources += formula.symbols.sorted()
-    } else if let at = reactionIndex[name], let rate = network.reactions[at].rate {
-      sources += rate.symbols.sorted()
-    }
-    return sources
   }
 
   private mutating func resolve(_ name: String, atStart: Bool) throws(ModelError) -> Node {
@@ -403,7 +366,7 @@ struct Lowering {
   }
 
   /// d symbol / dt: for `rateOf`.
-  private mutating func rate(of name: String) throws(ModelError) -> Node {
+  mutating func rate(of name: String) throws(ModelError) -> Node {
     guard case .state(let i)? = places[name] else {
       guard case .derived? = places[name] else { return graph.zero }
       throw ModelError(.unsupported, "rateOf('\(name)'), whose value follows from a rule")
@@ -412,100 +375,5 @@ struct Lowering {
     guard states[i].kind == .amount, let at = speciesIndex[name], !network.species[at].isAmount
     else { return slope }
     return graph.divide(slope, try symbol(network.species[at].compartment))
-  }
-
-  /// An error in the slope of a state, with the line of the rule or reaction that fails the check.
-  func placed(
-    _ error: ModelError, inSlopeOf state: Int, _ check: (Node) throws(ModelError) -> Void
-  ) -> ModelError {
-    let rules = network.rules.map { ($0.target, Definition.rule($0.target)) }
-    let reactions = network.reactions.map { ($0.name, Definition.reaction($0.name)) }
-    for (name, definition) in rules + reactions {
-      guard let node = running[name] else { continue }
-      do throws(ModelError) {
-        try check(node)
-      } catch {
-        return network.placed(error, at: definition)
-      }
-    }
-    return network.placed(error, at: .rule(states[state].name))
-  }
-
-  /// A formula of the model as a node; its errors name the line of its definition.
-  mutating func lower(
-    _ formula: Expression, of definition: Definition, atStart: Bool = false
-  ) throws(ModelError) -> Node {
-    do throws(ModelError) {
-      return try lower(formula, atStart: atStart)
-    } catch {
-      throw network.placed(error, at: definition)
-    }
-  }
-
-  /// A formula as a node.
-  mutating func lower(
-    _ expression: Expression, atStart: Bool = false, local: [String: Node] = [:]
-  ) throws(ModelError) -> Node {
-    level += 1
-    defer { level -= 1 }
-    switch expression {
-    case .number(let value, _): return graph.constant(value)
-    case .time: return graph.time()
-    case .symbol(let name):
-      if let node = local[name] { return node }
-      return try symbol(name, atStart: atStart)
-    case .call(let name, let arguments):
-      return try lower(call: name, arguments, atStart: atStart, local: local)
-    case .apply(.rateOf, let arguments):
-      guard case .symbol(let name)? = arguments.first else {
-        throw ModelError(.semantics, "rateOf needs the name of a variable")
-      }
-      return try rate(of: name)
-    case .apply(.delay, _):
-      throw ModelError(
-        .unsupported, "'delay' (delay differential equations): not supported by exosim",
-        suggestion: "model the lag as one or more intermediate states")
-    case .apply(let op, let arguments):
-      guard level <= Self.deepestLevel else {
-        throw ModelError(
-          .unsupported,
-          "formulas that nest deeper than \(Self.deepestLevel) levels: not supported by exosim")
-      }
-      var nodes: [Node] = []
-      for a in arguments { nodes.append(try lower(a, atStart: atStart, local: local)) }
-      return try graph.apply(op, nodes)
-    }
-  }
-
-  /// A function's body with its arguments put in; a second call with the same ones is the first.
-  private mutating func lower(
-    call name: String, _ arguments: [Expression], atStart: Bool, local: [String: Node]
-  ) throws(ModelError) -> Node {
-    guard let function = functions[name], function.arguments.count == arguments.count else {
-      throw ModelError(
-        .semantics, "unknown function '\(name)' with \(arguments.count) arguments",
-        suggestion: closest(name, in: functions.keys.sorted()).map { "did you mean '\($0)'?" })
-    }
-    guard level <= Self.deepestLevel else {
-      throw ModelError(
-        .unsupported,
-        "the function '\(name)', which stands deeper than \(Self.deepestLevel) levels in "
-          + "functions and formulas: not supported by exosim",
-        suggestion: "give what it computes a name of its own, with ':='")
-    }
-    // an argument may well call the same function: f(f(x)) ends
-    var nodes: [Node] = []
-    for actual in arguments { nodes.append(try lower(actual, atStart: atStart, local: local)) }
-    let call = Call(name: name, arguments: nodes, atStart: atStart)
-    if let known = calls[call] { return known }
-    guard open.insert("\(name)()").inserted else {
-      throw ModelError(.semantics, "the function '\(name)' calls itself")
-    }
-    let inner = Dictionary(
-      zip(function.arguments, nodes), uniquingKeysWith: { first, _ in first })
-    let node = try lower(function.body, atStart: atStart, local: inner)
-    open.remove("\(name)()")
-    calls[call] = node
-    return node
   }
 }

@@ -59,7 +59,7 @@ extension Program {
         if let event {
           try lowering.lower(assignment.value, of: event)
         } else {
-          try lowering.lower(assignment.value)
+          try lowering.lowerAtTop(assignment.value)
         }
       if let scale { value = lowering.graph.multiply(value, try lowering.symbol(scale)) }
       result.values.append(value)
