@@ -48,7 +48,8 @@ struct PlanReader {
       model: manifest.name, manifest: narrow, product: product, administration: administration,
       regimen: regimen, subject: subject, variants: variants, readouts: [],
       areReadoutsStandard: object["readouts"] == nil, claims: [], simulation: simulation,
-      notes: notes, unused: unused, places: DosePlan.Places(file: node.findings.file, places: places))
+      notes: notes, unused: unused,
+      places: DosePlan.Places(file: node.findings.file, places: places))
     let elsewhere = manifest.readouts.map(\.name).filter { narrow.readout($0) == nil }
     var questions = QuestionReader(
       manifest: narrow, setting: setting, elsewhere: elsewhere, duration: simulation.duration)

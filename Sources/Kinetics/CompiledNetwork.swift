@@ -1,5 +1,4 @@
 import Dispatch
-import Glibc
 public import ReactionNetworks
 import Synchronization
 
@@ -83,7 +82,8 @@ public final class CompiledNetwork: Sendable {
   ) {
     let members = roster.members
     let processors = max(1, settings.threads ?? Processor.count)
-    let lanes = members.count <= Self.hackBlock ? 1 : LaneBlock.full
+    let isSmall = program.layout.end <= Self.slotsOfABlock
+    let lanes = members.count <= Self.membersOfABlock || !isSmall ? 1 : LaneBlock.full
     let blocks = (members.count + lanes - 1) / lanes
     let workers = max(1, min(processors, blocks))
     let machine = machine(program, lanes: lanes, settings)
@@ -104,7 +104,10 @@ public final class CompiledNetwork: Sendable {
   /// That many members or fewer run one after the other, each alone: a full block costs about as
   /// much as three of them, however many of its lanes are in use.
   private static let membersOfABlock = 3
-  private static let hackBlock = getenv("EXOBLOCK").flatMap { Int(String(cString: $0)) } ?? 3
+
+  /// Programs with more slots run every member alone: a full block, 64 bytes a slot, is then larger
+  /// than a processor's own cache, and eight members side by side take longer than one by one.
+  private static let slotsOfABlock = 16_384
 
   /// Compiles everything a run needs, so that what cannot be run is refused before one.
   public func check() throws(ModelError) { _ = try program(recording: []) }

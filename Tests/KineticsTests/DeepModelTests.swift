@@ -109,7 +109,9 @@ struct DeepModelTests {
           assignments: [Assignment(target: "dose", value: value)]),
         Intervention(
           time: Double(number), label: "dose",
-          assignments: [Assignment(target: "x", value: .apply(.plus, [.symbol("x"), .symbol("dose")]))]
+          assignments: [
+            Assignment(target: "x", value: .apply(.plus, [.symbol("x"), .symbol("dose")]))
+          ]
         ),
       ]
     }

@@ -68,7 +68,8 @@ struct RefusalTests {
     #expect(error.column == 16)
   }
 
-  @Test("two signs are two signs", arguments: [("--1", 1), ("---1", -1), ("2*--3", 6), ("- -1", 1)])
+  @Test(
+    "two signs are two signs", arguments: [("--1", 1), ("---1", -1), ("2*--3", 6), ("- -1", 1)])
   func signs(text: String, value: Double) throws {
     #expect(try Expression(antimony: text).evaluate { _ in nil } == value)
     #expect(try Expression(antimony: "--x").evaluate { _ in 4 } == 4)
@@ -110,6 +111,7 @@ enum Doubling {
   static func text(_ count: Int) -> String {
     var text = "function f1(x)\n  x\nend\n"
     for n in 2...count { text += "function f\(n)(x)\n  f\(n - 1)(x) + f\(n - 1)(x)\nend\n" }
-    return text + "unit time_unit = second; k = 2; k has second; y := f\(count)(k); a = 1; a' = -a\n"
+    return text
+      + "unit time_unit = second; k = 2; k has second; y := f\(count)(k); a = 1; a' = -a\n"
   }
 }

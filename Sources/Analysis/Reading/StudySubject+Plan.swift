@@ -1,7 +1,6 @@
 import Dosing
 import Kinetics
 import ReactionNetworks
-import ReactionNetworks
 
 extension StudySubject {
   /// The plan in words.

@@ -13,7 +13,8 @@ extension Solver {
       program.stateNames.indices.map { program.layout.state + $0 }
       + program.assignedParameters.map { program.layout.parameter + $0 }
     error.state = Dictionary(
-      zip(program.finalNames, slots.map { block[$0, lane] }), uniquingKeysWith: { first, _ in first })
+      zip(program.finalNames, slots.map { block[$0, lane] }),
+      uniquingKeysWith: { first, _ in first })
     finish(lane, .failure(error))
   }
 

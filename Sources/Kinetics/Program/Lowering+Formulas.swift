@@ -114,7 +114,8 @@ extension Lowering {
   /// Does what starts a walk; where the walk goes too deep, everything that the names follow from is
   /// worked out before it, the first of each chain first.
   mutating func fromTheTop(
-    _ names: @autoclosure () -> Set<String>, atStart: Bool, _ walk: (inout Lowering) throws(ModelError) -> Node
+    _ names: @autoclosure () -> Set<String>, atStart: Bool,
+    _ walk: (inout Lowering) throws(ModelError) -> Node
   ) throws(ModelError) -> Node {
     do throws(ModelError) {
       return try walk(&self)
