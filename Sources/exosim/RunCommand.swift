@@ -52,7 +52,8 @@ struct RunCommand: ParsableCommand {
   private func study() throws -> Study {
     let library = try ModelLibrary(asked: models.models)
     let bytes = try InputFile.bytes(dose, limit: InputFile.doseLimit)
-    var model = try LibraryModel(DosePlan.model(bytes: bytes, file: dose), in: library)
+    let name = try DosePlan.model(bytes: bytes, file: dose, among: library.names)
+    var model = try LibraryModel(name, in: library)
     let dosed = try DosedModel(bytes: bytes, file: dose, of: &model)
     return Study(
       plan: dosed.plan, network: dosed.network, table: model.table, limits: model.limits,

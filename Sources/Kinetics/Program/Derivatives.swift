@@ -17,8 +17,9 @@ struct Derivatives {
     _ node: Node, in graph: inout ExpressionGraph
   ) throws(ModelError) -> [Int: Node] {
     if let found = known[node] { return found }
-    let depends = graph.depends(node)
-    guard depends.contains(.state) || depends.contains(.time) else { return [:] }
+    guard Self.moves(node, graph) else { return [:] }
+    if graph.height(node) > Self.mostHeight { try workUp(to: node, &graph) }
+    if let found = known[node] { return found }
     let result: [Int: Node]
     switch graph.kinds[Int(node)] {
     case .state(let i): result = [Int(i): graph.one]
@@ -50,6 +51,30 @@ struct Derivatives {
     let nonzero = result.filter { $0.value != graph.zero }
     known[node] = nonzero
     return nonzero
+  }
+
+  private static func moves(_ node: Node, _ graph: ExpressionGraph) -> Bool {
+    !graph.depends(node).isDisjoint(with: [.state, .time])
+  }
+
+  /// A formula of more operations one in another is not walked from its top.
+  private static let mostHeight: Int32 = 200
+
+  /// Derivatives of everything below a node, the lowest first: no walk may exhaust the stack.
+  private mutating func workUp(
+    to node: Node, _ graph: inout ExpressionGraph
+  ) throws(ModelError) {
+    var stack = [node]
+    var isOpen: Set<Node> = []
+    while let top = stack.last {
+      let below = graph.arguments(top).filter { known[$0] == nil && Self.moves($0, graph) }
+      guard !below.isEmpty, isOpen.insert(top).inserted else {
+        stack.removeLast()
+        if top != node { _ = try of(top, in: &graph) }
+        continue
+      }
+      stack += below.reversed()
+    }
   }
 
   private mutating func chain(
