@@ -1,0 +1,85 @@
+import Dosing
+import Kinetics
+import ReactionNetworks
+
+/// One step of the path with the numbers of the model that scale it.
+struct Lever {
+  /// A number that scales the step, as a parameter of the network.
+  struct Handle {
+    /// Of the network.
+    var parameter: String
+    var value: Double
+    /// What the table says of it; `nil` for the number of particles.
+    var row: ParameterTable.Row?
+    var name: String
+  }
+  var key: String
+  var label: String
+  /// What passes it, 0 ... 1; `nil` where nothing is lost or nobody counts.
+  var passed: Double?
+  var handles: [Handle]
+  /// Doses count through the particle factor.
+  var isDose = false
+
+  static let doseKey = "dose"
+  static let growthFactorKey = "free_growth_factor"
+
+  /// The dose, every step of the funnel that this plan uses, the reach, the free growth factor.
+  static func all(_ experiment: Experiment, _ funnel: Funnel) -> [Lever] {
+    var levers = [dose(experiment)]
+    for step in funnel.steps.dropFirst() {
+      let handles = step.parameters.compactMap { handle($0, experiment) }
+      if handles.isEmpty { continue }
+      levers.append(
+        Lever(key: step.key, label: step.label, passed: step.passed, handles: handles))
+    }
+    return levers + [reach(experiment, funnel), growthFactor(experiment)].compactMap { $0 }
+  }
+
+  private static func dose(_ experiment: Experiment) -> Lever {
+    let dilution = experiment.plan.product.dilution
+    let name = experiment.table[experiment.manifest.dose.counted]?.name ?? "counted particles"
+    return Lever(
+      key: doseKey,
+      label: dilution > 1
+        ? "the dose, diluted 1 in \(NumberText.short(dilution))" : "the dose (counted particles)",
+      passed: dilution > 1 ? 1 / dilution : nil,
+      handles: [Handle(parameter: Experiment.particleFactor, value: 1, row: nil, name: name)],
+      isDose: true)
+  }
+
+  /// The parameter that holds a row of the table in this plan.
+  static func handle(_ id: String, _ experiment: Experiment) -> Handle? {
+    let bound = ParameterInUse.rows(boundBy: experiment.plan)
+    let parameter = bound.first { $0.value == id }?.key ?? id
+    guard let value = experiment.value(of: parameter), value != 0,
+      experiment.network.parameters.contains(where: { $0.name == parameter })
+    else { return nil }
+    let row = experiment.table[id]
+    return Handle(parameter: parameter, value: value, row: row, name: row?.name ?? id)
+  }
+
+  private static func reach(_ experiment: Experiment, _ funnel: Funnel) -> Lever? {
+    guard let (_, row) = experiment.reach, let handle = handle(row.id, experiment) else {
+      return nil
+    }
+    let cells = experiment.manifest.cells?.label ?? "cells"
+    return Lever(
+      key: LimitingStep.reachKey, label: LimitingStep.reachLabel(cells), passed: nil,
+      handles: [handle])
+  }
+
+  private static func growthFactor(_ experiment: Experiment) -> Lever? {
+    guard let parameter = experiment.manifest.inputs[WhatIf.growthFactorPath],
+      let handle = handle(parameter, experiment)
+    else { return nil }
+    return Lever(
+      key: growthFactorKey, label: "free growth factor of the product", handles: [handle])
+  }
+
+  /// Twice, or half where the range of the table ends.
+  func factor(_ handle: Handle) -> Double {
+    guard let row = handle.row else { return 2 }
+    return handle.value * 2 <= row.upperBound * (1 + 1e-9) ? 2 : 0.5
+  }
+}
