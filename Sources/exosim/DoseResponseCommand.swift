@@ -20,7 +20,7 @@ struct DoseResponseCommand: ParsableCommand {
   @Option(
     help:
       "What is varied: \(DoseAxis.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var vary = DoseAxis.dose
+  var vary = DoseAxis.dose.rawValue
 
   @Option(
     help: """
@@ -45,7 +45,9 @@ struct DoseResponseCommand: ParsableCommand {
   }
 
   func run() throws {
-    let result = try DoseResponse(study(), along: vary, trialOf: perArm).run()
+    try require(vary, among: DoseAxis.allCases.map(\.rawValue), option: "--vary")
+    let axis = DoseAxis(rawValue: vary) ?? .dose
+    let result = try DoseResponse(study(), along: axis, trialOf: perArm).run()
     let document = result.json
     if let hole = document.firstNonFinite {
       throw Failure(
@@ -80,8 +82,6 @@ struct DoseResponseCommand: ParsableCommand {
     return study
   }
 }
-
-extension DoseAxis: ExpressibleByArgument {}
 
 /// `READOUT >= BOUND [at TIME] [versus COMPARATOR]`, as a claim of a dose file.
 struct EffectOption {

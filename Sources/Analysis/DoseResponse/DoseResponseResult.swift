@@ -1,4 +1,4 @@
-public import Dosing
+import Dosing
 
 /// The answer of `exosim dose-response`: effects along an axis, and where they come to what is wanted.
 ///

@@ -1,6 +1,6 @@
 public import Dosing
 import Kinetics
-import ReactionNetworks
+public import ReactionNetworks
 
 /// Which step of the path holds the effect in its hands: control coefficients by forward
 /// sensitivity equations, and what twice as much would do by running it again.

@@ -1,4 +1,4 @@
-public import Dosing
+import Dosing
 
 /// One step of the path: how much of the effect it holds, and what twice as much would do.
 public struct ControlStep: Hashable, Sendable {

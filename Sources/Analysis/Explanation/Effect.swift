@@ -1,4 +1,4 @@
-import Dosing
+public import Dosing
 import Kinetics
 import ReactionNetworks
 
