@@ -109,8 +109,9 @@ struct SensitivityTests {
     #expect(abs(last[1] - 6) < 1e-9)
     // and what a run ends with starts the next one
     let on = try compiled.simulate(
-      [Member(initial: runs[1].final)], settings: settings(1, ["y"]))[0].get()
-    #expect(abs(on.values[0] - (15 + 12 + 4)) < 1e-8)
+      [Member(parameters: NamedValues(), initial: runs[1].final)], settings: settings(1, ["y"]))[0].get()
+    let y = 15.0 + 12 + 4
+    #expect(abs(on.values[0] - y) < 1e-8)
     #expect(abs(on.values[1] - 8) < 1e-9)
   }
 

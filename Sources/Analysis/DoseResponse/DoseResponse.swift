@@ -1,4 +1,4 @@
-public import Dosing
+import Dosing
 import Kinetics
 import ReactionNetworks
 

@@ -1,5 +1,6 @@
 import Dosing
 import Foundation
+import ReactionNetworks
 import ShippedModels
 import Testing
 
