@@ -32,7 +32,8 @@ public enum AnalysisError: Error, Sendable, CustomStringConvertible {
     case .notFinite(let arm, let symbol, let hours):
       return "\(symbol) is not a number at \(TimeText.short(hours: hours)) in the arm '\(arm)'"
     case .noDerivative(let readout, let allowed):
-      return "the readout '\(readout)' is read off the whole course and has no control coefficients; "
+      return
+        "the readout '\(readout)' is read off the whole course and has no control coefficients; "
         + "allowed: " + allowed.joined(separator: ", ")
     case .noReadout(let name, let allowed):
       let nearest = closest(name, in: allowed).map { "; did you mean '\($0)'?" } ?? ""

@@ -38,27 +38,28 @@ public struct ControlText: Sendable {
   }
 
   private func table(_ paper: TerminalText) -> [String] {
-    let columns = [9, 10, 9]
-    let numbers = min(34, max(20, paper.width - 28 - columns.reduce(0, +)))
-    let label = paper.width - numbers - columns.reduce(0, +) - 2
-    func row(_ name: String, _ cells: [String], _ number: String) -> String {
+    let columns = [10, 10, 11]
+    let label = paper.width - columns.reduce(0, +)
+    func row(_ name: String, _ cells: [String]) -> String {
       zip(cells, columns).reduce(TerminalText.left(name, label)) {
         $0 + TerminalText.right($1.0, $1.1)
-      } + "  " + TerminalText.left(number, numbers)
+      }
     }
     var lines = [
-      paper.styled(row("step of the path", ["passes", "control", "twice"], "number"), .dim)
+      paper.styled(row("step of the path, and its numbers", ["passes", "control", "twice"]), .dim)
     ]
-    let leaders = Set(result.limiting.prefix(1).map(\.key))
+    let leader = result.limiting.first?.key
     for step in result.steps {
-      for (index, number) in step.coefficients.enumerated() {
-        let cells = [
-          index == 0 ? step.passed.map(TerminalAnswer.passed) ?? "" : "", control(number),
-          index == 0 ? again(step) : "",
-        ]
-        let line = row(index == 0 ? step.label : "", cells, number.id)
-        let isLeader = index == 0 && leaders.contains(step.key)
-        lines.append(isLeader ? paper.styled(line, .bold) : line)
+      let cells = [
+        step.passed.map(TerminalAnswer.passed) ?? "", control(step.control), again(step),
+      ]
+      let line = row(step.label, cells)
+      lines.append(step.key == leader ? paper.styled(line, .bold) : line)
+      let told = step.coefficients.enumerated().filter { $0.offset == 0 || isTold($0.element) }
+      for (index, number) in told {
+        lines.append(
+          paper.styled(
+            row("  \(number.id)", ["", index == 0 ? "" : control(number.control)]), .dim))
       }
     }
     return lines.map { line in
@@ -68,17 +69,22 @@ public struct ControlText: Sendable {
     }
   }
 
-  private func control(_ number: ControlStep.Coefficient) -> String {
-    if number.control == 0 { return "0" }
-    if result.isResolved, abs(number.control) < 5e-4 { return "0" }
-    return result.isResolved
-      ? NumberText.signed(number.control, digits: 2)
-      : result.effect.number(number.control, digits: 2, signed: true)
+  private func isTold(_ number: ControlStep.Coefficient) -> Bool {
+    abs(number.control) >= (result.isResolved ? 5e-3 : 0) && number.control != 0
+  }
+
+  private func control(_ control: Double) -> String {
+    guard result.isResolved else {
+      return result.effect.number(control, digits: 2, signed: true)
+    }
+    return abs(control) < 5e-4 ? "0" : NumberText.signed(control, digits: 2)
   }
 
   private func again(_ step: ControlStep) -> String {
     guard let again = step.again else { return "" }
     let half = again.factor < 1 ? "½ " : ""
-    return half + NumberText.signed((again.ratio - 1) * 100, digits: 2) + " %"
+    let change = again.ratio - 1
+    return half
+      + (abs(change) < 5e-4 ? "0 %" : NumberText.signed(change * 100, digits: 2) + " %")
   }
 }

@@ -48,12 +48,17 @@ public struct DoseResponseText: Sendable {
       parts.append("without any particles \(curve.effect.number(curve.nothing, digits: 2))")
     }
     if let middle = curve.middle {
+      // half of what still grows is no EC50
+      let half = top.isPlateau ? "half of it (EC50) at" : "half of that at"
       parts.append(
-        "\(result.axis == .dilution ? "half of it is left at" : "half of it (EC50) at") "
+        "\(result.axis == .dilution ? "half of it is left at" : half) "
           + point(middle.at)
-          + (middle.hillSlope.map { ", Hill slope there \(NumberText.short($0, digits: 2))" } ?? ""))
+          + (middle.hillSlope.map { ", Hill slope there \(NumberText.short($0, digits: 2))" } ?? "")
+      )
     }
-    if let over = curve.overdosedHalf { parts.append("too many: half is lost again at \(point(over))") }
+    if let over = curve.overdosedHalf {
+      parts.append("too many: half is lost again at \(point(over))")
+    }
     if let full = top.siteOccupancy {
       parts.append("there binding sites are up to \(NumberText.percent(full, digits: 2)) full")
     }
@@ -127,13 +132,21 @@ public struct DoseResponseText: Sendable {
     return paper.styled(String(repeating: "█", count: count), .accent)
   }
 
-  /// As many points as a screen holds, the plan's own always among them.
+  /// As many points as a screen holds, from where the effect begins to show; the plan's own always
+  /// among them.
   private var rows: [Int] {
     let own = result.points.firstIndex(of: result.own)
-    let step = max(1, (result.points.count + Self.mostRows - 1) / Self.mostRows)
-    return result.points.indices.filter { index in
-      index == own || (index % step == 0 && !(own.map { abs($0 - index) < max(1, step / 2) } ?? false))
-        || index == result.points.count - 1
+    func shows(_ index: Int) -> Bool {
+      result.curves.contains {
+        abs($0.values[index] - $0.nothing) >= 1e-3 * abs($0.largest.value - $0.nothing)
+      }
+    }
+    let shown = result.points.indices.filter { shows($0) || $0 == own }
+    guard let first = shown.first, let last = shown.last else { return [] }
+    let step = max(1, (last - first + Self.mostRows) / Self.mostRows)
+    return (first...last).filter { index in
+      if index == own || index == first || index == last { return true }
+      return (last - index) % step == 0 && abs((own ?? -step) - index) >= max(1, step / 2)
     }
   }
 }

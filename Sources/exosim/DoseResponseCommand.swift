@@ -93,7 +93,8 @@ struct EffectOption {
   init(_ text: String) throws {
     var rest = Substring(text)
     func refuse(_ what: String) -> ValidationError {
-      ValidationError("--effect: \(what) in '\(text)'; allowed: \(Self.form), such as \(Self.example)")
+      ValidationError(
+        "--effect: \(what) in '\(text)'; allowed: \(Self.form), such as \(Self.example)")
     }
     var members: [(String, String)] = []
     // from the back, since a bound and a time are written in several words
@@ -110,7 +111,9 @@ struct EffectOption {
     }
     let readout = String(rest[..<sign.lowerBound]).trimmedText
     let bound = String(rest[sign.upperBound...]).trimmedText
-    guard !readout.isEmpty, !bound.isEmpty else { throw refuse("the readout or the bound is missing") }
+    guard !readout.isEmpty, !bound.isEmpty else {
+      throw refuse("the readout or the bound is missing")
+    }
     let isPure = Double(bound).map { $0.isFinite } ?? false
     var pairs: [(String, JSONText?)] = [
       ("readout", .string(readout)),

@@ -44,7 +44,8 @@ struct SensitivityTests {
   }
 
   /// The amount B of A -> B -> after one dose of A, and its derivatives with respect to k1 and k2.
-  private func chain(_ k1: Double, _ k2: Double, _ t: Double) -> (b: Double, k1: Double, k2: Double) {
+  private func chain(_ k1: Double, _ k2: Double, _ t: Double) -> (b: Double, k1: Double, k2: Double)
+  {
     if t < 0 { return (0, 0, 0) }
     let (e1, e2, gap) = (exp(-k1 * t), exp(-k2 * t), k2 - k1)
     return (
@@ -109,7 +110,8 @@ struct SensitivityTests {
     #expect(abs(last[1] - 6) < 1e-9)
     // and what a run ends with starts the next one
     let on = try compiled.simulate(
-      [Member(parameters: NamedValues(), initial: runs[1].final)], settings: settings(1, ["y"]))[0].get()
+      [Member(parameters: NamedValues(), initial: runs[1].final)], settings: settings(1, ["y"]))[0]
+      .get()
     let y = 15.0 + 12 + 4
     #expect(abs(on.values[0] - y) < 1e-8)
     #expect(abs(on.values[1] - 8) < 1e-9)
@@ -138,7 +140,8 @@ struct SensitivityTests {
     #expect(abs(runs[2].values[2] - -k * e * y0) < 1e-8)
   }
 
-  @Test("a member alone gives the bits it gives in company", arguments: 1...6 as ClosedRange<UInt64>)
+  @Test(
+    "a member alone gives the bits it gives in company", arguments: 1...6 as ClosedRange<UInt64>)
   func aloneEqualsCompany(seed: UInt64) throws {
     let network = randomNetwork(seed)
     let names = network.parameters.map(\.name).filter { $0 != "total" }

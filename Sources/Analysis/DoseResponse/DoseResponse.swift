@@ -191,15 +191,18 @@ public struct DoseResponse {
 
   /// What the trial detects, on the side to which the product moves the readout.
   private func detection(
-    _ judge: Judge?, _ trial: (power: TrialPower, wanted: Double)?, _ curve: DoseCurve, at effect: Int
+    _ judge: Judge?, _ trial: (power: TrialPower, wanted: Double)?, _ curve: DoseCurve,
+    at effect: Int
   ) -> EffectTarget? {
-    guard let judge, let least = trial.map({ $0.power.detectable(power: $0.wanted) })
-      ?? judge.threshold
+    guard let judge,
+      let least = trial.map({ $0.power.detectable(power: $0.wanted) })
+        ?? judge.threshold
     else { return nil }
     let isUp = curve.values[curve.extreme] >= curve.nothing
     return EffectTarget(
       effect: effect,
-      text: "what \(judge.observer) could detect: \(judge.text(isUp ? least : -least, signed: true))",
+      text:
+        "what \(judge.observer) could detect: \(judge.text(isUp ? least : -least, signed: true))",
       bound: isUp ? least : -least, isAtLeast: isUp, isDetection: true)
   }
 

@@ -75,7 +75,8 @@ extension TrialAnswer {
       "spread": .number(spread),
       "evidenceOfSpread": evidenceOfSpread.map { .string($0.rawValue) } ?? .null,
       "error": .number(error), "wanted": .number(wanted), "detectable": .number(detectable),
-      "stated": stated.map { .number($0) } ?? .null, "curve": .integer(curve), "powers": numbers(powers),
+      "stated": stated.map { .number($0) } ?? .null, "curve": .integer(curve),
+      "powers": numbers(powers),
       "plan": .number(own),
     ]
   }

@@ -73,7 +73,9 @@ struct TargetReader {
       return "reached with \(first) session\(first == 1 ? "" : "s") or more"
         + (spans[0].to.map { ", up to \(Int($0))" } ?? "") + "."
     case .dose, .concentration:
-      guard let least else { return "reached by every dose on the axis, however small." + tooMany(spans) }
+      guard let least else {
+        return "reached by every dose on the axis, however small." + tooMany(spans)
+      }
       return "reached from \(NumberText.short(least)) on\(compared(least))." + tooMany(spans)
     }
   }
@@ -90,7 +92,8 @@ struct TargetReader {
   private func tooMany(_ spans: [TargetAnswer.Span]) -> String {
     var text = ""
     if let to = spans.last?.to {
-      text += " Above \(NumberText.short(to)) it is too many: the effect falls behind the line again."
+      text +=
+        " Above \(NumberText.short(to)) it is too many: the effect falls behind the line again."
     }
     if spans.count > 1 { text += " In between there are doses that do not reach it." }
     return text
@@ -112,13 +115,15 @@ struct TargetReader {
     let at = NumberText.short(points.point(at: curve.places[curve.extreme]), digits: 2)
     let opening: String
     switch points.axis {
-    case .dose, .concentration: opening = "no dose reaches it: the largest effect is \(value), at \(at)"
+    case .dose, .concentration:
+      opening = "no dose reaches it: the largest effect is \(value), at \(at)"
     case .dilution:
       opening =
         curve.isExtremeAtMost
         ? "even undiluted it is not reached: \(value)"
         : "no dilution reaches it: the largest effect is \(value), at 1 in \(at)"
-    case .sessions: opening = "no number of sessions reaches it: the largest effect is \(value), with \(at)"
+    case .sessions:
+      opening = "no number of sessions reaches it: the largest effect is \(value), with \(at)"
     }
     return opening + why + "."
   }

@@ -60,7 +60,7 @@ public struct ControlAnalysis {
       subject: StudySubject(experiment), readout: effect.readout.name,
       effect: EffectWords(effect, hours: hours), value: value,
       treated: effect.readout.value(in: arms.treated, at: effect.time, of: experiment.manifest),
-      accuracy: accuracy, steps: ControlResult.ranked(steps),
+      accuracy: accuracy, steps: ControlResult.ranked(steps, isResolved: isResolved),
       cells: CellStatistics(of: arms.treated, from: experiment),
       notes: experiment.schedule.notes, provenance: Provenance(study.origin))
   }
@@ -137,14 +137,13 @@ public struct ControlAnalysis {
   ) throws -> [ControlStep.Again?] {
     let leading = zip(levers, coefficients).map { lever, found in
       ControlStep.leading(found).flatMap { id in
-        lever.handles.first { ($0.row?.id ?? $0.parameter) == id }
+        lever.handles.first { $0.id == id }
       }
     }
     let width = effect.versus == nil ? 1 : 2
     var runs: [Experiment.Run] = []
-    for (lever, handle) in zip(levers, leading) {
-      guard let handle else { continue }
-      let change = [handle.parameter: handle.value * lever.factor(handle)]
+    for case let handle? in leading {
+      let change = [handle.parameter: handle.value * Lever.factor(handle)]
       runs.append(
         experiment.run(
           "\(handle.name) changed", experiment.scaledDoses,
@@ -161,14 +160,14 @@ public struct ControlAnalysis {
       Arms.Record(name: $0.name, trajectory: $1)
     }
     var next = 0
-    return zip(levers, leading).map { lever, handle in
+    return leading.map { handle in
       guard let handle else { return nil }
       let at = next * width
       next += 1
       let found = effect.value(
         records[at], width == 2 ? records[at + 1] : nil, experiment.manifest)
       return found.map {
-        ControlStep.Again(factor: lever.factor(handle), effect: $0, ratio: $0 / value)
+        ControlStep.Again(factor: Lever.factor(handle), effect: $0, ratio: $0 / value)
       }
     }
   }

@@ -16,7 +16,7 @@ public struct ControlStep: Hashable, Sendable {
     public var error: Double
 
     init(_ handle: Lever.Handle, control: Double, error: Double) {
-      id = handle.row?.id ?? handle.parameter
+      id = handle.id
       name = handle.name
       value = handle.value
       unit = handle.row?.unit ?? ""
@@ -83,24 +83,29 @@ public struct ControlResult: Sendable {
 
   public var isResolved: Bool { abs(value ?? 0) > accuracy }
 
-  /// By size; a step with several numbers counts by the one that has most.
-  static func ranked(_ steps: [ControlStep]) -> [ControlStep] {
-    steps.enumerated().sorted { a, b in
-      let (x, y) = (abs(a.element.control), abs(b.element.control))
-      return x != y ? x > y : a.offset < b.offset
-    }.map(\.element)
-  }
-
   /// Coefficients this close are one.
   private static let sameShare = 0.01
 
-  /// The steps that hold most, largest loss first; empty if none is felt.
-  public var limiting: [ControlStep] {
+  /// Those that hold most first, and of these the largest loss; then by size. A step with several
+  /// numbers counts by the one that has most.
+  static func ranked(_ steps: [ControlStep], isResolved: Bool) -> [ControlStep] {
+    let bySize = steps.enumerated().sorted { a, b in
+      let (x, y) = (abs(a.element.control), abs(b.element.control))
+      return x != y ? x > y : a.offset < b.offset
+    }.map(\.element)
+    let first = isResolved ? leaders(bySize) : []
+    return first + bySize.filter { step in !first.contains { $0.key == step.key } }
+  }
+
+  private static func leaders(_ steps: [ControlStep]) -> [ControlStep] {
     let felt = steps.filter { $0.isFelt && $0.control > 0 }
-    guard isResolved, let most = felt.map(\.control).max() else { return [] }
-    return felt.filter { $0.control >= most * (1 - Self.sameShare) }
+    guard let most = felt.map(\.control).max() else { return [] }
+    return felt.filter { $0.control >= most * (1 - sameShare) }
       .sorted { ($0.passed ?? 1) < ($1.passed ?? 1) }
   }
+
+  /// The steps that hold most, largest loss first; empty if none is felt.
+  public var limiting: [ControlStep] { isResolved ? Self.leaders(steps) : [] }
 
   /// The step that limits, in one sentence of the numbers.
   public var sentence: String {
@@ -120,7 +125,8 @@ public struct ControlResult: Sendable {
     var text = "The limiting step is \(first.label) (control \(control)\(Self.loss(first)))"
     let others = limiting.dropFirst().map(\.label)
     if !others.isEmpty {
-      text += "; as much hangs on " + EvidenceSummary.list(others)
+      text +=
+        "; as much hangs on " + EvidenceSummary.list(others)
         + ", since the effect follows whatever multiplies the particles"
     }
     return text + "."
@@ -139,9 +145,11 @@ public struct ControlResult: Sendable {
     var parts = told.compactMap { step -> String? in
       guard let again = step.again else { return nil }
       let times = again.factor == 2 ? "twice" : again.factor == 0.5 ? "half" : "other"
-      let name = step.key == Lever.doseKey ? "the dose" : step.coefficients.first?.name ?? step.label
+      let name =
+        step.key == Lever.doseKey ? "the dose" : step.coefficients.first?.name ?? step.label
       let change = NumberText.signed((again.ratio - 1) * 100, digits: 2)
-      return "\(times) the \(name.hasPrefix("the ") ? String(name.dropFirst(4)) : name): \(change) %"
+      return
+        "\(times) the \(name.hasPrefix("the ") ? String(name.dropFirst(4)) : name): \(change) %"
     }
     if let full = cells?.siteOccupancy {
       parts.append("binding sites are at most \(NumberText.percent(full, digits: 2)) full")

@@ -9,17 +9,19 @@ struct Lever {
     /// Of the network.
     var parameter: String
     var value: Double
-    /// What the table says of it; `nil` for the number of particles.
+    /// What the table says of it.
     var row: ParameterTable.Row?
+    /// The row, or where the table has none the parameter.
+    var id: String
     var name: String
+    /// Up to here it may be raised.
+    var most = Double.infinity
   }
   var key: String
   var label: String
   /// What passes it, 0 ... 1; `nil` where nothing is lost or nobody counts.
   var passed: Double?
   var handles: [Handle]
-  /// Doses count through the particle factor.
-  var isDose = false
 
   static let doseKey = "dose"
   static let growthFactorKey = "free_growth_factor"
@@ -38,14 +40,18 @@ struct Lever {
 
   private static func dose(_ experiment: Experiment) -> Lever {
     let dilution = experiment.plan.product.dilution
-    let name = experiment.table[experiment.manifest.dose.counted]?.name ?? "counted particles"
+    let counted = experiment.manifest.dose.counted
+    let row = experiment.table[counted]
     return Lever(
       key: doseKey,
       label: dilution > 1
         ? "the dose, diluted 1 in \(NumberText.short(dilution))" : "the dose (counted particles)",
       passed: dilution > 1 ? 1 / dilution : nil,
-      handles: [Handle(parameter: Experiment.particleFactor, value: 1, row: nil, name: name)],
-      isDose: true)
+      handles: [
+        Handle(
+          parameter: Experiment.particleFactor, value: 1, row: row, id: counted,
+          name: row?.name ?? counted)
+      ])
   }
 
   /// The parameter that holds a row of the table in this plan.
@@ -56,7 +62,9 @@ struct Lever {
       experiment.network.parameters.contains(where: { $0.name == parameter })
     else { return nil }
     let row = experiment.table[id]
-    return Handle(parameter: parameter, value: value, row: row, name: row?.name ?? id)
+    return Handle(
+      parameter: parameter, value: value, row: row, id: id, name: row?.name ?? id,
+      most: row?.upperBound ?? .infinity)
   }
 
   private static func reach(_ experiment: Experiment, _ funnel: Funnel) -> Lever? {
@@ -78,8 +86,7 @@ struct Lever {
   }
 
   /// Twice, or half where the range of the table ends.
-  func factor(_ handle: Handle) -> Double {
-    guard let row = handle.row else { return 2 }
-    return handle.value * 2 <= row.upperBound * (1 + 1e-9) ? 2 : 0.5
+  static func factor(_ handle: Handle) -> Double {
+    handle.value * 2 <= handle.most * (1 + 1e-9) ? 2 : 0.5
   }
 }

@@ -121,7 +121,8 @@ struct DoseResponseTests {
   func never() throws {
     let study = try study(
       "intradermal",
-      claims: #"[{"readout": "new_collagen", "at": "12 wk", "versus": "untreated", "atLeast": "500 %"}]"#)
+      claims:
+        #"[{"readout": "new_collagen", "at": "12 wk", "versus": "untreated", "atLeast": "500 %"}]"#)
     let result = try DoseResponse(study, along: .dose).run()
     let target = try #require(result.curves.first?.targets.first)
     #expect(target.spans.isEmpty && target.least == nil && target.crossings.isEmpty)

@@ -13,7 +13,9 @@ struct RootSearchTests {
     ("a hump", { exp(-$0 * $0) - 0.5 }, [-sqrt(log(2)), sqrt(log(2))]),
   ]
 
-  @Test("every crossing is found, to the width asked, all brackets at once", arguments: functions.indices)
+  @Test(
+    "every crossing is found, to the width asked, all brackets at once",
+    arguments: functions.indices)
   func finds(index: Int) {
     let (name, f, roots) = Self.functions[index]
     let points = (0...40).map { -5 + 0.26 * Double($0) }

@@ -1,3 +1,4 @@
+import Dosing
 import Foundation
 import ShippedModels
 import Testing
@@ -22,7 +23,8 @@ struct TrialPowerTests {
     #expect(trial.power(of: -difference) == trial.power(of: difference))
   }
 
-  @Test("without an effect is the error of the first kind, for any size", arguments: [2, 3, 10, 500])
+  @Test(
+    "without an effect is the error of the first kind, for any size", arguments: [2, 3, 10, 500])
   func nothing(number: Int) {
     for design in TrialPower.Design.allCases {
       for error in [0.01, 0.05, 0.2] {
