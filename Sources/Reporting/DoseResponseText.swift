@@ -44,7 +44,7 @@ public struct DoseResponseText: Sendable {
       top.isTurning
       ? "largest effect" : top.isPlateau ? "plateau" : "still growing at the end; largest"
     var parts = ["\(what) \(curve.effect.number(top.value)) at \(point(top.at))"]
-    if curve.nothing != 0 {
+    if abs(curve.nothing) > 1e-4 * abs(top.value - curve.nothing) {
       parts.append("without any particles \(curve.effect.number(curve.nothing, digits: 2))")
     }
     if let middle = curve.middle {
@@ -54,6 +54,11 @@ public struct DoseResponseText: Sendable {
         "\(result.axis == .dilution ? "half of it is left at" : half) "
           + point(middle.at)
           + (middle.hillSlope.map { ", Hill slope there \(NumberText.short($0, digits: 2))" } ?? "")
+      )
+    }
+    if let slope = curve.slopeAtPlan {
+      parts.append(
+        "around the plan it goes with the \(result.axis == .dilution ? "dilution" : "dose") to the power \(NumberText.short(slope, digits: 2))"
       )
     }
     if let over = curve.overdosedHalf {
@@ -104,8 +109,8 @@ public struct DoseResponseText: Sendable {
     func row(_ cells: [String]) -> String {
       zip(cells, widths).reduce("") { $0 + TerminalText.right($1.0, $1.1) }
     }
-    var head = [result.axis == .dilution ? "1 in" : result.axis.rawValue]
-    head += shown.map { TerminalText.clipped(Self.short($0), 13) }
+    var head = [heading]
+    head += shown.map { TerminalText.clipped($0.readout, 13) }
     if result.power != nil { head.append("power") }
     var lines = [paper.styled(row(head), .dim)]
     let bar = max(0, paper.width - row(head).count - 2)
@@ -121,7 +126,14 @@ public struct DoseResponseText: Sendable {
     return lines
   }
 
-  private static func short(_ curve: EffectCurve) -> String { curve.readout }
+  private var heading: String {
+    switch result.axis {
+    case .dose: "particles"
+    case .concentration: "per mL"
+    case .dilution: "1 in"
+    case .sessions: "sessions"
+    }
+  }
 
   private func blocks(_ index: Int, _ width: Int, _ paper: TerminalText) -> String {
     guard let curve = result.curves.first, width > 4 else { return "" }

@@ -74,13 +74,18 @@ enum HillSlope {
   /// d ln((E - E0)/(E1 - E)) / d ln x where E is half way from E0 to E1: there it is
   /// 4 (dE/d ln x) / (E1 - E0). 1 = as steep as simple binding.
   ///
-  /// - Parameter values: E at ln x - 2h, - h, + h, + 2h.
-  static func atMiddle(_ values: [Double], step h: Double, from nothing: Double, to top: Double)
-    -> Double?
-  {
+  /// - Parameter values: E at `places(around:)`.
+  static func atMiddle(_ values: [Double], from nothing: Double, to top: Double) -> Double? {
     guard values.count == 4, top != nothing else { return nil }
-    let slope = (values[0] - 8 * values[1] + 8 * values[2] - values[3]) / (12 * h)
-    return 4 * slope / (top - nothing)
+    return 4 * derivative(values) / (top - nothing)
+  }
+
+  /// dE/d ln x, of fourth order.
+  ///
+  /// - Parameter values: four, E at `places(around:)`.
+  static func derivative(_ values: [Double]) -> Double {
+    guard values.count == 4 else { return .nan }
+    return (values[0] - 8 * values[1] + 8 * values[2] - values[3]) / (12 * step)
   }
 
   /// Wide enough for rounding, narrow enough for the fourth order: a tenth of an e-fold.

@@ -135,31 +135,43 @@ public struct DoseResponse {
   ) throws -> EffectCurve {
     let own = xs.firstIndex(of: ensemble.points.own).map { table[$0][effect] } ?? .nan
     let cells = try self.cells(at: curve.places[curve.extreme], ensemble)
-    let middles = roots.halves[effect].filter { curve.isBelowExtreme($0) }
-    var middle: EffectCurve.Middle?
+    let top = curve.values[curve.extreme]
     // the last crossing before the largest effect is the one that leads up to it
-    let before = axis == .dilution ? middles.first : middles.last
-    if let before {
-      let around = HillSlope.places(around: before)
-      let values = try ensemble.values(at: around.map(ensemble.points.point)).map { $0[effect] }
-      middle = EffectCurve.Middle(
-        at: ensemble.points.point(at: before),
-        hillSlope: HillSlope.atMiddle(
-          values, step: HillSlope.step, from: curve.nothing, to: curve.values[curve.extreme]))
+    let before = roots.halves[effect].filter { curve.isBelowExtreme($0) }
+    let middle = try (axis == .dilution ? before.first : before.last).map { place in
+      EffectCurve.Middle(
+        at: ensemble.points.point(at: place),
+        hillSlope: curve.hasPlateau
+          ? HillSlope.atMiddle(
+            try values(of: effect, around: place, &ensemble), from: curve.nothing, to: top) : nil)
+    }
+    var slope: Double?
+    if axis != .sessions, own != curve.nothing {
+      let around = try values(
+        of: effect, around: ensemble.points.place(of: ensemble.points.own), &ensemble)
+      slope = HillSlope.derivative(around) / (own - curve.nothing)
     }
     let beyond = roots.halves[effect].filter { !curve.isBelowExtreme($0) }
     let words = EffectWords(ensemble.effects[effect], hours: experiment.questions.hours)
     return EffectCurve(
       readout: ensemble.effects[effect].readout.name, effect: words,
       values: table.map { $0[effect] }, nothing: curve.nothing, own: own,
+      slopeAtPlan: slope,
       largest: EffectCurve.Extreme(
         at: ensemble.points.point(at: curve.places[curve.extreme]),
-        value: curve.values[curve.extreme], isPlateau: curve.hasPlateau,
+        value: top, isPlateau: curve.hasPlateau,
         isTurning: !curve.isExtremeAtMost, siteOccupancy: cells?.siteOccupancy,
         reached: cells?.reached), middle: middle,
       overdosedHalf: (axis == .dilution ? beyond.last : beyond.first).map(
         ensemble.points.point),
       targets: zip(targets, answers).filter { $0.0.effect == effect }.map(\.1))
+  }
+
+  private func values(
+    of effect: Int, around place: Double, _ ensemble: inout DoseEnsemble
+  ) throws -> [Double] {
+    let xs = HillSlope.places(around: place).map(ensemble.points.point)
+    return try ensemble.values(at: xs).map { $0[effect] }
   }
 
   /// What the cells meet where the effect is largest.

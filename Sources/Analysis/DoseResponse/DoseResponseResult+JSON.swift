@@ -45,6 +45,7 @@ extension EffectCurve {
     [
       "effect": effect.json(readout: readout, value: own, treated: nil),
       "values": numbers(values), "nothing": .number(nothing),
+      "slopeAtPlan": number(slopeAtPlan),
       "largest": [
         "at": .number(largest.at), "value": .number(largest.value),
         "plateau": .bool(largest.isPlateau), "turning": .bool(largest.isTurning),

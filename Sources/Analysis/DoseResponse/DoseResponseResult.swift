@@ -30,6 +30,9 @@ public struct EffectCurve: Hashable, Sendable {
   public var nothing: Double
   /// Of the plan itself.
   public var own: Double
+  /// d ln|E - E0| / d ln x at the plan: 1 = in proportion to the dose, 0 = saturated. `nil` along
+  /// sessions.
+  public var slopeAtPlan: Double?
   /// The largest effect and where it is.
   public var largest: Extreme
   public var middle: Middle?
@@ -49,10 +52,10 @@ public struct EffectCurve: Hashable, Sendable {
     public var reached: Double?
   }
 
-  /// Half way from no particles to the largest effect.
+  /// Half way from no particles to the largest effect: the EC50 where that is a plateau.
   public struct Middle: Hashable, Sendable {
     public var at: Double
-    /// d ln((E - E0)/(E1 - E)) / d ln x there.
+    /// d ln((E - E0)/(E1 - E)) / d ln x there; `nil` where E1 is not yet a plateau.
     public var hillSlope: Double?
   }
 }

@@ -49,7 +49,16 @@ extension DoseResponseResult {
        "items": {
         "type": "object",
         "additionalProperties": false,
-        "required": ["effect", "values", "nothing", "largest", "middle", "overdosedHalf", "targets"],
+        "required": [
+         "effect",
+         "values",
+         "nothing",
+         "slopeAtPlan",
+         "largest",
+         "middle",
+         "overdosedHalf",
+         "targets"
+        ],
         "properties": {
          "effect": {
           "description": "The number along the axis; its value is that of the plan, a fraction where it is relative.",
@@ -72,6 +81,10 @@ extension DoseResponseResult {
          },
          "values": {"description": "Shape: axis.points.", "type": "array", "items": {"type": "number"}},
          "nothing": {"description": "The effect without any particles.", "type": "number"},
+         "slopeAtPlan": {
+          "description": "d ln|E - E0| / d ln x at the plan: 1 = in proportion, 0 = saturated; null along sessions.",
+          "type": ["number", "null"]
+         },
          "largest": {
           "type": "object",
           "additionalProperties": false,
@@ -86,7 +99,7 @@ extension DoseResponseResult {
           }
          },
          "middle": {
-          "description": "Half way from no particles to the largest effect (EC50), and the Hill slope there: d ln((E - E0)/(E1 - E)) / d ln x. null where the axis does not come to it.",
+          "description": "Half way from no particles to the largest effect: the EC50 where that is a plateau, with the Hill slope there, d ln((E - E0)/(E1 - E)) / d ln x (null while the effect still grows). null where the axis does not come to it.",
           "oneOf": [
            {"type": "null"},
            {

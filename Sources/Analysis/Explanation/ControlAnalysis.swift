@@ -42,7 +42,7 @@ public struct ControlAnalysis {
   }
 
   public func run() throws -> ControlResult {
-    let levers = Lever.all(experiment, funnel)
+    let levers = Lever.all(experiment, funnel, arms.treated)
     let value = effect.value(
       arms.references[0], reference(isReference: true), experiment.manifest)
     let accuracy =
@@ -53,7 +53,7 @@ public struct ControlAnalysis {
     let repeated = try isResolved ? again(levers, coefficients, value ?? 0) : []
     let steps = levers.indices.map { index in
       ControlStep(
-        levers[index], shares(levers[index]), coefficients[index],
+        levers[index], coefficients[index],
         repeated.isEmpty ? nil : repeated[index])
     }
     return ControlResult(
@@ -72,14 +72,6 @@ public struct ControlAnalysis {
 
   private func reference(isReference: Bool) -> Arms.Record? {
     effect.versus.map { arms.record($0, isReference: isReference) }
-  }
-
-  /// What passes the step at the end of the course; of the cells, what is within reach.
-  private func shares(_ lever: Lever) -> Double? {
-    guard lever.key == LimitingStep.reachKey, let symbol = experiment.manifest.cells?.reached else {
-      return lever.passed
-    }
-    return arms.treated.last(symbol)
   }
 
   // MARK: coefficients

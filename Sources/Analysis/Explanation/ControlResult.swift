@@ -43,10 +43,10 @@ public struct ControlStep: Hashable, Sendable {
   /// `nil` where the effect is too small to tell.
   public var again: Again?
 
-  init(_ lever: Lever, _ passed: Double?, _ coefficients: [Coefficient], _ again: Again?) {
+  init(_ lever: Lever, _ coefficients: [Coefficient], _ again: Again?) {
     key = lever.key
     label = lever.label
-    self.passed = passed
+    passed = lever.passed
     self.coefficients = coefficients.sorted { abs($0.control) > abs($1.control) }
     self.again = again
   }

@@ -27,7 +27,9 @@ struct Lever {
   static let growthFactorKey = "free_growth_factor"
 
   /// The dose, every step of the funnel that this plan uses, the reach, the free growth factor.
-  static func all(_ experiment: Experiment, _ funnel: Funnel) -> [Lever] {
+  ///
+  /// - Parameter treated: the treated arm, for the share of the cells that particles come to.
+  static func all(_ experiment: Experiment, _ funnel: Funnel, _ treated: Arms.Record) -> [Lever] {
     var levers = [dose(experiment)]
     for step in funnel.steps.dropFirst() {
       let handles = step.parameters.compactMap { handle($0, experiment) }
@@ -35,7 +37,8 @@ struct Lever {
       levers.append(
         Lever(key: step.key, label: step.label, passed: step.passed, handles: handles))
     }
-    return levers + [reach(experiment, funnel), growthFactor(experiment)].compactMap { $0 }
+    let share = experiment.manifest.cells?.reached.flatMap { treated.last($0) }
+    return levers + [reach(experiment, share), growthFactor(experiment)].compactMap { $0 }
   }
 
   private static func dose(_ experiment: Experiment) -> Lever {
@@ -67,13 +70,14 @@ struct Lever {
       most: row?.upperBound ?? .infinity)
   }
 
-  private static func reach(_ experiment: Experiment, _ funnel: Funnel) -> Lever? {
-    guard let (_, row) = experiment.reach, let handle = handle(row.id, experiment) else {
-      return nil
-    }
+  /// `nil` where particles come to every cell: there is nothing left to reach.
+  private static func reach(_ experiment: Experiment, _ share: Double?) -> Lever? {
+    guard let (_, row) = experiment.reach, let handle = handle(row.id, experiment),
+      let share, share < 1
+    else { return nil }
     let cells = experiment.manifest.cells?.label ?? "cells"
     return Lever(
-      key: LimitingStep.reachKey, label: LimitingStep.reachLabel(cells), passed: nil,
+      key: LimitingStep.reachKey, label: LimitingStep.reachLabel(cells), passed: share,
       handles: [handle])
   }
 

@@ -59,7 +59,7 @@ struct RootSearchTests {
     }
     let values = HillSlope.places(around: middle).map(effect)
     let slope = try #require(
-      HillSlope.atMiddle(values, step: HillSlope.step, from: nothing, to: top))
+      HillSlope.atMiddle(values, from: nothing, to: top))
     #expect(abs(slope / n - 1) < 2e-3, "\(slope)")
   }
 }

@@ -45,7 +45,8 @@ struct ControlTests {
     guard result.isResolved, let value = result.value else { return }
     let experiment = try Experiment(study)
     let effect = try Effect.chosen(.init(), experiment, experiment.arms())
-    let levers = Lever.all(experiment, Funnel(of: try experiment.arms().treated, from: experiment))
+    let treated = try experiment.arms().treated
+    let levers = Lever.all(experiment, Funnel(of: treated, from: experiment), treated)
     let h = 0x1p-7
     for step in result.steps {
       let lever = try #require(levers.first { $0.key == step.key })
