@@ -1,7 +1,6 @@
 import Analysis
 import ArgumentParser
 import Dosing
-import Kinetics
 import Reporting
 
 /// `exosim run`: from a dose file to an explained answer.
@@ -26,7 +25,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let result = try study().run()
+    let result = try DosedStudy.read(dose, models: models, command: "run").run()
     let document = result.json
     if let hole = document.firstNonFinite {
       throw Failure(
@@ -47,21 +46,6 @@ struct RunCommand: ParsableCommand {
       common.json
         ? result.jsonText : answer.text(width: Console.width, colour: Console.usesColour))
     try judge(result.claims)
-  }
-
-  private func study() throws -> Study {
-    let library = try ModelLibrary(asked: models.models)
-    let bytes = try InputFile.bytes(dose, limit: InputFile.doseLimit)
-    let name = try DosePlan.model(bytes: bytes, file: dose, among: library.names)
-    var model = try LibraryModel(name, in: library)
-    let dosed = try DosedModel(bytes: bytes, file: dose, of: &model)
-    return Study(
-      plan: dosed.plan, network: dosed.network, table: model.table, limits: model.limits,
-      origin: Study.Origin(
-        version: Exosim.version, command: "exosim run \(dose)",
-        modelTexts: model.texts.map { .init(name: $0.name, text: $0.text) },
-        otherTexts: [.init(name: dose, text: String(decoding: bytes, as: UTF8.self))],
-        blas: Machine.blasKernel))
   }
 
   private func judge(_ claims: [ClaimAnswer]) throws {

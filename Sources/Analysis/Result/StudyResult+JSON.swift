@@ -101,7 +101,7 @@ extension Funnel {
 }
 
 extension CellStatistics {
-  fileprivate var json: JSONText {
+  var json: JSONText {
     [
       "label": .string(label), "reached": .number(reached),
       "received": .number(received), "released": .number(released),
@@ -276,7 +276,7 @@ extension TimeCourse {
 }
 
 extension Provenance {
-  fileprivate var json: JSONText {
+  var json: JSONText {
     [
       "version": .string(version), "command": .string(command), "engine": .string(engine),
       "blas": text(blas), "modelHash": .string(modelHash),
