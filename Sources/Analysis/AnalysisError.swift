@@ -8,6 +8,8 @@ public enum AnalysisError: Error, Sendable, CustomStringConvertible {
   case negative(arm: String, species: String, value: Double, hours: Double, inTolerances: Double)
   /// A record is not a number.
   case notFinite(arm: String, symbol: String, hours: Double)
+  /// Cells are to be simulated one by one in a setting that does not say what a cell is.
+  case noCellLevel(setting: String, others: [String])
   /// Particles appeared or vanished.
   case ledger(drift: Double)
 
@@ -22,6 +24,13 @@ public enum AnalysisError: Error, Sendable, CustomStringConvertible {
         + "try a smaller simulation.relativeTolerance"
     case .notFinite(let arm, let symbol, let hours):
       return "\(symbol) is not a number at \(TimeText.short(hours: hours)) in the arm '\(arm)'"
+    case .noCellLevel(let setting, let others):
+      let elsewhere =
+        others.isEmpty
+        ? "no setting of the model does" : "these do: " + others.joined(separator: ", ")
+      return
+        "the setting '\(setting)' does not say what one cell is (cellLevel in the manifest), so "
+        + "its cells cannot be simulated one by one; \(elsewhere)"
     case .ledger(let drift):
       return "the places of the particle ledger miss what was given by \(NumberText.short(drift)) "
         + "of it; the model's manifest and its reactions disagree"

@@ -109,9 +109,13 @@ struct Experiment {
 
   /// Makes all runs side by side, each from the aged state of its own parameters.
   ///
-  /// - Parameter onlyAt: the one time to record, which then ends the runs; `nil` = the whole course.
-  func make(_ runs: [Run], onlyAt time: Double? = nil) throws -> [Trajectory] {
-    var settings = settings
+  /// - Parameters:
+  ///   - onlyAt: the one time to record, which then ends the runs; `nil` = the whole course.
+  ///   - settings: what to record and when, where that is not what the plan asks.
+  func make(
+    _ runs: [Run], onlyAt time: Double? = nil, settings: SimulationSettings? = nil
+  ) throws -> [Trajectory] {
+    var settings = settings ?? self.settings
     if let time {
       settings.end = time
       settings.outputTimes = [time]

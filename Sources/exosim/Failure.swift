@@ -54,6 +54,8 @@ struct Failure: Error {
       var diagnostic = Diagnostic(cause)
       diagnostic.message = "in the arm '\(arm)': \(diagnostic.message)"
       self.init(.solver, [diagnostic])
+    } else if case .noCellLevel = error {
+      self.init(.data, code: "cells.no-level", error.description, help: "leave --cells out")
     } else {
       self.init(.solver, code: "result.not-proven", error.description)
     }
