@@ -170,6 +170,7 @@ private struct SweepInputs {
   private mutating func modelSweep() throws -> ModelSweep {
     var reader = ModelFile.Reader(path)
     let network = try reader.network(module: asked.bare.module)
+    try network.refuseContradictions()
     modelHash = SHA256.hex(
       reader.texts.map { $0.name + "\u{0}" + $0.text }.joined(separator: "\u{0}"))
     title = "\(network.name): a sweep of \(name)"

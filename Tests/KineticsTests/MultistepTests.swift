@@ -122,16 +122,16 @@ struct MultistepTests {
     var settings = SimulationSettings(end: 10, outputTimes: [1, 10])
     settings.method = .bdf
     let program = try compiled.program(recording: [])
-    func run(_ level: String, lanes: Int) -> [[UInt64]] {
-      solve(
+    func run(_ level: String, lanes: Int) throws -> [[UInt64]] {
+      try solve(
         program, settings, LaneIdentityTests.members(5, 9), machine: nil, limit: level,
         lanes: lanes
       ).map { (try? $0.get().values.map(\.bitPattern)) ?? [] }
     }
-    let best = run("x86-64-v4", lanes: LaneBlock.full)
+    let best = try run("x86-64-v4", lanes: LaneBlock.full)
     #expect(best[0].count > 0)
     for level in ["x86-64-v4", "x86-64-v3", "baseline"] {
-      for lanes in [LaneBlock.full, 1] { #expect(best == run(level, lanes: lanes)) }
+      for lanes in [LaneBlock.full, 1] { #expect(try best == run(level, lanes: lanes)) }
     }
   }
 

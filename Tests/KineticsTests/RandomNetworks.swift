@@ -97,11 +97,11 @@ func dose(_ species: String, _ amount: Double, at time: Double) -> Intervention 
 func solve(
   _ program: Program, _ settings: SimulationSettings, _ members: [Member],
   machine: MachineCode? = nil, limit: String? = nil, lanes: Int = LaneBlock.full
-) -> [Result<Trajectory, SolveError>] {
+) throws -> [Result<Trajectory, SolveError>] {
   var queue = members.indices.makeIterator()
   var found: [Int: Result<Trajectory, SolveError>] = [:]
   Solver(
-    program, settings: settings, roster: try! Roster(members, program, settings), laws: [],
+    program, settings: settings, roster: try Roster(members, program, settings), laws: [],
     machine: machine, processorLimit: limit, lanes: lanes, next: { queue.next() },
     deliver: { found[$0] = $1 }
   ).run()

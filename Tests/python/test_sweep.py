@@ -188,6 +188,16 @@ def test_what_the_schema_refuses_the_program_refuses(exosim, decay, tmp_path, ch
     assert not (tmp_path / "out").exists()
 
 
+def test_a_model_that_contradicts_itself_is_refused_with_its_line(exosim, tmp_path):
+    model = tmp_path / "both.ant"
+    model.write_text("A = 1; k = 0.1\nA -> ; k*A\nA' = 3\n")
+    done = exosim("sweep", model, "--vary", "k=0.1,0.2", "--end", "1", "--out", tmp_path / "out",
+                  check=False)
+    assert done.returncode == 65
+    assert "both.ant:3:1: the species 'A' is changed by reactions" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
 # --- stopped and resumed ------------------------------------------------------------------------
 
 # Slow enough to be met in the middle, and cut into many ranges.

@@ -61,17 +61,6 @@ def test_out_writes_what_json_prints(exosim, tmp_path):
     assert (tmp_path / "v.json").read_text() == exosim("validate", "skin", "--json").stdout
 
 
-def test_another_program_says_the_same_of_the_dish(document):
-    """All rows, in minutes: `make check-peers`."""
-    pytest.importorskip("roadrunner")
-    import model_targets
-
-    dish = [row for row in model_targets.rows("targets.tsv")
-            if re.match(r"skin_V[12]\.|dish_100|uptake_V[67]", row["id"])]
-    assert len(dish) == 11
-    assert model_targets.compare(dish, model_targets.Runs(dish), document) == []
-
-
 def test_petab_tables_agree_with_each_other_and_with_the_targets():
     conditions = {row["conditionId"] for row in rows("conditions.tsv")}
     observables = {row["observableId"]: row for row in rows("observables.tsv")}

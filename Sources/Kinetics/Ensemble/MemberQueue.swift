@@ -38,10 +38,11 @@ final class GatheredResults: @unchecked Sendable {
   /// Once, when every processor is done.
   func take() -> [Result<Trajectory, SolveError>] {
     (0..<count).map { index in
-      guard let result = places[index].take() else {
-        preconditionFailure("member \(index) was never delivered")
-      }
-      return result
+      places[index].take()
+        ?? .failure(
+          SolveError(
+            .invalid("member \(index) was never computed"), time: .nan,
+            advice: "please report the model and the command"))
     }
   }
 }
