@@ -101,6 +101,7 @@ extension Report {
     guard !cells.responses.isEmpty else { return .empty }
     func text(_ comparison: CellPopulation.Comparison) -> String {
       guard let excess = comparison.excess else { return "no response" }
+      guard comparison.isTold else { return "too few cells respond to tell" }
       let part = NumberText.signed(excess * 100, digits: 2).withMinus + " %"
       return comparison.isSignificant ? part : "\(part), within chance"
     }

@@ -29,33 +29,32 @@ extension TerminalAnswer {
   func population(_ paper: TerminalText) -> [String] {
     guard let cells = result.cells?.simulated else { return [] }
     let shown = Self.columns(of: cells.times)
-    let width = 15
-    let labelWidth = paper.width - shown.count * width
-    func row(_ label: String, _ entries: [String]) -> String {
-      entries.reduce(TerminalText.left(TerminalText.clipped(label, labelWidth - 1), labelWidth)) {
-        $0 + TerminalText.right($1, width)
-      }
-    }
-    var lines = [
-      paper.styled(
-        row(
-          "\(cells.cells) cells, one by one", shown.map { TimeText.short(hours: cells.times[$0]) }),
-        .dim)
+    var rows: [(label: String, entries: [String])] = [
+      ("\(cells.cells) cells, one by one", shown.map { TimeText.short(hours: cells.times[$0]) })
     ]
     for count in cells.counts where count.isSoFar {
-      lines.append(row(count.label, shown.map { Self.spread(count.spreads[$0]) }))
-      lines.append(
-        row(
-          "  cells with none", shown.map { NumberText.share(1 - count.spreads[$0].withAny) }))
+      rows.append((count.label, shown.map { Self.spread(count.spreads[$0]) }))
+      rows.append(
+        ("  cells with none", shown.map { NumberText.share(1 - count.spreads[$0].withAny) }))
     }
     for response in cells.responses {
-      lines.append(row(response.label, shown.map { Self.excess(response.soFar[$0]) }))
+      rows.append(
+        ("\(response.label), cells/mean", shown.map { Self.excess(response.soFar[$0]) }))
     }
-    lines += paper.wrapped(
-      "mean (5 % to 95 % of the \(cells.label) within reach); last: mean of the cells' responses over "
-        + "the time so far, against the response of the mean cell; seed \(cells.seed), "
-        + cells.method, indent: 2
-    ).map { paper.styled($0, .dim) }
+    // numbers get the room they need, labels what is left
+    let width = (rows.flatMap(\.entries).map(TerminalText.columns).max() ?? 0) + 2
+    let labelWidth = max(20, paper.width - shown.count * width)
+    var lines = rows.map { row in
+      row.entries.reduce(
+        TerminalText.left(TerminalText.clipped(row.label, labelWidth - 1), labelWidth)
+      ) { $0 + TerminalText.right($1, min(width, (paper.width - labelWidth) / shown.count)) }
+    }
+    lines[0] = paper.styled(lines[0], .dim)
+    let explained =
+      "mean (5 % to 95 % of the \(cells.label) within reach); cells/mean: mean of the cells' responses, "
+      + "averaged over the time so far, against the response of the mean cell; seed \(cells.seed), "
+      + cells.method
+    lines += paper.wrapped(explained, indent: 2).map { paper.styled($0, .dim) }
     return lines
   }
 
@@ -66,13 +65,14 @@ extension TerminalAnswer {
   }
 
   private static func spread(_ spread: CellPopulation.Spread) -> String {
-    let mean = NumberText.short(spread.mean, digits: 2)
-    return "\(mean) (\(spread.low)-\(spread.high))"
+    func short(_ number: Double) -> String { NumberText.short(number, digits: 2) }
+    return "\(short(spread.mean)) (\(short(Double(spread.low)))-\(short(Double(spread.high))))"
   }
 
   /// "-1.3 %", or that chance alone would differ as much.
   static func excess(_ comparison: CellPopulation.Comparison) -> String {
     guard let excess = comparison.excess else { return "-" }
+    guard comparison.isTold else { return "too few cells" }
     guard comparison.isSignificant else { return "as the mean" }
     return NumberText.signed(excess * 100, digits: 2) + " %"
   }

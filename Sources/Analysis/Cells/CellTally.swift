@@ -7,8 +7,10 @@ struct CellTally {
   private struct Sums {
     var sum = 0.0
     var squares = 0.0
+    var responding = 0
 
     mutating func add(_ value: Double) {
+      if value != 0 { responding += 1 }
       sum += value
       squares += value * value
     }
@@ -18,7 +20,8 @@ struct CellTally {
       let mean = sum / n
       let variance = max(0, squares / n - mean * mean)
       return CellPopulation.Comparison(
-        mean: mean, standardError: (variance / max(1, n - 1)).squareRoot(), ofMean: ofMean)
+        mean: mean, standardError: (variance / max(1, n - 1)).squareRoot(), ofMean: ofMean,
+        responding: responding)
     }
   }
 

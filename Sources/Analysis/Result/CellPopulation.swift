@@ -52,11 +52,15 @@ public struct CellPopulation: Hashable, Sendable {
     public var standardError: Double
     /// What the tissue level computes, which knows the mean cell alone.
     public var ofMean: Double
+    /// Simulated cells with any response at all.
+    public var responding: Int
 
     /// By which part of itself the response of the mean is off; `nil` where it is 0.
     public var excess: Double? { ofMean != 0 ? mean / ofMean - 1 : nil }
+    /// False if the mean rests on so few cells that its standard error is not known either.
+    public var isTold: Bool { responding >= 20 }
     /// True if the difference is more than chance would give with so many cells.
-    public var isSignificant: Bool { abs(mean - ofMean) > 3 * standardError }
+    public var isSignificant: Bool { isTold && abs(mean - ofMean) > 3 * standardError }
   }
 
   public struct Response: Hashable, Sendable {
@@ -75,7 +79,7 @@ public struct CellPopulation: Hashable, Sendable {
   public var times: [Double]
   public var counts: [Count]
   public var responses: [Response]
-  /// Divisions among the cells, and firings and leaps that were computed.
+  /// Work done, over all cells: firings taken one by one, and leaps of many.
   public var firings: Int
   public var leaps: Int
   /// What straight lines between the tissue's times lose of what drives a cell, as a part of it.

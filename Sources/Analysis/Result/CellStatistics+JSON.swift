@@ -89,6 +89,7 @@ extension CellPopulation.Comparison {
   fileprivate var json: JSONText {
     [
       "mean": .number(mean), "standardError": .number(standardError), "ofMean": .number(ofMean),
+      "responding": .integer(responding),
     ]
   }
 }

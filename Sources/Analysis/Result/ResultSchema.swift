@@ -706,11 +706,12 @@ extension StudyResult {
       "comparison": {
        "type": "object",
        "additionalProperties": false,
-       "required": ["mean", "standardError", "ofMean"],
+       "required": ["mean", "standardError", "ofMean", "responding"],
        "properties": {
         "mean": {"description": "Over the cells, of their own responses.", "type": "number"},
         "standardError": {"type": "number", "minimum": 0},
-        "ofMean": {"description": "What the tissue level computes for the mean cell.", "type": "number"}
+        "ofMean": {"description": "What the tissue level computes for the mean cell.", "type": "number"},
+        "responding": {"description": "Cells with any response.", "type": "integer", "minimum": 0}
        }
       }
      }

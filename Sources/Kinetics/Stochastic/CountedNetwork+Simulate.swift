@@ -24,12 +24,13 @@ extension CountedNetwork {
     let workers = max(1, min(settings.threads ?? Processor.count, indices.count))
     let queue = MemberQueue(count: indices.count)
     let first = indices.lowerBound
+    let rest = restTable(values, places, course, settings)
     @Sendable func work() {
       let propensities = Propensities(self, settings.execution)
       while let next = queue.next() {
         let index = first + next
         let solver = StochasticSolver(
-          self, settings, course, propensities, realisation: index)
+          self, settings, course, propensities, rest: rest, realisation: index)
         do throws(SolveError) {
           take(index, .success(try solver.run(values, places)))
         } catch {
@@ -54,6 +55,16 @@ extension CountedNetwork {
       gathered.add($0, $1)
     }
     return gathered.inOrder
+  }
+
+  private func restTable(
+    _ values: NamedValues, _ places: NamePlaces, _ course: InputCourse,
+    _ settings: StochasticSettings
+  ) -> RestTable? {
+    let propensities = Propensities(self, settings.execution)
+    // what is wrong with the start is told by the realisations
+    guard (try? propensities.begin(values, places, at: settings.start)) != nil else { return nil }
+    return RestTable(propensities, course)
   }
 
   private func check(

@@ -46,6 +46,8 @@ public final class CountedNetwork: Sendable {
   let readsTime: Bool
   /// By species: places among the channels of the rates that read it.
   let readers: [[Int]]
+  /// Species that a rate or a reading reads; all others are only counted.
+  let watched: [Int]
 
   /// Reactions, then halving.
   var channels: Int { reactions.count + (halves ? 1 : 0) }
@@ -98,8 +100,11 @@ public final class CountedNetwork: Sendable {
     self.hosts = hosts
     self.riders = riders
     let reading = try check.reading(&lowering, channels, readings, counted: index)
-    (readsTime, readers) = (reading.time, reading.readers)
+    (readsTime, readers, watched) = (reading.time, reading.readers, reading.watched)
   }
+
+  /// True if rates and readings are those of a network that holds nothing.
+  func isAtRest(_ counts: [Int]) -> Bool { watched.allSatisfy { counts[$0] == 0 } }
 
   private static func stoichiometry(
     _ reactions: [Reaction], _ index: [String: Int]

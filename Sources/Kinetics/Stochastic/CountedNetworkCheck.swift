@@ -136,13 +136,15 @@ struct CountedNetworkCheck {
   /// What the rates and readings read, once each rate is known to have a bound between the knots of its
   /// inputs.
   ///
-  /// - Returns: whether any reads the time; by species, the places of the channels that read it.
+  /// - Returns: whether any reads the time; by species, the places of the channels that read it; species
+  ///   that any of them reads.
   func reading(
     _ lowering: inout Lowering, _ channels: [String], _ readings: [String],
     counted: [String: Int]
-  ) throws(ModelError) -> (time: Bool, readers: [[Int]]) {
+  ) throws(ModelError) -> (time: Bool, readers: [[Int]], watched: [Int]) {
     let species = lowering.states.map { counted[$0.name] }
     var readers = [[Int]](repeating: [], count: counted.count)
+    var watched: Set<Int> = []
     var readsTime = false
     for (place, channel) in (channels + readings).enumerated() {
       let isChannel = place < channels.count
@@ -160,15 +162,14 @@ struct CountedNetworkCheck {
       var seen: Set<ExpressionGraph.Node> = []
       while let next = open.popLast() {
         guard seen.insert(next).inserted else { continue }
-        if isChannel, case .state(let state) = graph.kinds[Int(next)],
-          let at = species[Int(state)]
-        {
-          readers[at].append(place)
+        if case .state(let state) = graph.kinds[Int(next)], let at = species[Int(state)] {
+          watched.insert(at)
+          if isChannel { readers[at].append(place) }
         }
         if case .time = graph.kinds[Int(next)] { readsTime = true }
         open += graph.arguments(next)
       }
     }
-    return (readsTime, readers)
+    return (readsTime, readers, watched.sorted())
   }
 }

@@ -21,19 +21,26 @@ final class StochasticSolver {
   var totalBound = 0.0
   /// True if no rate changes on the segment until something fires.
   var isSteady = true
+  /// The rates last looked at ahead of time, and when that was.
+  var ratesAhead: [Double]
+  private var ahead = -Double.infinity
   private var readings: [Double]
+  private var readingsAtEnd: [Double]
+  private var readingsAhead: [Double]
   private var integrals: [Double]
+  private let rest: RestTable?
   private var nextOutput = 0
   var realisation = Realisation()
 
   init(
     _ network: CountedNetwork, _ settings: StochasticSettings, _ course: InputCourse,
-    _ propensities: Propensities, realisation index: Int
+    _ propensities: Propensities, rest: RestTable?, realisation index: Int
   ) {
     self.network = network
     self.settings = settings
     self.course = course
     self.propensities = propensities
+    self.rest = rest
     stream = RandomStream(
       seed: settings.seed, purpose: .firing, member: UInt64(index) >> 32,
       cell: UInt32(truncatingIfNeeded: index))
@@ -42,7 +49,10 @@ final class StochasticSolver {
     rates = [Double](repeating: 0, count: network.channels)
     ratesAtEnd = rates
     bounds = rates
+    ratesAhead = rates
     readings = [Double](repeating: 0, count: network.readings.count)
+    readingsAtEnd = readings
+    readingsAhead = readings
     integrals = readings
   }
 
@@ -50,14 +60,17 @@ final class StochasticSolver {
     counts = try propensities.begin(parameters, places, at: time)
     var hint = 0
     var method = Method(settings.method)
+    var last: Int?
+    if time == settings.end { try look(course.segment(at: time, limit: time, hint: &hint)) }
     while time < settings.end {
       let segment = course.segment(at: time, limit: settings.end, hint: &hint)
       isSteady = !network.readsTime && course.isSteady(segment)
-      try look(segment)
+      try enter(segment, from: last)
       while time < segment.end {
         try method.advance(self, segment)
         try checkWork()
       }
+      last = segment.last
     }
     finish()
     return realisation
@@ -89,20 +102,45 @@ final class StochasticSolver {
 
   // MARK: rates
 
+  /// Rates, readings and bounds at the start of a segment.
+  ///
+  /// - Parameter last: the knot at which the segment before ended: where this one begins with it, its
+  ///   rates are known.
+  private func enter(_ segment: InputCourse.Segment, from last: Int?) throws(SolveError) {
+    guard last == segment.first, !network.readsTime, !course.times.isEmpty else {
+      return try look(segment)
+    }
+    swap(&rates, &ratesAtEnd)
+    swap(&readings, &readingsAtEnd)
+    try lookToEnd(segment)
+  }
+
   /// Works out rates, readings and bounds anew, after anything has changed.
   func look(_ segment: InputCourse.Segment) throws(SolveError) {
     let now = propensities.evaluate(counts, course, segment, at: time)
     try take(now, into: &rates)
     for i in readings.indices { readings[i] = now[network.channels + i] }
+    try lookToEnd(segment)
+  }
+
+  private func lookToEnd(_ segment: InputCourse.Segment) throws(SolveError) {
+    ahead = -.infinity
     if isSteady {
       for i in rates.indices { (ratesAtEnd[i], bounds[i]) = (rates[i], rates[i]) }
+      for i in readings.indices { readingsAtEnd[i] = readings[i] }
+    } else if let rest, let row = rest.row(segment, course), network.isAtRest(counts) {
+      for i in ratesAtEnd.indices { ratesAtEnd[i] = rest.values[row + i] }
+      for i in readings.indices { readingsAtEnd[i] = rest.values[row + network.channels + i] }
     } else {
-      try take(
-        propensities.evaluate(counts, course, segment, at: segment.end), into: &ratesAtEnd)
-      for i in rates.indices { bounds[i] = max(rates[i], ratesAtEnd[i]) }
+      let then = propensities.evaluate(counts, course, segment, at: segment.end)
+      try take(then, into: &ratesAtEnd)
+      for i in readings.indices { readingsAtEnd[i] = then[network.channels + i] }
     }
     totalBound = 0
-    for i in bounds.indices where !isRider(i) { totalBound += bounds[i] }
+    for i in bounds.indices {
+      bounds[i] = max(rates[i], ratesAtEnd[i])
+      if !isRider(i) { totalBound += bounds[i] }
+    }
   }
 
   func isRider(_ channel: Int) -> Bool {
@@ -124,12 +162,14 @@ final class StochasticSolver {
     }
   }
 
-  /// The rates at another time of the segment, counts unchanged.
+  /// The rates at a later time of the segment, counts unchanged.
   func peek(_ segment: InputCourse.Segment, at time: Double) throws(SolveError) -> [Double] {
     if isSteady { return rates }
-    var found = rates
-    try take(propensities.evaluate(counts, course, segment, at: time), into: &found)
-    return found
+    let then = propensities.evaluate(counts, course, segment, at: time)
+    try take(then, into: &ratesAhead)
+    for i in readings.indices { readingsAhead[i] = then[network.channels + i] }
+    ahead = time
+    return ratesAhead
   }
 
   // MARK: moving on
@@ -150,14 +190,18 @@ final class StochasticSolver {
 
   private func integrate(to next: Double, _ segment: InputCourse.Segment) {
     if !readings.isEmpty, next > time {
-      var values = readings
-      if !isSteady {
-        let found = propensities.evaluate(counts, course, segment, at: next)
-        for i in values.indices { values[i] = found[network.channels + i] }
+      if !isSteady, next != ahead {
+        if next == segment.end {
+          for i in readings.indices { readingsAhead[i] = readingsAtEnd[i] }
+        } else {
+          let found = propensities.evaluate(counts, course, segment, at: next)
+          for i in readings.indices { readingsAhead[i] = found[network.channels + i] }
+        }
       }
-      for i in values.indices {
-        integrals[i] += (next - time) * (readings[i] + values[i]) / 2
-        readings[i] = values[i]
+      for i in readings.indices {
+        let then = isSteady ? readings[i] : readingsAhead[i]
+        integrals[i] += (next - time) * (readings[i] + then) / 2
+        readings[i] = then
       }
     }
     time = max(time, next)

@@ -29,6 +29,8 @@ struct TauLeaping {
       return try DirectMethod.advance(solver, segment)
     }
     guard solver.totalBound > 0 else { return solver.pass(to: segment.end, segment) }
+    // times that were proposed and not taken have left the rates behind
+    if !solver.isSteady { try solver.look(segment) }
     let critical = Self.critical(solver)
     var longest = longestLeap(solver, critical, solver.rates, segment, at: solver.time)
     if !solver.isSteady {
