@@ -174,9 +174,11 @@ final class StochasticSolver {
 
   // MARK: moving on
 
-  /// Lets time pass with the counts as they are: records what is due, integrates readings.
+  /// Lets time pass with the counts as they are: records what is due before `next`, integrates readings.
+  ///
+  /// What is due at `next` itself is recorded later, with what has happened there.
   func pass(to next: Double, _ segment: InputCourse.Segment) {
-    while nextOutput < settings.outputTimes.count, settings.outputTimes[nextOutput] <= next {
+    while nextOutput < settings.outputTimes.count, settings.outputTimes[nextOutput] < next {
       integrate(to: max(time, settings.outputTimes[nextOutput]), segment)
       record()
     }
