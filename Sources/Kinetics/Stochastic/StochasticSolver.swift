@@ -70,9 +70,11 @@ final class StochasticSolver {
         try method.advance(self, segment)
         try checkWork()
       }
+      // before the inputs jump
+      recordDue()
       last = segment.last
     }
-    finish()
+    recordDue()
     return realisation
   }
 
@@ -217,8 +219,8 @@ final class StochasticSolver {
     nextOutput += 1
   }
 
-  private func finish() {
-    while nextOutput < settings.outputTimes.count { record() }
+  private func recordDue() {
+    while nextOutputTime <= time { record() }
   }
 
   private func checkWork() throws(SolveError) {
