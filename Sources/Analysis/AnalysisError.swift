@@ -19,6 +19,8 @@ public enum AnalysisError: Error, Sendable, CustomStringConvertible {
   case noRow(String, of: String)
   /// A time that the course does not reach.
   case noTime(String, last: String)
+  /// Cells are to be simulated one by one in a setting that does not say what a cell is.
+  case noCellLevel(setting: String, others: [String])
   /// Particles appeared or vanished.
   case ledger(drift: Double)
 
@@ -50,6 +52,13 @@ public enum AnalysisError: Error, Sendable, CustomStringConvertible {
       return "the parameter table has no row '\(id)', which \(place) of the model names"
     case .noTime(let text, let last):
       return "the time \(text) lies outside the course; allowed: after 0 up to \(last)"
+    case .noCellLevel(let setting, let others):
+      let elsewhere =
+        others.isEmpty
+        ? "no setting of the model does" : "these do: " + others.joined(separator: ", ")
+      return
+        "the setting '\(setting)' does not say what one cell is (cellLevel in the manifest), so "
+        + "its cells cannot be simulated one by one; \(elsewhere)"
     case .ledger(let drift):
       return "the places of the particle ledger miss what was given by \(NumberText.short(drift)) "
         + "of it; the model's manifest and its reactions disagree"

@@ -114,14 +114,20 @@ struct Experiment {
 
   /// Makes all runs side by side, each from the aged state of its own parameters.
   ///
-  /// - Parameter onlyAt: the one time to record, which then ends the runs; `nil` = the whole course.
-  func make(_ runs: [Run], onlyAt time: Double? = nil) throws -> [Trajectory] {
-    try make(runs, onlyAt: time.map { [$0] } ?? [])
+  /// - Parameters:
+  ///   - onlyAt: the one time to record, which then ends the runs; `nil` = the whole course.
+  ///   - settings: what to record and when, where that is not what the plan asks.
+  func make(
+    _ runs: [Run], onlyAt time: Double? = nil, settings: SimulationSettings? = nil
+  ) throws -> [Trajectory] {
+    try make(runs, onlyAt: time.map { [$0] } ?? [], settings: settings)
   }
 
   /// - Parameter times: ascending; the last one ends the runs. Empty = the whole course.
-  func make(_ runs: [Run], onlyAt times: [Double]) throws -> [Trajectory] {
-    var settings = settings
+  func make(
+    _ runs: [Run], onlyAt times: [Double], settings asked: SimulationSettings? = nil
+  ) throws -> [Trajectory] {
+    var settings = asked ?? self.settings
     if let last = times.last {
       settings.end = last
       settings.outputTimes = times

@@ -101,7 +101,7 @@ struct ManifestReader {
         "a setting",
         keys: [
           "file", "module", "burnIn", "label", "note", "duration", "outputEvery", "readoutTimes",
-          "detection", "headline", "labels", "layers",
+          "detection", "headline", "labels", "layers", "cellLevel",
         ])
     else { return nil }
     let here = readouts.filter { $0.settings?.contains(name) ?? true }.map(\.name)
@@ -117,6 +117,7 @@ struct ManifestReader {
       detection: object["detection"].flatMap(optional).flatMap { detection($0, here) },
       headline: object["headline"].flatMap(optional)?.name(from: here, what: "a readout"),
       layers: object["layers"].flatMap(optional).flatMap { layers($0) },
+      cellLevel: object["cellLevel"].flatMap(optional).flatMap { cellLevel($0) },
       labels: labels(object["labels"], of: here + ["cells", "perCell"] + places))
   }
 

@@ -22,6 +22,8 @@ public struct ModelManifest: Hashable, Sendable {
     public var headline: String?
     /// How its tissue can be divided; `nil` = it cannot.
     public var layers: TissueLayers?
+    /// How one cell is cut out of it; `nil` = its cells cannot be counted one by one.
+    public var cellLevel: CellLevel?
     /// Words of this setting: readout, place of the ledger, "cells" or "perCell" -> label.
     public var labels: [String: String] = [:]
   }

@@ -58,6 +58,8 @@ struct Failure: Error {
       self.init(.unsupported, code: "explain.no-derivative", error.description)
     } else if let code = error.codeOfAsking {
       self.init(.usage, code: code, error.description)
+    } else if case .noCellLevel = error {
+      self.init(.data, code: "cells.no-level", error.description, help: "leave --cells out")
     } else {
       self.init(.solver, code: "result.not-proven", error.description)
     }

@@ -21,11 +21,31 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "End with status 2 if a claim of the dose file is not met.")
   var requireClaims = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Simulate this many cells one by one, in whole particles.", valueName: "number"))
+  var cells: Int?
+
+  @Option(help: "The seed of the random numbers of --cells; 1 if not given.")
+  var seed: UInt64?
+
   @OptionGroup var models: ModelOptions
   @OptionGroup var common: CommonOptions
 
+  func validate() throws {
+    if let cells, !(1...CellRequest.most).contains(cells) {
+      throw ValidationError(
+        "--cells: \(cells) cells cannot be simulated; allowed: 1 to \(CellRequest.most), "
+          + "such as --cells 10000")
+    }
+    if seed != nil, cells == nil {
+      throw ValidationError(
+        "--seed: nothing is drawn by chance without --cells; try --cells 10000 --seed \(seed ?? 1)")
+    }
+  }
+
   func run() throws {
-    let result = try DosedStudy.read(dose, models: models, command: "run").run()
+    let result = try study().run()
     let document = result.json
     if let hole = document.firstNonFinite {
       throw Failure(
@@ -46,6 +66,21 @@ struct RunCommand: ParsableCommand {
       common.json
         ? result.jsonText : answer.text(width: Console.width, colour: Console.usesColour))
     try judge(result.claims)
+  }
+
+  private func study() throws -> Study {
+    var study = try DosedStudy.read(dose, models: models, command: "run")
+    study.origin.command = command
+    study.population = cells.map { CellRequest(cells: $0, seed: seed ?? 1) }
+    return study
+  }
+
+  /// What was asked, as it can be asked again.
+  private var command: String {
+    var words = ["exosim run", dose]
+    if let cells { words.append("--cells \(cells)") }
+    if let seed { words.append("--seed \(seed)") }
+    return words.joined(separator: " ")
   }
 
   private func judge(_ claims: [ClaimAnswer]) throws {

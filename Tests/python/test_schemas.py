@@ -4,6 +4,7 @@ import json
 
 import jsonschema
 import pytest
+from check_result_schema import cell_laws
 from conftest import ROOT
 
 
@@ -24,6 +25,14 @@ def test_every_example_is_a_valid_dose_file(example):
 
 def test_every_result_is_valid(example, results):
     jsonschema.Draft202012Validator(schema("result")).validate(results(example))
+
+
+def test_a_result_with_simulated_cells_is_valid(exosim):
+    dose = ROOT / "Models/skin/examples/topical-intact.json"
+    result = exosim.json("run", dose, "--cells", "200")
+    jsonschema.Draft202012Validator(schema("result")).validate(result)
+    assert list(cell_laws(result["cells"])) == []
+    assert result["cells"]["simulated"]["cells"] == 200
 
 
 @pytest.mark.parametrize("change", [
