@@ -8,6 +8,8 @@ public enum AnalysisError: Error, Sendable, CustomStringConvertible {
   case negative(arm: String, species: String, value: Double, hours: Double, inTolerances: Double)
   /// A record is not a number.
   case notFinite(arm: String, symbol: String, hours: Double)
+  /// The two integrations differ by more than `Certificate.mostDeliveredError`.
+  case notAccurate(error: Double, symbol: String, arm: String, hours: Double)
   /// Particles appeared or vanished.
   case ledger(drift: Double)
 
@@ -22,6 +24,11 @@ public enum AnalysisError: Error, Sendable, CustomStringConvertible {
         + "try a smaller simulation.relativeTolerance"
     case .notFinite(let arm, let symbol, let hours):
       return "\(symbol) is not a number at \(TimeText.short(hours: hours)) in the arm '\(arm)'"
+    case .notAccurate(let error, let symbol, let arm, let hours):
+      return "the two integrations of the arm '\(arm)' differ by \(NumberText.short(error)) of "
+        + "\(symbol) at \(TimeText.short(hours: hours)); more than "
+        + "\(NumberText.short(Certificate.mostDeliveredError)) is not called a result; "
+        + "try a smaller simulation.relativeTolerance"
     case .ledger(let drift):
       return "the places of the particle ledger miss what was given by \(NumberText.short(drift)) "
         + "of it; the model's manifest and its reactions disagree"

@@ -73,12 +73,14 @@ public struct Study: Sendable {
     let funnel = Funnel(of: arms.treated, from: experiment)
     let cells = CellStatistics(of: arms.treated, from: experiment)
     let response = ResponseTable(of: arms, from: experiment)
-    let claims = schedule.claims.map { ClaimAnswer($0, arms, experiment) }
-    let memory = HalfGain.all(of: arms, from: experiment)
+    let claims = schedule.claims.map {
+      ClaimAnswer($0, arms, experiment, resolution: certificate.resolution)
+    }
+    let memory = HalfGain.all(of: arms, from: experiment, resolution: certificate.resolution)
 
     let isLong = schedule.doses.count > Self.mostExplained
     var explanation = try Explanation(
-      of: arms, funnel, from: experiment, isWanted: explains && !isLong)
+      of: arms, funnel, certificate, from: experiment, isWanted: explains && !isLong)
     explanation.verdict.remarks += schedule.unused.map { Remark("not used", $0) }
     if explains, isLong {
       explanation.verdict.remarks.append(

@@ -86,7 +86,8 @@ extension GivenDose {
 extension StatedConversion {
   init(_ conversion: UnitConversion) {
     self.init(
-      text: "\(conversion.what): \(conversion.from) is \(conversion.to) (\(conversion.range))",
+      text: "\(conversion.what): \(conversion.from) is \(conversion.to)"
+        + (conversion.range == conversion.to ? "" : " (\(conversion.range))"),
       value: conversion.value, unit: conversion.unit, lowerBound: conversion.lower,
       upperBound: conversion.upper,
       source: "\(conversion.evidence); \(conversion.source)")
