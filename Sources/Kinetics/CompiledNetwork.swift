@@ -120,7 +120,7 @@ public final class CompiledNetwork: Sendable {
 
   /// Programs with more slots run every member alone: a full block, 64 bytes a slot, is then larger
   /// than a processor's own cache, and eight members side by side take longer than one by one.
-  private static let slotsOfABlock = 16_384
+  private static let slotsOfABlock = 32_768
 
   /// Compiles everything a run needs, so that what cannot be run is refused before one.
   public func check() throws(ModelError) { _ = try program(recording: []) }
