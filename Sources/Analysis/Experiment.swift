@@ -25,6 +25,9 @@ struct Experiment {
   /// The treated arm with the counted particles of every dose times `particleFactor`.
   let scaledDoses: [Intervention]
   let compiled: CompiledNetwork
+  /// The network with what runs with one thing changed need, and every list of assignments they use.
+  private let extended: ReactionNetwork
+  private let actions: [Intervention]
   let settings: SimulationSettings
   let burnIn: String?
 
@@ -62,7 +65,14 @@ struct Experiment {
     let neat = undiluted?.arms.first?.interventions ?? []
     var extended = network
     extended.parameters.append(Parameter(name: Self.particleFactor, value: 1, unit: nil))
+    self.extended = extended
+    actions = interventions + scaledDoses + neat
     compiled = try CompiledNetwork(extended, interventions: interventions + neat)
+  }
+
+  /// The same with derivatives, for runs of `SensitiveRuns`.
+  func compiled(sensitivitiesTo parameters: [String]) throws(ModelError) -> CompiledNetwork {
+    try CompiledNetwork(extended, interventions: actions, sensitivitiesTo: parameters)
   }
 
   private static func settings(_ plan: DosePlan, _ questions: Questions) -> SimulationSettings {
@@ -104,16 +114,27 @@ struct Experiment {
 
   /// Makes all runs side by side, each from the aged state of its own parameters.
   ///
-  /// - Parameter onlyAt: the one time to record, which then ends the runs; `nil` = the whole course.
-  func make(_ runs: [Run], onlyAt time: Double? = nil) throws -> [Trajectory] {
-    var settings = settings
-    if let time {
-      settings.end = time
-      settings.outputTimes = [time]
+  /// - Parameters:
+  ///   - onlyAt: the one time to record, which then ends the runs; `nil` = the whole course.
+  ///   - settings: what to record and when, where that is not what the plan asks.
+  func make(
+    _ runs: [Run], onlyAt time: Double? = nil, settings: SimulationSettings? = nil
+  ) throws -> [Trajectory] {
+    try make(runs, onlyAt: time.map { [$0] } ?? [], settings: settings)
+  }
+
+  /// - Parameter times: ascending; the last one ends the runs. Empty = the whole course.
+  func make(
+    _ runs: [Run], onlyAt times: [Double], settings asked: SimulationSettings? = nil
+  ) throws -> [Trajectory] {
+    var settings = asked ?? self.settings
+    if let last = times.last {
+      settings.end = last
+      settings.outputTimes = times
       settings.recordsChanges = false
     }
     let aged = try ageing(runs)
-    var given = GivenInterventions(before: time, factor: Self.particleFactor)
+    var given = GivenInterventions(before: times.last, factor: Self.particleFactor)
     let members = runs.map { run in
       Member(
         parameters: run.parameters, initial: aged[Age(run)] ?? [:],
@@ -123,7 +144,7 @@ struct Experiment {
     return try zip(runs, results).map { try Self.trajectory($1, of: $0.name) }
   }
 
-  private static func trajectory(
+  static func trajectory(
     _ result: Result<Trajectory, SolveError>, of arm: String
   ) throws(AnalysisError) -> Trajectory {
     switch result {
@@ -133,11 +154,13 @@ struct Experiment {
   }
 
   /// What makes two runs start from the same state.
-  private struct Age: Hashable {
+  struct Age: Hashable {
     var parameters: [String: Double]
     var tolerance: Double
     init(_ run: Run) {
       parameters = run.parameters
+      // how much is given says nothing of the time before
+      parameters[Experiment.particleFactor] = nil
       tolerance = run.tolerance
     }
   }

@@ -12,6 +12,8 @@ public struct Study: Sendable {
   public var origin: Origin
   /// False leaves out the dose curve, the counterfactuals and the other hypotheses.
   public var explains: Bool
+  /// Cells to simulate one by one; `nil` = none.
+  public var population: CellRequest?
 
   /// Who asks, and the texts that everything was read from.
   public struct Origin: Sendable {
@@ -45,7 +47,7 @@ public struct Study: Sendable {
 
   public init(
     plan: DosePlan, network: ReactionNetwork, table: ParameterTable, limits: [String] = [],
-    origin: Origin, explains: Bool = true
+    origin: Origin, explains: Bool = true, population: CellRequest? = nil
   ) {
     self.plan = plan
     self.network = network
@@ -53,6 +55,7 @@ public struct Study: Sendable {
     self.limits = limits
     self.origin = origin
     self.explains = explains
+    self.population = population
   }
 
   /// Regimens of more administrations are answered without the runs with one thing changed: each
@@ -71,7 +74,7 @@ public struct Study: Sendable {
     let arms = try experiment.arms()
     let certificate = try Certificate(of: arms, from: experiment)
     let funnel = Funnel(of: arms.treated, from: experiment)
-    let cells = CellStatistics(of: arms.treated, from: experiment)
+    let cells = try cellStatistics(arms, experiment)
     let response = ResponseTable(of: arms, from: experiment)
     let claims = schedule.claims.map {
       ClaimAnswer($0, arms, experiment, resolution: certificate.resolution)
@@ -108,5 +111,21 @@ public struct Study: Sendable {
       limits: explanation.limits + limits,
       provenance: Provenance(origin),
       recordings: arms.recordings(from: experiment))
+  }
+
+  /// Exact shares of the cells, what dose would reach them, and the simulated cells if asked for.
+  private func cellStatistics(
+    _ arms: Arms, _ experiment: Experiment
+  ) throws -> CellStatistics? {
+    var cells = CellStatistics(of: arms.treated, from: experiment)
+    if explains, let own = cells { cells?.enough = try EnoughParticles(own, experiment) }
+    guard let population else { return cells }
+    guard cells != nil, let simulated = try CellPopulation(population, from: experiment) else {
+      throw AnalysisError.noCellLevel(
+        setting: plan.route.setting,
+        others: plan.manifest.settings.filter { $0.cellLevel != nil }.map(\.name))
+    }
+    cells?.simulated = simulated
+    return cells
   }
 }

@@ -101,7 +101,7 @@ struct ManifestReader {
         "a setting",
         keys: [
           "file", "module", "burnIn", "label", "note", "duration", "outputEvery", "readoutTimes",
-          "detection", "headline", "labels", "layers",
+          "detection", "headline", "labels", "layers", "cellLevel",
         ])
     else { return nil }
     let here = readouts.filter { $0.settings?.contains(name) ?? true }.map(\.name)
@@ -117,6 +117,7 @@ struct ManifestReader {
       detection: object["detection"].flatMap(optional).flatMap { detection($0, here) },
       headline: object["headline"].flatMap(optional)?.name(from: here, what: "a readout"),
       layers: object["layers"].flatMap(optional).flatMap { layers($0) },
+      cellLevel: object["cellLevel"].flatMap(optional).flatMap { cellLevel($0) },
       labels: labels(object["labels"], of: here + ["cells", "perCell"] + places))
   }
 
@@ -305,7 +306,8 @@ struct ManifestReader {
   private func detection(_ node: Node, _ readouts: [String]) -> ModelManifest.Detection? {
     guard
       let object = node.object(
-        "an object", keys: ["readout", "versus", "threshold", "observer", "note"]),
+        "an object",
+        keys: ["readout", "versus", "threshold", "observer", "trial", "note"]),
       let readout = object.required("readout", example: "\"wrinkle_index\"")?
         .name(from: readouts, what: "a readout"),
       let versus = object.required("versus", example: "\"device_only\"")?.comparator(),
@@ -313,7 +315,22 @@ struct ManifestReader {
     else { return nil }
     return ModelManifest.Detection(
       readout: readout, versus: versus, threshold: threshold,
-      observer: text(object, "observer") ?? "a trial", note: text(object, "note"))
+      observer: text(object, "observer") ?? "a trial", note: text(object, "note"),
+      trial: object["trial"].flatMap(optional).flatMap { trial($0) })
+  }
+
+  private func trial(_ node: Node) -> ModelManifest.Trial? {
+    let keys = ["design", "number", "spread", "error", "power"]
+    guard let object = node.object("a trial", keys: keys),
+      let design = object.required("design", example: "\"paired\"")?
+        .name(from: ModelManifest.Trial.designs, what: "a design"),
+      let number = object.required("number", example: "\"trial_people\"")?.text(),
+      let spread = object.required("spread", example: "\"trial_spread\"")?.text(),
+      let error = object.required("error", example: "\"trial_error\"")?.text(),
+      let power = object.required("power", example: "\"trial_power\"")?.text()
+    else { return nil }
+    return ModelManifest.Trial(
+      design: design, number: number, spread: spread, error: error, power: power)
   }
 
   /// A route's preferred options must exist.

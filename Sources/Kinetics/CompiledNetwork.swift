@@ -25,14 +25,27 @@ public final class CompiledNetwork: Sendable {
     var machines: [Int: MachineCode?] = [:]
   }
 
-  /// - Parameter interventions: every distinct list of assignments that members will use.
-  public init(_ network: ReactionNetwork, interventions: [Intervention] = []) throws(ModelError) {
+  /// - Parameters:
+  ///   - interventions: every distinct list of assignments that members will use.
+  ///   - parameters: what members may take derivatives with respect to, under the names of
+  ///     `Sensitivity`; with none the network has no derivatives and costs what it costs.
+  public init(
+    _ network: ReactionNetwork, interventions: [Intervention] = [],
+    sensitivitiesTo parameters: [String] = []
+  ) throws(ModelError) {
     self.network = network
-    lowering = try Lowering(network)
     let concentrations = Set(network.species.filter { !$0.isAmount }.map(\.name))
     actions = interventions.distinctAssignments { concentrations.contains($0) }
+    var lowering = try Lowering(network)
+    if !parameters.isEmpty { try lowering.addSensitivities(to: parameters, actions: actions) }
     settable = Set(
-      lowering.places.compactMap { if case .parameter = $0.value { $0.key } else { nil } })
+      lowering.places.compactMap {
+        guard case .parameter(let slot) = $0.value else { return nil }
+        // what the start computes is not for a member to set
+        let isComputed = Sensitivity.isName($0.key) && lowering.parameters[slot].flag != nil
+        return isComputed ? nil : $0.key
+      })
+    self.lowering = lowering
     laws = Self.conservedTotals(network, lowering)
   }
 
@@ -107,7 +120,7 @@ public final class CompiledNetwork: Sendable {
 
   /// Programs with more slots run every member alone: a full block, 64 bytes a slot, is then larger
   /// than a processor's own cache, and eight members side by side take longer than one by one.
-  private static let slotsOfABlock = 16_384
+  private static let slotsOfABlock = 32_768
 
   /// Compiles everything a run needs, so that what cannot be run is refused before one.
   public func check() throws(ModelError) { _ = try program(recording: []) }

@@ -10,6 +10,8 @@ extension Report {
           FunnelPicture(funnel: result.funnel, isWide: false).svg,
         ]), "The funnel.", funnelCaption)
       result.cells.map(cellSection)
+      result.cells.map(exactSection)
+      result.cells?.simulated.map(populationSection)
     }
   }
 

@@ -1,7 +1,6 @@
 import Analysis
 import ArgumentParser
 import Dosing
-import Kinetics
 import Reporting
 
 /// `exosim run`: from a dose file to an explained answer.
@@ -22,8 +21,28 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "End with status 2 if a claim of the dose file is not met.")
   var requireClaims = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Simulate this many cells one by one, in whole particles.", valueName: "number"))
+  var cells: Int?
+
+  @Option(help: "The seed of the random numbers of --cells; 1 if not given.")
+  var seed: UInt64?
+
   @OptionGroup var models: ModelOptions
   @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    if let cells, !(1...CellRequest.most).contains(cells) {
+      throw ValidationError(
+        "--cells: \(cells) cells cannot be simulated; allowed: 1 to \(CellRequest.most), "
+          + "such as --cells 10000")
+    }
+    if seed != nil, cells == nil {
+      throw ValidationError(
+        "--seed: nothing is drawn by chance without --cells; try --cells 10000 --seed \(seed ?? 1)")
+    }
+  }
 
   func run() throws {
     let result = try study().run()
@@ -50,18 +69,18 @@ struct RunCommand: ParsableCommand {
   }
 
   private func study() throws -> Study {
-    let library = try ModelLibrary(asked: models.models)
-    let bytes = try InputFile.bytes(dose, limit: InputFile.doseLimit)
-    let name = try DosePlan.model(bytes: bytes, file: dose, among: library.names)
-    var model = try LibraryModel(name, in: library)
-    let dosed = try DosedModel(bytes: bytes, file: dose, of: &model)
-    return Study(
-      plan: dosed.plan, network: dosed.network, table: model.table, limits: model.limits,
-      origin: Study.Origin(
-        version: Exosim.version, command: "exosim run \(dose)",
-        modelTexts: model.texts.map { .init(name: $0.name, text: $0.text) },
-        otherTexts: [.init(name: dose, text: String(decoding: bytes, as: UTF8.self))],
-        blas: Machine.blasKernel))
+    var study = try DosedStudy.read(dose, models: models, command: "run")
+    study.origin.command = command
+    study.population = cells.map { CellRequest(cells: $0, seed: seed ?? 1) }
+    return study
+  }
+
+  /// What was asked, as it can be asked again.
+  private var command: String {
+    var words = ["exosim run", dose]
+    if let cells { words.append("--cells \(cells)") }
+    if let seed { words.append("--seed \(seed)") }
+    return words.joined(separator: " ")
   }
 
   private func judge(_ claims: [ClaimAnswer]) throws {

@@ -91,7 +91,7 @@ import Testing
 
   private let platform: Set<String> = ["Glibc", "Musl", "Darwin"]
   private let kineticsFolders = [
-    "LinearAlgebra", "Program", "Execution", "Integration", "Ensemble",
+    "LinearAlgebra", "Program", "Execution", "Integration", "Ensemble", "Stochastic",
   ]
 }
 

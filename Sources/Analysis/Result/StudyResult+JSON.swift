@@ -100,20 +100,6 @@ extension Funnel {
   }
 }
 
-extension CellStatistics {
-  fileprivate var json: JSONText {
-    [
-      "label": .string(label), "reached": .number(reached),
-      "received": .number(received), "released": .number(released),
-      "receivedFirstDose": number(receivedFirstDose),
-      "releasedFirstDose": number(releasedFirstDose), "touched": .number(touched),
-      "untouched": .number(untouched), "withRelease": .number(withRelease),
-      "untouchedIfUneven": .number(untouchedIfUneven), "siteOccupancy": number(siteOccupancy),
-      "saturationError": number(saturationError), "note": .string(note),
-    ]
-  }
-}
-
 extension ResponseTable {
   fileprivate var json: JSONText {
     [
@@ -276,7 +262,7 @@ extension TimeCourse {
 }
 
 extension Provenance {
-  fileprivate var json: JSONText {
+  var json: JSONText {
     [
       "version": .string(version), "command": .string(command), "engine": .string(engine),
       "blas": text(blas), "modelHash": .string(modelHash),

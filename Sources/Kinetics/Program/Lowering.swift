@@ -38,15 +38,17 @@ struct Lowering {
 
   let network: ReactionNetwork
   var graph = ExpressionGraph()
-  private(set) var states: [State] = []
-  private(set) var parameters: [ParameterSlot] = []
-  private(set) var places: [String: Place] = [:]
+  var states: [State] = []
+  var parameters: [ParameterSlot] = []
+  var places: [String: Place] = [:]
   /// dy/dt of each state.
-  private(set) var rightHandSide: [Node] = []
+  var rightHandSide: [Node] = []
   /// y at the start, of each state.
-  private(set) var initialState: [Node] = []
+  var initialState: [Node] = []
   /// Parameters that initial assignments compute: slot and formula.
-  private(set) var initialParameters: [(slot: Int, node: Node)] = []
+  var initialParameters: [(slot: Int, node: Node)] = []
+  /// How everything changes along a member's direction; `nil` unless it is asked for.
+  var sensitivity: SensitivityNodes?
 
   private(set) var functions: [String: FunctionDefinition] = [:]
   private(set) var speciesIndex: [String: Int] = [:]
@@ -197,6 +199,7 @@ struct Lowering {
   }
 
   private mutating func resolve(_ name: String, atStart: Bool) throws(ModelError) -> Node {
+    if let symbol = sensitivity?.base[name] { return try change(of: symbol) }
     guard let place = places[name] else {
       throw ModelError(
         .semantics, "unknown name '\(name)'",
