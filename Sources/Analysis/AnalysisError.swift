@@ -17,6 +17,8 @@ public enum AnalysisError: Error, Sendable, CustomStringConvertible {
   case noRow(String, of: String)
   /// A time that the course does not reach.
   case noTime(String, last: String)
+  /// The two integrations differ by more than `Certificate.mostDeliveredError`.
+  case notAccurate(error: Double, symbol: String, arm: String, hours: Double)
   /// Particles appeared or vanished.
   case ledger(drift: Double)
 
@@ -43,6 +45,11 @@ public enum AnalysisError: Error, Sendable, CustomStringConvertible {
       return "the parameter table has no row '\(id)', which \(place) of the model names"
     case .noTime(let text, let last):
       return "the time \(text) lies outside the course; allowed: after 0 up to \(last)"
+    case .notAccurate(let error, let symbol, let arm, let hours):
+      return "the two integrations of the arm '\(arm)' differ by \(NumberText.short(error)) of "
+        + "\(symbol) at \(TimeText.short(hours: hours)); more than "
+        + "\(NumberText.short(Certificate.mostDeliveredError)) is not called a result; "
+        + "try a smaller simulation.relativeTolerance"
     case .ledger(let drift):
       return "the places of the particle ledger miss what was given by \(NumberText.short(drift)) "
         + "of it; the model's manifest and its reactions disagree"

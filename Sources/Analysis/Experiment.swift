@@ -25,9 +25,8 @@ struct Experiment {
   /// The treated arm with the counted particles of every dose times `particleFactor`.
   let scaledDoses: [Intervention]
   let compiled: CompiledNetwork
-  /// The network with what runs with one thing changed need, and every list of assignments they use.
+  /// The network with the parameter that doses are scaled by.
   private let extended: ReactionNetwork
-  private let actions: [Intervention]
   let settings: SimulationSettings
   let burnIn: String?
 
@@ -63,17 +62,17 @@ struct Experiment {
       $0.scaling(counted, by: .symbol(Self.particleFactor))
     }
     let neat = undiluted?.arms.first?.interventions ?? []
-    var seen: Set<[Assignment]> = []
     var extended = network
     extended.parameters.append(Parameter(name: Self.particleFactor, value: 1, unit: nil))
     self.extended = extended
-    actions = (interventions + scaledDoses + neat).filter { seen.insert($0.assignments).inserted }
-    compiled = try CompiledNetwork(extended, interventions: actions)
+    compiled = try CompiledNetwork(extended, interventions: interventions + neat)
   }
 
-  /// The same with derivatives, for runs of `SensitiveRuns`.
+  /// The same with derivatives, for runs of `SensitiveRuns`, which may be scaled.
   func compiled(sensitivitiesTo parameters: [String]) throws(ModelError) -> CompiledNetwork {
-    try CompiledNetwork(extended, interventions: actions, sensitivitiesTo: parameters)
+    try CompiledNetwork(
+      extended, interventions: schedule.arms.flatMap(\.interventions) + scaledDoses,
+      sensitivitiesTo: parameters)
   }
 
   private static func settings(_ plan: DosePlan, _ questions: Questions) -> SimulationSettings {
@@ -126,13 +125,15 @@ struct Experiment {
     if let last = times.last {
       settings.end = last
       settings.outputTimes = times
+      // a dose may fall on a time that is not the last, which is read before it
+      settings.recordsChanges = times.count > 1
     }
     let aged = try ageing(runs)
+    var given = GivenInterventions(before: times.last, factor: Self.particleFactor)
     let members = runs.map { run in
       Member(
         parameters: run.parameters, initial: aged[Age(run)] ?? [:],
-        interventions: run.interventions.filter { times.isEmpty || $0.time < settings.end },
-        relativeTolerance: run.tolerance)
+        interventions: given.interventions(of: run), relativeTolerance: run.tolerance)
     }
     let results = try compiled.simulate(members, settings: settings)
     return try zip(runs, results).map { try Self.trajectory($1, of: $0.name) }
@@ -194,6 +195,32 @@ struct Experiment {
   }
 }
 
+/// What runs are given, made once for all runs that are given the same: they share its memory.
+private struct GivenInterventions {
+  let end: Double?
+  /// The parameter that counted particles are multiplied by.
+  let factor: String
+  private var made: [(asked: [Intervention], scale: Double?, given: [Intervention])] = []
+
+  /// - Parameter end: nothing is given from then on; `nil` = never.
+  init(before end: Double?, factor: String) {
+    self.end = end
+    self.factor = factor
+  }
+
+  mutating func interventions(of run: Experiment.Run) -> [Intervention] {
+    let scale = run.parameters[factor]
+    for known in made where known.scale == scale && known.asked == run.interventions {
+      return known.given
+    }
+    var given = run.interventions
+    if let end { given = given.filter { $0.time < end } }
+    if let scale { given = given.map { $0.replacing(factor, by: scale) } }
+    made.append((run.interventions, scale, given))
+    return given
+  }
+}
+
 extension Intervention {
   /// The same with what is assigned to `target` multiplied.
   func scaling(_ target: String, by factor: Expression) -> Intervention {
@@ -202,5 +229,18 @@ extension Intervention {
       scaled.assignments[index].value = .apply(.times, [assignment.value, factor])
     }
     return scaled
+  }
+
+  /// The same with products of a number and one parameter worked out.
+  fileprivate func replacing(_ parameter: String, by value: Double) -> Intervention {
+    var replaced = self
+    for (index, assignment) in assignments.enumerated() {
+      if case .apply(.times, let factors) = assignment.value, factors.count == 2,
+        case .number(let number, _) = factors[0], factors[1] == .symbol(parameter)
+      {
+        replaced.assignments[index].value = .number(number * value)
+      }
+    }
+    return replaced
   }
 }

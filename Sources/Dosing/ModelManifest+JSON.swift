@@ -143,7 +143,7 @@ struct ManifestReader {
         "a route",
         keys: [
           "label", "setting", "set", "dose", "device", "infusion", "entry", "uses", "defaults",
-          "note",
+          "devices", "ignores", "note",
         ])
     else { return nil }
     return ModelManifest.Route(
@@ -153,10 +153,15 @@ struct ManifestReader {
       set: bindings(object["set"]), dose: assignments(object["dose"]),
       device: assignments(object["device"]), infusion: text(object, "infusion"),
       entry: text(object, "entry"), uses: names(object["uses"]),
-      defaults: Dictionary(
-        object["defaults"]?.dictionary("an object")?.compactMap { entry in
-          entry.node.text().map { (entry.key, $0) }
-        } ?? [], uniquingKeysWith: { first, _ in first }))
+      defaults: texts(object["defaults"]), devices: names(object["devices"]),
+      ignored: texts(object["ignores"]))
+  }
+
+  private func texts(_ node: Node?) -> [String: String] {
+    Dictionary(
+      node?.dictionary("an object")?.compactMap { entry in
+        entry.node.text().map { (entry.key, $0) }
+      } ?? [], uniquingKeysWith: { first, _ in first })
   }
 
   /// Antimony assignments, "film = film + dose_intact; channels = 1".

@@ -43,6 +43,10 @@ public struct ModelManifest: Hashable, Sendable {
     public var uses: [String]
     /// Options this route prefers, by path: `"administration.device": "co2_laser"`.
     public var defaults: [String: String]
+    /// Options of `administration.device` it is done with; empty = any.
+    public var devices: [String] = []
+    /// Numbers of the dose file that change nothing here, by path, each with the reason.
+    public var ignored: [String: String] = [:]
 
     public var hasDevice: Bool { !device.isEmpty }
   }

@@ -77,7 +77,8 @@ enum DosedStudy {
   static func read(
     _ bytes: [UInt8], _ dose: String, in library: ModelLibrary, command: String
   ) throws -> Study {
-    var model = try LibraryModel(DosePlan.model(bytes: bytes, file: dose), in: library)
+    let name = try DosePlan.model(bytes: bytes, file: dose, among: library.names)
+    var model = try LibraryModel(name, in: library)
     let dosed = try DosedModel(bytes: bytes, file: dose, of: &model)
     return Study(
       plan: dosed.plan, network: dosed.network, table: model.table, limits: model.limits,

@@ -42,8 +42,9 @@ struct Derivatives {
     _ node: Node, in graph: inout ExpressionGraph
   ) throws(ModelError) -> [Int: Node] {
     if let found = known[node] { return found }
-    let depends = graph.depends(node)
-    guard direction != nil || !depends.isDisjoint(with: [.state, .time]) else { return [:] }
+    guard moves(node, graph) else { return [:] }
+    if graph.height(node) > Self.mostHeight { try workUp(to: node, &graph) }
+    if let found = known[node] { return found }
     let result: [Int: Node]
     switch graph.kinds[Int(node)] {
     case .state, .time, .constant, .parameter, .shift: result = ofLeaf(node, graph)
@@ -84,6 +85,31 @@ struct Derivatives {
     case (.parameter(let i), let direction?):
       direction.parameters[Int(i)].map { [Self.along: $0] } ?? [:]
     default: [:]
+    }
+  }
+
+  private func moves(_ node: Node, _ graph: ExpressionGraph) -> Bool {
+    let depends = graph.depends(node)
+    return direction == nil ? !depends.isDisjoint(with: [.state, .time]) : !depends.isEmpty
+  }
+
+  /// A formula of more operations one in another is not walked from its top.
+  private static let mostHeight: Int32 = 200
+
+  /// Derivatives of everything below a node, the lowest first: no walk may exhaust the stack.
+  private mutating func workUp(
+    to node: Node, _ graph: inout ExpressionGraph
+  ) throws(ModelError) {
+    var stack = [node]
+    var isOpen: Set<Node> = []
+    while let top = stack.last {
+      let below = graph.arguments(top).filter { known[$0] == nil && moves($0, graph) }
+      guard !below.isEmpty, isOpen.insert(top).inserted else {
+        stack.removeLast()
+        if top != node { _ = try of(top, in: &graph) }
+        continue
+      }
+      stack += below.reversed()
     }
   }
 

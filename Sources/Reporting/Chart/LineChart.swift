@@ -92,9 +92,17 @@ struct LineChart: Sendable {
     return frame.line(frame.left, at, frame.right, at, class: "level")
   }
 
-  /// Over the lines, so that none strikes it through.
+  /// Over the lines, so that none strikes it through; at the left where a point's own label stands
+  /// at the right.
   private func levelLabel(_ level: Level, in frame: Frame) -> HTML {
-    frame.label(level.label, x: frame.right, y: frame.py(level.value) - 4, class: "note end")
+    let at = frame.py(level.value)
+    let isTaken = points.contains {
+      frame.px($0.x) > (frame.left + frame.right) / 2
+        && abs(frame.py($0.y) - at) < 3 * Frame.fontSize
+    }
+    return frame.label(
+      level.label, x: isTaken ? frame.left + 6 : frame.right, y: at - 4,
+      class: isTaken ? "note" : "note end")
   }
 
   private func point(_ point: Point, in frame: Frame) -> HTML {
