@@ -22,11 +22,12 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "End with status 2 if a claim of the dose file is not met.")
   var requireClaims = false
 
+  @OptionGroup var drawing: DrawOptions
   @OptionGroup var models: ModelOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let result = try study().run()
+    let result = try answer()
     let document = result.json
     if let hole = document.firstNonFinite {
       throw Failure(
@@ -38,8 +39,9 @@ struct RunCommand: ParsableCommand {
         [
           ("result.json", result.jsonText), ("trajectory.csv", TrajectoryCSV(result).text),
           ("report.html", Report(result).html),
-        ], into: out)
-      common.console.note("wrote \(out)/result.json, trajectory.csv and report.html")
+        ] + DrawTables.all(result), into: out)
+      let tables = DrawTables.all(result).map { ", \($0.name)" }.joined()
+      common.console.note("wrote \(out)/result.json, trajectory.csv\(tables) and report.html")
     }
     for note in result.notes { common.console.note("note: \(note)") }
     let answer = TerminalAnswer(result)
@@ -49,18 +51,22 @@ struct RunCommand: ParsableCommand {
     try judge(result.claims)
   }
 
-  private func study() throws -> Study {
+  private func answer() throws -> StudyResult {
     let library = try ModelLibrary(asked: models.models)
     let bytes = try InputFile.bytes(dose, limit: InputFile.doseLimit)
     var model = try LibraryModel(DosePlan.model(bytes: bytes, file: dose), in: library)
     let dosed = try DosedModel(bytes: bytes, file: dose, of: &model)
-    return Study(
+    let study = Study(
       plan: dosed.plan, network: dosed.network, table: model.table, limits: model.limits,
       origin: Study.Origin(
-        version: Exosim.version, command: "exosim run \(dose)",
+        version: Exosim.version, command: "exosim run \(dose)\(drawing.words)",
         modelTexts: model.texts.map { .init(name: $0.name, text: $0.text) },
         otherTexts: [.init(name: dose, text: String(decoding: bytes, as: UTF8.self))],
         blas: Machine.blasKernel))
+    var result = try study.run()
+    result.uncertainty = try drawing.uncertainty(
+      of: result, bytes: bytes, file: dose, model: model, console: common.console)
+    return result
   }
 
   private func judge(_ claims: [ClaimAnswer]) throws {

@@ -22,6 +22,8 @@ public final class DoseSweep: SweepSubject {
   private(set) var paths: [Int] = []
   private(set) var changed: [Int] = []
   private(set) var questions: [DoseQuestion] = []
+  /// What is asked instead of what the dose file asks; `nil` = what the file asks.
+  var asked: [Question]?
   public private(set) var outputs: [SweepOutput] = []
   private var variants: [[SweepValue]: Result<DoseVariant, DoseError>] = [:]
   var runs = DoseRuns()
@@ -186,12 +188,16 @@ public final class DoseSweep: SweepSubject {
 
   public func begin(_ design: SweepDesign) throws {
     self.design = design
+    // Runs are remembered by their place in the design, which now means something else.
+    variants = [:]
+    runs.forget()
     paths = design.names.indices.filter { isPath(design.names[$0]) }
     changed = design.names.indices.filter { !isPath(design.names[$0]) }
     try checkNumbers(design)
     let first = try checkCorners(design)
-    let schedule = try first.plan.schedule(for: network(first.setting), table: table.row)
-    questions = try DoseQuestion.all(schedule.readouts, manifest, network(first.setting))
+    let readouts =
+      try asked ?? first.plan.schedule(for: network(first.setting), table: table.row).readouts
+    questions = try DoseQuestion.all(readouts, manifest, network(first.setting))
     guard !questions.isEmpty else {
       throw SweepError(
         "no-readouts", at: file, "the dose file asks for no readout, so there is nothing to keep",

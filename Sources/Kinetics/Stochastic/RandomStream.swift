@@ -14,6 +14,10 @@ public struct RandomStream: Sendable {
     case placeInStratum = 2
     /// The shift of a Sobol sequence.
     case sobolShift = 3
+    /// The trajectories of a screening.
+    case screening = 16
+    /// Which members a bootstrap takes.
+    case bootstrap = 17
   }
 
   private let key: SIMD2<UInt32>
