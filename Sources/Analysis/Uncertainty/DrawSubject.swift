@@ -53,8 +53,8 @@ final class DrawSubject {
   ///   - take: is given one combination at a time, so that no more than one is kept.
   ///   - advance: is told how many more members are done.
   func compute(
-    points count: Int, places: (_ point: Int, _ parameter: Int) -> Double,
-    asking questions: [Question], advance: (Int) throws -> Void,
+    points count: Int, asking questions: [Question],
+    at places: (_ point: Int, _ parameter: Int) -> Double, advance: (Int) throws -> Void,
     take: (_ combination: Int, Outcomes) throws -> Void
   ) throws {
     let columns = parameters.indices.map { parameter in

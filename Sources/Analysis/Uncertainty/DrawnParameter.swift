@@ -36,6 +36,11 @@ public struct DrawnParameter: Hashable, Sendable {
     return min(max(value, low), high)
   }
 
+  /// Where in the range a value lies, 0 ... 1.
+  func place(of value: Double) -> Double {
+    isLogarithmic ? logarithm(value / low) / logarithm(high / low) : (value - low) / (high - low)
+  }
+
   /// The range about its middle, on the scale of the row: logarithms; log-odds for a share. A share
   /// stays between 0 and 1. The ends of other linear rows are limits of meaning, which doubt does not
   /// move.

@@ -24,10 +24,10 @@ public final class UncertaintyStudy {
   /// What is being computed.
   public enum Stage: String, Hashable, Sendable { case draws, screening, indices }
 
-  private let subject: DrawSubject
+  let subject: DrawSubject
   private let result: StudyResult
-  private let request: Request
-  private var readers: [StatementReader]
+  let request: Request
+  let readers: [StatementReader]
   private let bands: BandReader
   private let report: (Stage, _ done: Int, _ total: Int) throws -> Void
 
@@ -83,7 +83,7 @@ public final class UncertaintyStudy {
     return uncertainty
   }
 
-  private var questions: [Question] { readers.flatMap(\.questions) }
+  var questions: [Question] { readers.flatMap(\.questions) }
 
   // MARK: draws
 
@@ -104,41 +104,58 @@ public final class UncertaintyStudy {
         places.map { subject.parameters[parameter].value(at: $0) }
       })
     var bands: BandReader?
-    var placed: [StatementReader] = []
-    try compute(.draws, count, { places[$1][$0] }, questions + self.bands.questions) {
-      number, outcomes in
-      if bands == nil {
-        bands = self.bands.placed(subject.place)
-        placed = readers.compactMap { $0.placed(subject.place) }
-      }
+    func take(_ number: Int, _ outcomes: DrawSubject.Outcomes) {
+      let known = bands ?? self.bands.placed(subject.place)
+      bands = known
+      let placed = readers.compactMap { $0.placed(subject.place) }
       let arms = outcomes.map(\.values)
       let options = subject.combinations[number]
       drawn.combinations.append(
         Uncertainty.Combination(
           options: options.map(\.name), optionLabels: options.map(\.label),
           isOfFile: subject.isOfFile(options), valid: arms.count { $0 != nil },
-          failures: Self.failures(outcomes), bands: bands?.bands(arms) ?? [],
-          courses: bands?.courses(arms) ?? [],
+          failures: Self.failures(outcomes), bands: known.bands(arms),
+          courses: known.courses(arms),
           answers: placed.map { answer($0, arms, places) }))
       drawn.found.append(placed.map { Self.found($0, arms) })
     }
+    let asked = questions + self.bands.questions
+    try compute(.draws, points: count, asking: asked, at: { places[$1][$0] }, take: take)
     return drawn
   }
 
-  /// A range of points in every combination.
-  private func compute(
-    _ stage: Stage, _ count: Int, _ places: (Int, Int) -> Double, _ questions: [Question],
-    take: (Int, DrawSubject.Outcomes) throws -> Void
+  /// Points in every combination, one combination at a time.
+  func compute(
+    _ stage: Stage, points count: Int, asking questions: [Question],
+    at places: (_ point: Int, _ parameter: Int) -> Double,
+    take: (_ combination: Int, DrawSubject.Outcomes) throws -> Void
   ) throws {
     let total = count * subject.combinations.count
     var done = 0
     try report(stage, 0, total)
+    func advance(_ more: Int) throws {
+      done += more
+      try report(stage, done, total)
+    }
     try subject.compute(
-      points: count, places: places, asking: questions,
-      advance: { more in
-        done += more
-        try report(stage, done, total)
-      }, take: take)
+      points: count, asking: questions, at: places, advance: advance, take: take)
+  }
+
+  /// What every statement finds at points of a design, in every combination, and how many runs have
+  /// no result.
+  func found(
+    _ stage: Stage, points count: Int, at places: (_ point: Int, _ parameter: Int) -> Double
+  ) throws -> (values: [[[Double]]], failed: Int) {
+    var values: [[[Double]]] = []
+    var failed = 0
+    func take(_: Int, _ outcomes: DrawSubject.Outcomes) {
+      let placed = readers.compactMap { $0.placed(subject.place) }
+      let arms = outcomes.map(\.values)
+      failed += arms.count { $0 == nil }
+      values.append(placed.map { Self.found($0, arms) })
+    }
+    try compute(stage, points: count, asking: questions, at: places, take: take)
+    return (values, failed)
   }
 
   /// Not a number without a result; infinite where a run with a result has no such number.
@@ -174,123 +191,6 @@ public final class UncertaintyStudy {
     (answer.low, answer.high) = share.interval(unanswered: arms.count - share.of)
     answer.measurements = DoubtShares(places: places, met: met).largest(5, seed: request.seed)
     return answer
-  }
-
-  // MARK: screening
-
-  /// Numbers whose effect is at least this part of the largest are kept, up to so many.
-  private static let leastScore = 0.1
-  private static let mostKept = 10
-
-  private func screening() throws -> (
-    Uncertainty.Screening, (found: [[[Double]]], moves: [Uncertainty.Move?])
-  ) {
-    let design = ScreeningDesign(
-      dimensions: subject.parameters.count, paths: request.paths, seed: request.seed)
-    var found: [[[Double]]] = []
-    var failed = 0
-    var placed: [StatementReader] = []
-    try compute(
-      .screening, design.count, { design.coordinate(point: $0, dimension: $1) }, questions
-    ) { _, outcomes in
-      if placed.isEmpty { placed = readers.compactMap { $0.placed(subject.place) } }
-      let arms = outcomes.map(\.values)
-      failed += arms.count { $0 == nil }
-      found.append(placed.map { Self.found($0, arms) })
-    }
-    let effects = found.map { $0.map { design.effects($0) } }
-    var scores = [Double](repeating: 0, count: design.dimensions)
-    for effects in effects.flatMap({ $0 }) {
-      let largest = effects.map(\.meanSize).max() ?? 0
-      guard largest > 0 else { continue }
-      for (index, effect) in effects.enumerated() {
-        scores[index] = max(scores[index], effect.meanSize / largest)
-      }
-    }
-    let order = scores.indices.filter { scores[$0] >= Self.leastScore }
-      .sorted { (scores[$0], $1) > (scores[$1], $0) }
-    let moves = (0..<design.count).map { point -> Uncertainty.Move? in
-      design.moved(to: point).map { dimension in
-        Uncertainty.Move(
-          parameter: dimension,
-          from: design.coordinate(point: point - 1, dimension: dimension),
-          to: design.coordinate(point: point, dimension: dimension))
-      }
-    }
-    return (
-      Uncertainty.Screening(
-        paths: design.paths, levels: ScreeningDesign.levels, points: design.count,
-        failed: failed, effects: effects, scores: scores,
-        kept: Array(order.prefix(Self.mostKept)), leastScore: Self.leastScore,
-        most: Self.mostKept, reaching: order.count), (found, moves)
-    )
-  }
-
-  // MARK: indices
-
-  private func indices(
-    keeping kept: [Int]
-  ) throws -> (Uncertainty.IndexSample, IndexDesign, [[[Double]]]) {
-    let all = subject.parameters.indices
-    let rest = all.filter { !kept.contains($0) }
-    let groups = kept.map { [$0] } + (rest.isEmpty ? [] : [rest])
-    // The first dimensions of the seed are those of the draws.
-    let design = IndexDesign(
-      groups: groups, rows: request.rows, seed: request.seed, offset: all.count)
-    var found: [[[Double]]] = []
-    var failed = 0
-    var placed: [StatementReader] = []
-    try compute(
-      .indices, design.count, { design.coordinate(point: $0, dimension: $1) }, questions
-    ) { _, outcomes in
-      if placed.isEmpty { placed = readers.compactMap { $0.placed(subject.place) } }
-      let arms = outcomes.map(\.values)
-      failed += arms.count { $0 == nil }
-      found.append(placed.map { Self.found($0, arms) })
-    }
-    let sample = Uncertainty.IndexSample(
-      rows: design.rows, failed: failed, groups: groups, hasRest: !rest.isEmpty)
-    return (sample, design, found)
-  }
-
-  /// What the index sample adds to an answer.
-  private func complete(
-    _ answer: inout Uncertainty.Answer, _ reader: StatementReader, _ design: IndexDesign,
-    _ sample: Uncertainty.IndexSample, _ found: [Double]
-  ) {
-    if answer.probability != nil { answer.flips = flips(reader, design, found) }
-    guard let indices = SensitivityIndices(found, of: design, seed: request.seed) else { return }
-    answer.indices = indices
-    var sums: [Evidence: Double] = [:]
-    for (group, places) in sample.groups.enumerated() where places.count == 1 {
-      let evidence = subject.parameters[places[0]].evidence
-      sums[evidence, default: 0] += max(0, indices.total[group].value)
-    }
-    let whole = sums.values.reduce(0, +)
-    guard whole > 0 else { return }
-    answer.evidence = Evidence.allCases.compactMap { evidence in
-      sums[evidence].map { .init(evidence: evidence, share: $0 / whole) }
-    }.sorted { $0.share > $1.share }
-  }
-
-  /// How often each group, drawn anew with all else as it was, turns the answer.
-  private func flips(
-    _ reader: StatementReader, _ design: IndexDesign, _ found: [Double]
-  ) -> [Uncertainty.Flip] {
-    func isMet(_ table: Int, _ row: Int) -> Bool? {
-      let value = found[table * design.rows + row]
-      return value.isNaN ? nil : reader.isMet(value.isFinite ? value : nil)
-    }
-    let flips = design.groups.indices.map { group -> Uncertainty.Flip in
-      var turned = Proportion(met: 0, of: 0)
-      for row in 0..<design.rows {
-        guard let before = isMet(0, row), let after = isMet(group + 2, row) else { continue }
-        turned.of += 1
-        if before != after { turned.met += 1 }
-      }
-      return Uncertainty.Flip(group: group, turned: turned)
-    }
-    return flips.sorted { ($0.turned.share ?? 0, $1.group) > ($1.turned.share ?? 0, $0.group) }
   }
 }
 
