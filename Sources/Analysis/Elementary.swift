@@ -14,3 +14,4 @@ package func exponentialMinusOne(_ x: Double) -> Double { expm1(x) }
 package func logarithm(_ x: Double) -> Double { log(x) }
 package func decimalLogarithm(_ x: Double) -> Double { log10(x) }
 package func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
+package func inverseHyperbolicSine(_ x: Double) -> Double { asinh(x) }

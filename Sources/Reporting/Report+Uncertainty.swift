@@ -209,8 +209,9 @@ extension Report {
         rows: rows)
       return figure(
         chart.svg, "What moves it.",
-        "\(statement.text), under the dose file's own options: first and total Sobol indices from "
-          + "\(indices.rows) rows of a Saltelli sample, with bootstrap intervals.")
+        "\(statement.text), under the dose file's own options: first and total Sobol indices of "
+          + "asinh(found/\(NumberText.short(statement.scale))) from \(indices.rows) rows of a "
+          + "Saltelli sample, with bootstrap intervals.")
     }
     return .joined(figures)
   }
@@ -255,10 +256,17 @@ extension Report {
       + "largest, in the combination and statement where that is most; kept from "
       + "\(NumberText.short(screening.leastScore)), at most \(screening.most)"
     note += screening.reaching > screening.most ? " of the \(screening.reaching) that reach it" : ""
+    if screening.named > 0 {
+      note += "; the first \(screening.named) because the draws show them most worth measuring"
+    }
     note +=
-      ". Last columns: mean size and spread of the effect per range, under the dose file's options. "
+      ". Last columns: mean size and spread of the effect of the whole range on asinh(found/bound), under the dose file's options. "
       + "Whatever was not kept is varied together as one group, so that its part is seen."
-    if screening.failed > 0 { note += " \(screening.failed) runs had no result." }
+    for failure in screening.failures + (uncertainty.indexSample?.failures ?? []) {
+      note +=
+        " \(failure.count) runs had no result (\(failure.status)), such as point "
+        + "\(failure.first): \(failure.reason)."
+    }
     return .element("details") {
       HTML.element("summary") { "Which numbers matter at all: the screening" }
       table(

@@ -96,20 +96,25 @@ struct DrawOptions: ParsableArguments {
     return uncertainty
   }
 
-  /// Draws that have no result are told, with the first reason of each kind.
+  /// Runs that have no result are told, with the first reason of each kind.
   private func warn(_ uncertainty: Uncertainty, _ console: Console) {
-    for combination in uncertainty.combinations where !combination.failures.isEmpty {
-      let name = zip(uncertainty.unknowns, combination.options)
-        .map { "\($0.name) = \($1)" }.joined(separator: ", ")
-      for failure in combination.failures {
+    func tell(_ failures: [Uncertainty.Failure], _ what: String, _ name: String) {
+      for failure in failures {
         console.report([
           Diagnostic(
             .warning, code: "draws.failed",
-            message:
-              "\(failure.count) of \(uncertainty.draws) draws have no result (\(failure.status)"
-              + (name.isEmpty ? "" : "; \(name)") + "); draw \(failure.first): \(failure.reason)")
+            message: "\(failure.count) \(what) no result (\(failure.status)\(name)); the first, "
+              + "number \(failure.first): \(failure.reason)")
         ])
       }
     }
+    for combination in uncertainty.combinations {
+      let name = zip(uncertainty.unknowns, combination.options)
+        .map { "\($0.name) = \($1)" }.joined(separator: ", ")
+      tell(
+        combination.failures, "of \(uncertainty.draws) draws have", name.isEmpty ? "" : "; \(name)")
+    }
+    tell(uncertainty.screening?.failures ?? [], "runs of the screening have", "")
+    tell(uncertainty.indexSample?.failures ?? [], "runs of the index sample have", "")
   }
 }

@@ -36,6 +36,12 @@ def numbers(rows, column):
     return np.array([float(row[column]) for row in rows[1:]])
 
 
+def measured(rows, column, uncertainty, first):
+    """What screening and indices are taken of: asinh of what was found over the statement's scale."""
+    statements = uncertainty["statements"]
+    return np.arcsinh(numbers(rows, first + column) / statements[column % len(statements)]["scale"])
+
+
 def found(uncertainty):
     """(column among what was found, answer), combination by combination and statement by statement."""
     column = 0
@@ -59,6 +65,7 @@ def test_every_combination_stands_for_itself(uncertainty):
     assert len(set(options)) == len(options) == 8
     assert [each["isOfFile"] for each in uncertainty["combinations"]].count(True) == 1
     for combination in uncertainty["combinations"]:
+        assert combination["failures"] == [] and uncertainty["screening"]["failures"] == []
         failed = sum(failure["count"] for failure in combination["failures"])
         assert combination["valid"] + failed == DRAWS
         assert len(combination["answers"]) == len(uncertainty["statements"]) == 2
@@ -96,6 +103,7 @@ def test_draws_fill_their_ranges_evenly(folder, uncertainty):
 def test_without_draws_nothing_of_it_appears(exosim):
     plain = exosim("run", EXAMPLE, "--json").stdout
     assert "uncertainty" not in json.loads(plain)
+    assert "how sure" not in exosim("run", EXAMPLE).stdout
 
 
 def test_threads_change_no_byte(exosim, folder, tmp_path):
@@ -118,7 +126,7 @@ def test_indices_agree_with_salib_on_the_same_sample(folder, uncertainty):
     for column, _, answer in found(uncertainty):
         if answer["indices"] is None:
             continue
-        values = numbers(rows, 2 + column).reshape(len(groups) + 2, count)
+        values = measured(rows, column, uncertainty, 2).reshape(len(groups) + 2, count)
         # SALib wants row by row: A, the mixed ones, B
         ordered = np.concatenate([values[:1], values[2:], values[1:2]]).T.ravel()
         theirs = sobol.analyze(problem, ordered, calc_second_order=False, num_resamples=200, seed=1)
@@ -148,7 +156,8 @@ def test_screening_agrees_with_salib_on_the_same_sample(folder, uncertainty):
     problem = {"num_vars": len(names), "names": names, "bounds": [[0, 1]] * len(names)}
     statements = len(uncertainty["statements"])
     for column, _, _ in found(uncertainty):
-        theirs = morris.analyze(problem, points, numbers(rows, 4 + column), num_levels=4)
+        theirs = morris.analyze(problem, points, measured(rows, column, uncertainty, 4),
+                                num_levels=4)
         ours = uncertainty["screening"]["effects"][column // statements][column % statements]
         scale = np.max(theirs["mu_star"])
         assert np.allclose(ours["meanSize"], theirs["mu_star"].astype(float), atol=1e-9 * scale)

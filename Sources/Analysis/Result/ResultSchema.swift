@@ -657,7 +657,7 @@ extension StudyResult {
           "additionalProperties": false,
           "required": [
            "kind", "text", "readout", "label", "time", "versus", "relative", "unit", "atLeast",
-           "atMost", "sizeAtLeast"
+           "atMost", "sizeAtLeast", "scale"
           ],
           "properties": {
            "kind": {"enum": ["verdict", "claim", "readout"]},
@@ -670,7 +670,12 @@ extension StudyResult {
            "unit": {"type": "string"},
            "atLeast": {"type": ["number", "null"]},
            "atMost": {"type": ["number", "null"]},
-           "sizeAtLeast": {"type": ["number", "null"]}
+           "sizeAtLeast": {"type": ["number", "null"]},
+           "scale": {
+            "description": "Effects and indices are those of asinh(found / scale).",
+            "type": "number",
+            "exclusiveMinimum": 0
+           }
           }
          }
         },
@@ -684,20 +689,7 @@ extension StudyResult {
            "options": {"type": "object", "additionalProperties": {"type": "string"}},
            "isOfFile": {"type": "boolean"},
            "valid": {"description": "Draws with a result.", "type": "integer", "minimum": 0},
-           "failures": {
-            "type": "array",
-            "items": {
-             "type": "object",
-             "additionalProperties": false,
-             "required": ["status", "count", "first", "reason"],
-             "properties": {
-              "status": {"type": "string"},
-              "count": {"type": "integer", "minimum": 1},
-              "first": {"type": "integer", "minimum": 0},
-              "reason": {"type": "string"}
-             }
-            }
-           },
+           "failures": {"$ref": "#/$defs/failures"},
            "bands": {
             "description": "Quantiles of a readout; versus null: of the treated subject's own value.",
             "type": "array",
@@ -751,17 +743,22 @@ extension StudyResult {
          "type": ["object", "null"],
          "additionalProperties": false,
          "required": [
-          "paths", "levels", "points", "failed", "leastScore", "most", "reaching", "kept", "scores",
-          "effects"
+          "paths", "levels", "points", "failures", "leastScore", "most", "reaching", "named",
+          "kept", "scores", "effects"
          ],
          "properties": {
           "paths": {"type": "integer", "minimum": 1},
           "levels": {"type": "integer", "minimum": 2},
           "points": {"type": "integer", "minimum": 2},
-          "failed": {"type": "integer", "minimum": 0},
+          "failures": {"$ref": "#/$defs/failures"},
           "leastScore": {"description": "Of what is kept, over the largest.", "type": "number"},
           "most": {"type": "integer", "minimum": 1},
           "reaching": {"description": "Parameters with that score.", "type": "integer", "minimum": 0},
+          "named": {
+           "description": "How many of the kept the draws themselves name as most worth measuring.",
+           "type": "integer",
+           "minimum": 0
+          },
           "kept": {"type": "array", "items": {"type": "string"}},
           "scores": {"type": "array", "items": {"type": "number", "minimum": 0}},
           "effects": {
@@ -786,10 +783,10 @@ extension StudyResult {
          "description": "The sample behind the first and total indices.",
          "type": ["object", "null"],
          "additionalProperties": false,
-         "required": ["rows", "failed", "groups", "hasRest"],
+         "required": ["rows", "failures", "groups", "hasRest"],
          "properties": {
           "rows": {"type": "integer", "minimum": 2},
-          "failed": {"type": "integer", "minimum": 0},
+          "failures": {"$ref": "#/$defs/failures"},
           "groups": {"type": "array", "items": {"type": "array", "items": {"type": "string"}}},
           "hasRest": {"description": "The last group is all that was not kept.", "type": "boolean"}
          }
@@ -803,6 +800,21 @@ extension StudyResult {
        "description": "One a level; empty where no draw has the number.",
        "type": "array",
        "items": {"type": "number"}
+      },
+      "failures": {
+       "description": "Runs without a result, by how they ended; the first of them and why.",
+       "type": "array",
+       "items": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["status", "count", "first", "reason"],
+        "properties": {
+         "status": {"type": "string"},
+         "count": {"type": "integer", "minimum": 1},
+         "first": {"type": "integer", "minimum": 0},
+         "reason": {"type": "string"}
+        }
+       }
       },
       "estimate": {
        "description": "A number with the ends of its 95 % interval.",
