@@ -68,7 +68,9 @@ let package = Package(
     .testTarget(name: "DosingTests", dependencies: ["Dosing", "ReactionNetworks"]),
     .testTarget(
       name: "AnalysisTests",
-      dependencies: ["Analysis", "Dosing", "Kinetics", "ReactionNetworks", "ShippedModels"]),
+      dependencies: [
+        "Analysis", "Dosing", "Kinetics", "ReactionNetworks", "ReferenceProblems", "ShippedModels",
+      ]),
     .testTarget(
       name: "ReportingTests",
       dependencies: [

@@ -12,6 +12,8 @@ public struct Study: Sendable {
   public var origin: Origin
   /// False leaves out the dose curve, the counterfactuals and the other hypotheses.
   public var explains: Bool
+  /// Cells to simulate one by one; `nil` = none.
+  public var population: CellRequest?
 
   /// Who asks, and the texts that everything was read from.
   public struct Origin: Sendable {
@@ -45,7 +47,7 @@ public struct Study: Sendable {
 
   public init(
     plan: DosePlan, network: ReactionNetwork, table: ParameterTable, limits: [String] = [],
-    origin: Origin, explains: Bool = true
+    origin: Origin, explains: Bool = true, population: CellRequest? = nil
   ) {
     self.plan = plan
     self.network = network
@@ -53,7 +55,12 @@ public struct Study: Sendable {
     self.limits = limits
     self.origin = origin
     self.explains = explains
+    self.population = population
   }
+
+  /// Regimens of more administrations are answered without the runs with one thing changed: each
+  /// takes time with every dose, and there are some forty of them.
+  static let mostExplained = 3000
 
   /// The pipeline: schedule, ageing, three arms at two tolerances, and everything read from them.
   ///
@@ -67,12 +74,24 @@ public struct Study: Sendable {
     let arms = try experiment.arms()
     let certificate = try Certificate(of: arms, from: experiment)
     let funnel = Funnel(of: arms.treated, from: experiment)
-    let cells = CellStatistics(of: arms.treated, from: experiment)
+    let cells = try cellStatistics(arms, experiment)
     let response = ResponseTable(of: arms, from: experiment)
-    let claims = schedule.claims.map { ClaimAnswer($0, arms, experiment) }
-    let memory = HalfGain.all(of: arms, from: experiment)
+    let claims = schedule.claims.map {
+      ClaimAnswer($0, arms, experiment, resolution: certificate.resolution)
+    }
+    let memory = HalfGain.all(of: arms, from: experiment, resolution: certificate.resolution)
 
-    let explanation = try Explanation(of: arms, funnel, from: experiment, isWanted: explains)
+    let isLong = schedule.doses.count > Self.mostExplained
+    var explanation = try Explanation(
+      of: arms, funnel, certificate, from: experiment, isWanted: explains && !isLong)
+    explanation.verdict.remarks += schedule.unused.map { Remark("not used", $0) }
+    if explains, isLong {
+      explanation.verdict.remarks.append(
+        Remark(
+          "left out",
+          "what if one thing were different: with \(schedule.doses.count) administrations each such "
+            + "run takes long; up to \(Self.mostExplained) they are made."))
+    }
     let evidence = EvidenceSummary(
       parameters: experiment.parametersInUse, limiting: explanation.limitingStep,
       readout: explanation.readout, named: explanation.verdict.readoutLabel,
@@ -92,5 +111,21 @@ public struct Study: Sendable {
       limits: explanation.limits + limits,
       provenance: Provenance(origin),
       recordings: arms.recordings(from: experiment))
+  }
+
+  /// Exact shares of the cells, what dose would reach them, and the simulated cells if asked for.
+  private func cellStatistics(
+    _ arms: Arms, _ experiment: Experiment
+  ) throws -> CellStatistics? {
+    var cells = CellStatistics(of: arms.treated, from: experiment)
+    if explains, let own = cells { cells?.enough = try EnoughParticles(own, experiment) }
+    guard let population else { return cells }
+    guard cells != nil, let simulated = try CellPopulation(population, from: experiment) else {
+      throw AnalysisError.noCellLevel(
+        setting: plan.route.setting,
+        others: plan.manifest.settings.filter { $0.cellLevel != nil }.map(\.name))
+    }
+    cells?.simulated = simulated
+    return cells
   }
 }

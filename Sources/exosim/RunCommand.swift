@@ -1,7 +1,6 @@
 import Analysis
 import ArgumentParser
 import Dosing
-import Kinetics
 import Reporting
 
 /// `exosim run`: from a dose file to an explained answer.
@@ -22,9 +21,30 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "End with status 2 if a claim of the dose file is not met.")
   var requireClaims = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Simulate this many cells one by one, in whole particles.", valueName: "number"))
+  var cells: Int?
+
+  @Option(help: "The seed of the random numbers of --cells and --draws; 1 if not given.")
+  var seed: UInt64?
+
   @OptionGroup var drawing: DrawOptions
   @OptionGroup var models: ModelOptions
   @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    if let cells, !(1...CellRequest.most).contains(cells) {
+      throw ValidationError(
+        "--cells: \(cells) cells cannot be simulated; allowed: 1 to \(CellRequest.most), "
+          + "such as --cells 10000")
+    }
+    if seed != nil, cells == nil, drawing.draws == nil {
+      throw ValidationError(
+        "--seed: nothing is drawn by chance without --cells or --draws; try --cells 10000 --seed "
+          + "\(seed ?? 1)")
+    }
+  }
 
   func run() throws {
     let result = try answer()
@@ -54,19 +74,22 @@ struct RunCommand: ParsableCommand {
   private func answer() throws -> StudyResult {
     let library = try ModelLibrary(asked: models.models)
     let bytes = try InputFile.bytes(dose, limit: InputFile.doseLimit)
-    var model = try LibraryModel(DosePlan.model(bytes: bytes, file: dose), in: library)
-    let dosed = try DosedModel(bytes: bytes, file: dose, of: &model)
-    let study = Study(
-      plan: dosed.plan, network: dosed.network, table: model.table, limits: model.limits,
-      origin: Study.Origin(
-        version: Exosim.version, command: "exosim run \(dose)\(drawing.words)",
-        modelTexts: model.texts.map { .init(name: $0.name, text: $0.text) },
-        otherTexts: [.init(name: dose, text: String(decoding: bytes, as: UTF8.self))],
-        blas: Machine.blasKernel))
+    var study = try DosedStudy.read(bytes, dose, in: library, command: "run")
+    study.origin.command = command
+    study.population = cells.map { CellRequest(cells: $0, seed: seed ?? 1) }
     var result = try study.run()
     result.uncertainty = try drawing.uncertainty(
-      of: result, bytes: bytes, file: dose, model: model, console: common.console)
+      of: result, study, bytes: bytes, file: dose, in: library, seed: seed ?? 1, common.console)
     return result
+  }
+
+  /// What was asked, as it can be asked again; threads change nothing in the answer.
+  private var command: String {
+    var words = ["exosim run", dose]
+    if let cells { words.append("--cells \(cells)") }
+    if let draws = drawing.draws { words.append("--draws \(draws)") }
+    if let seed { words.append("--seed \(seed)") }
+    return words.joined(separator: " ")
   }
 
   private func judge(_ claims: [ClaimAnswer]) throws {

@@ -12,9 +12,6 @@ struct DrawOptions: ParsableArguments {
       valueName: "number"))
   var draws: Int?
 
-  @Option(help: "The seed of what is drawn; equal seeds draw equal numbers. (default: 0)")
-  var seed: UInt64?
-
   @Option(help: "How many processors to use; the results do not depend on it. (default: all)")
   var threads: Int?
 
@@ -28,30 +25,20 @@ struct DrawOptions: ParsableArguments {
     if let threads, !(1...4096).contains(threads) {
       throw ValidationError("--threads must be between 1 and 4096")
     }
-    guard draws == nil else { return }
-    if let seed {
-      throw ValidationError(
-        "--seed: nothing is drawn without --draws; try --draws 1024 --seed \(seed)")
-    }
-    if threads != nil {
+    if threads != nil, draws == nil {
       throw ValidationError("--threads: a single run needs no choice; it goes with --draws")
     }
-  }
-
-  /// What stands on the command line of the result; threads change nothing in it.
-  var words: String {
-    guard let draws else { return "" }
-    return " --draws \(draws)" + (seed.map { " --seed \($0)" } ?? "")
   }
 
   /// How sure the answer is; `nil` where nothing is to be drawn.
   ///
   /// - Throws: `Failure` with status 130 when the user stops it; nothing was written then.
   func uncertainty(
-    of result: StudyResult, bytes: [UInt8], file: String, model: LibraryModel, console: Console
+    of result: StudyResult, _ study: Study, bytes: [UInt8], file: String, in library: ModelLibrary,
+    seed: UInt64, _ console: Console
   ) throws -> Uncertainty? {
     guard let draws else { return nil }
-    var model = model
+    var model = try LibraryModel(study.plan.model, in: library)
     let manifest = model.manifest
     let table = model.table
     var networks: [String: ReactionNetwork] = [:]
@@ -69,8 +56,8 @@ struct DrawOptions: ParsableArguments {
     }
     Interruption.watch()
     var progress: Progress?
-    let study = try UncertaintyStudy(
-      sweep, result, .init(draws: draws, seed: seed ?? 0)
+    let sample = try UncertaintyStudy(
+      sweep, result, .init(draws: draws, seed: seed)
     ) { stage, done, total in
       let before = progress?.done ?? 0
       if done == 0 {
@@ -87,7 +74,7 @@ struct DrawOptions: ParsableArguments {
       }
     }
     let begun = Progress.seconds()
-    let uncertainty = try study.run()
+    let uncertainty = try sample.run()
     progress?.end()
     let seconds = NumberText.short(Progress.seconds() - begun)
     let combinations = uncertainty.combinations.count

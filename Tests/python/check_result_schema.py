@@ -10,6 +10,22 @@ import sys
 import jsonschema
 
 
+def cell_laws(cells):
+    """Exact shares and simulated cells. Yields what is broken."""
+    for kind, name in (("received", "touched"), ("released", "withRelease")):
+        shares = [entry[kind] for entry in cells["atLeast"]]
+        if any(b > a for a, b in zip(shares, shares[1:])):
+            yield f"more cells with more {kind}"
+        if abs(shares[0] - cells[name]) > 1e-12:
+            yield f"at least one {kind} is not {name}"
+    for count in cells.get("simulated", {}).get("counts", []):
+        for spread in count["spreads"]:
+            if abs(math.fsum(bar["share"] for bar in spread["histogram"]) - 1) > 1e-9:
+                yield f"the histogram of {count['key']} does not add up to 1"
+            if not spread["low"] <= spread["median"] <= spread["high"] <= spread["most"]:
+                yield f"the quantiles of {count['key']} do not ascend"
+
+
 def laws(result):
     """What no schema can say: sums, orders and closed forms. Yields what is broken."""
     ledger = result["ledger"]
@@ -26,6 +42,7 @@ def laws(result):
         untouched = 1 - cells["reached"] + cells["reached"] * math.exp(-cells["received"])
         if abs(cells["untouched"] - untouched) > 1e-12 * untouched:
             yield "untouched is not what lies out of reach and exp(-received) of the rest"
+        yield from cell_laws(cells)
         asked = [row for row in result["response"]["rows"] if row["readout"] == "untouched_fraction"]
         last = result["response"]["times"][-1] == result["subject"]["duration"]
         for row in asked if last else []:

@@ -4,6 +4,7 @@ import json
 
 import jsonschema
 import pytest
+from check_result_schema import cell_laws
 from conftest import ROOT
 
 
@@ -11,7 +12,7 @@ def schema(name):
     return json.loads((ROOT / "Schemas" / f"{name}.schema.json").read_text())
 
 
-@pytest.mark.parametrize("name", ["dose", "result", "sweep"])
+@pytest.mark.parametrize("name", ["dose", "result", "sweep", "explain", "dose-response"])
 def test_the_schema_itself_is_valid_and_is_what_the_program_prints(exosim, name):
     jsonschema.Draft202012Validator.check_schema(schema(name))
     assert schema(name)["$schema"].startswith("https://json-schema.org/draft/2020-12/")
@@ -24,6 +25,14 @@ def test_every_example_is_a_valid_dose_file(example):
 
 def test_every_result_is_valid(example, results):
     jsonschema.Draft202012Validator(schema("result")).validate(results(example))
+
+
+def test_a_result_with_simulated_cells_is_valid(exosim):
+    dose = ROOT / "Models/skin/examples/topical-intact.json"
+    result = exosim.json("run", dose, "--cells", "200")
+    jsonschema.Draft202012Validator(schema("result")).validate(result)
+    assert list(cell_laws(result["cells"])) == []
+    assert result["cells"]["simulated"]["cells"] == 200
 
 
 @pytest.mark.parametrize("change", [

@@ -20,6 +20,10 @@ public struct CellStatistics: Hashable, Sendable {
   public var note: String
   /// Layers that the cells are in, the cells of each alike; empty = all cells are alike.
   public var depths: [Depth]
+  /// The dose that would leave few cells untouched; `nil` if it was not computed.
+  public var enough: EnoughParticles?
+  /// Cells simulated one by one, where that was asked for.
+  public var simulated: CellPopulation?
 
   /// The cells of one layer.
   public struct Depth: Hashable, Sendable {
@@ -65,7 +69,7 @@ public struct CellStatistics: Hashable, Sendable {
   }
 
   /// The mean of a share over the cells within reach; exact where all are alike.
-  private func overCells(_ value: (Depth) -> Double) -> Double {
+  func overCells(_ value: (Depth) -> Double) -> Double {
     if depths.isEmpty { return value(Depth(share: 1, received: 1, released: 1)) }
     // The shares add up to 1 but for rounding.
     return min(1, depths.reduce(0) { $0 + $1.share * value($1) })

@@ -101,20 +101,6 @@ extension Funnel {
   }
 }
 
-extension CellStatistics {
-  fileprivate var json: JSONText {
-    [
-      "label": .string(label), "reached": .number(reached),
-      "received": .number(received), "released": .number(released),
-      "receivedFirstDose": number(receivedFirstDose),
-      "releasedFirstDose": number(releasedFirstDose), "touched": .number(touched),
-      "untouched": .number(untouched), "withRelease": .number(withRelease),
-      "untouchedIfUneven": .number(untouchedIfUneven), "siteOccupancy": number(siteOccupancy),
-      "saturationError": number(saturationError), "note": .string(note),
-    ]
-  }
-}
-
 extension ResponseTable {
   fileprivate var json: JSONText {
     [
@@ -162,7 +148,8 @@ extension Verdict {
       "remarks": list(remarks) { ["label": .string($0.label), "text": .string($0.text)] },
       "readout": .string(readout), "readoutLabel": .string(readoutLabel), "time": .number(time),
       "versus": .string(versus.rawValue), "difference": number(difference),
-      "relative": .bool(isRelative), "unit": .string(unit), "threshold": number(threshold),
+      "belowAccuracy": .bool(isBelowAccuracy), "relative": .bool(isRelative), "unit": .string(unit),
+      "threshold": number(threshold),
       "undilutedDifference": number(undilutedDifference),
       "particlesNeeded": number(particlesNeeded),
       "particlesNeededNote": text(particlesNeededNote), "observer": .string(observer),
@@ -276,7 +263,7 @@ extension TimeCourse {
 }
 
 extension Provenance {
-  fileprivate var json: JSONText {
+  var json: JSONText {
     [
       "version": .string(version), "command": .string(command), "engine": .string(engine),
       "blas": text(blas), "modelHash": .string(modelHash),

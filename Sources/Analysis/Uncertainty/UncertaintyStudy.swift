@@ -45,7 +45,7 @@ public final class UncertaintyStudy {
     self.request = request
     self.report = report
     let manifest = sweep.base.manifest
-    let resolution = 3 * result.certificate.deliveredError
+    let resolution = result.certificate.resolution
     let grid = result.recordings.first?.times ?? []
     let lastDose = result.schedule.last?.time ?? 0
     let verdict = StatementReader(

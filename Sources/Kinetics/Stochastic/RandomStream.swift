@@ -14,6 +14,8 @@ public struct RandomStream: Sendable {
     case placeInStratum = 2
     /// The shift of a Sobol sequence.
     case sobolShift = 3
+    /// When reactions fire in a realisation that counts particles, and which.
+    case firing = 4
     /// The trajectories of a screening.
     case screening = 16
     /// Which members a bootstrap takes.

@@ -1,0 +1,70 @@
+/// How one cell is cut out of a setting's model, so that its particles can be counted one by one.
+///
+/// Names only: the reactions are those of the model's own modules with the number of cells set to one,
+/// and whatever their rates read of the tissue is followed from the tissue's solution.
+public struct CellLevel: Hashable, Sendable {
+  /// A number of the cell that an answer tells.
+  public struct Count: Hashable, Sendable {
+    public var key: String
+    public var label: String
+    /// What is counted: firings of a reaction so far, or the particles of a species now.
+    public var reaction: String?
+    public var species: String?
+    /// The total over all cells that the tissue level computes of it; `nil` for a species, which is its
+    /// own total.
+    public var total: String?
+  }
+
+  /// What a cell makes of its particles: a symbol of the model, read at one cell's counts.
+  public struct Response: Hashable, Sendable {
+    public var key: String
+    public var label: String
+    public var symbol: String
+  }
+
+  /// The symbol that holds the number of cells; one in a cell.
+  public var number: String
+  /// Modules whose species and reactions belong to the cell.
+  public var modules: [String]
+  /// Reactions that fire with another one: what a particle brings when it opens.
+  public var batches: [Batch]
+  public var counts: [Count]
+  public var responses: [Response]
+
+  public struct Batch: Hashable, Sendable {
+    public var reaction: String
+    public var host: String
+  }
+
+  /// The same with every symbol under another name.
+  func renamed(_ rename: (String) -> String) -> CellLevel {
+    CellLevel(
+      number: rename(number), modules: modules.map(rename),
+      batches: batches.map { Batch(reaction: rename($0.reaction), host: rename($0.host)) },
+      counts: counts.map {
+        Count(
+          key: $0.key, label: $0.label, reaction: $0.reaction.map(rename),
+          species: $0.species.map(rename), total: $0.total.map(rename))
+      },
+      responses: responses.map {
+        Response(key: $0.key, label: $0.label, symbol: rename($0.symbol))
+      })
+  }
+}
+
+extension DosePlan {
+  /// The cell level of the plan's setting, once for each layer that its cells are in; empty where the
+  /// setting has none.
+  public var cellLevels: [CellLevel] {
+    guard let setting = manifest.setting(route.setting), let level = setting.cellLevel else {
+      return []
+    }
+    guard let tissue = setting.layers, let zone = tissue.cellZone, let count = simulation.layers
+    else { return [level] }
+    return tissue.layers(count).filter { $0.zone == zone }.map { layer in
+      level.renamed { symbol in
+        tissue.part(of: symbol, in: zone).map { "\(layer.name)_\($0)" } ?? symbol
+      }
+    }
+  }
+}
