@@ -704,9 +704,360 @@ extension StudyResult {
         }
        }
       },
-      "advice": {"type": "string"}
+      "advice": {"type": "string"},
+      "uncertainty": {
+       "description": "How sure the answer is; only with --draws.",
+       "type": "object",
+       "additionalProperties": false,
+       "required": [
+        "draws", "seed", "failed", "levels", "unknowns", "parameters", "widening", "statements",
+        "combinations", "screening", "indices"
+       ],
+       "properties": {
+        "draws": {"description": "Draws in each combination.", "type": "integer", "minimum": 2},
+        "seed": {"type": "string", "pattern": "^[0-9]+$"},
+        "failed": {
+         "description": "Draws without a result, over all combinations.",
+         "type": "integer",
+         "minimum": 0
+        },
+        "levels": {
+         "description": "The quantiles that every band tells.",
+         "type": "array",
+         "items": {"type": "number", "minimum": 0, "maximum": 1}
+        },
+        "unknowns": {
+         "description": "Questions about nature with several answers; every combination is computed.",
+         "type": "array",
+         "items": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["name", "path", "label", "options"],
+          "properties": {
+           "name": {"type": "string"},
+           "path": {"type": "string"},
+           "label": {"type": "string"},
+           "options": {
+            "type": "array",
+            "items": {
+             "type": "object",
+             "additionalProperties": false,
+             "required": ["name", "label"],
+             "properties": {"name": {"type": "string"}, "label": {"type": "string"}}
+            }
+           }
+          }
+         }
+        },
+        "parameters": {
+         "description": "What is drawn, and between which values.",
+         "type": "array",
+         "items": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": [
+           "id", "name", "unit", "evidence", "scale", "lowerBound", "upperBound", "widening", "low",
+           "high"
+          ],
+          "properties": {
+           "id": {"type": "string"},
+           "name": {"type": "string"},
+           "unit": {"type": "string"},
+           "evidence": {"$ref": "#/$defs/evidence"},
+           "scale": {"description": "log10: every ratio as likely; lin: every value.", "enum": ["lin", "log10"]},
+           "lowerBound": {"description": "Of the parameter table.", "type": "number"},
+           "upperBound": {"type": "number"},
+           "widening": {"type": "number", "minimum": 1},
+           "low": {"description": "Drawn from here.", "type": "number"},
+           "high": {"type": "number"}
+          }
+         }
+        },
+        "widening": {
+         "description": "How many times wider than its range a number of each class is drawn.",
+         "type": "array",
+         "items": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["evidence", "factor", "row", "reason"],
+          "properties": {
+           "evidence": {"$ref": "#/$defs/evidence"},
+           "factor": {"type": "number", "minimum": 1},
+           "row": {"type": "string"},
+           "reason": {"type": "string"}
+          }
+         }
+        },
+        "statements": {
+         "description": "What each draw affirms or denies.",
+         "type": "array",
+         "items": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": [
+           "kind", "text", "readout", "label", "time", "versus", "relative", "unit", "atLeast",
+           "atMost", "sizeAtLeast", "scale"
+          ],
+          "properties": {
+           "kind": {"enum": ["verdict", "claim", "readout"]},
+           "text": {"type": "string"},
+           "readout": {"type": "string"},
+           "label": {"type": "string"},
+           "time": {"type": "number", "minimum": 0},
+           "versus": {"enum": ["untreated", "device_only", null]},
+           "relative": {"type": "boolean"},
+           "unit": {"type": "string"},
+           "atLeast": {"type": ["number", "null"]},
+           "atMost": {"type": ["number", "null"]},
+           "sizeAtLeast": {"type": ["number", "null"]},
+           "scale": {
+            "description": "Effects and indices are those of asinh(found / scale).",
+            "type": "number",
+            "exclusiveMinimum": 0
+           }
+          }
+         }
+        },
+        "combinations": {
+         "type": "array",
+         "items": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["options", "isOfFile", "valid", "failures", "bands", "courses", "answers"],
+          "properties": {
+           "options": {"type": "object", "additionalProperties": {"type": "string"}},
+           "isOfFile": {"type": "boolean"},
+           "valid": {"description": "Draws with a result.", "type": "integer", "minimum": 0},
+           "failures": {"$ref": "#/$defs/failures"},
+           "bands": {
+            "description": "Quantiles of a readout; versus null: of the treated subject's own value.",
+            "type": "array",
+            "items": {
+             "type": "object",
+             "additionalProperties": false,
+             "required": [
+              "readout", "label", "unit", "time", "versus", "relative", "count", "quantiles"
+             ],
+             "properties": {
+              "readout": {"type": "string"},
+              "label": {"type": "string"},
+              "unit": {"type": "string"},
+              "time": {"type": "number", "minimum": 0},
+              "versus": {"enum": ["untreated", "device_only", null]},
+              "relative": {"type": "boolean"},
+              "count": {"type": "integer", "minimum": 0},
+              "quantiles": {"$ref": "#/$defs/quantiles"}
+             }
+            }
+           },
+           "courses": {
+            "description": "Bands of the judged readouts along the course; one list a level.",
+            "type": "array",
+            "items": {
+             "type": "object",
+             "additionalProperties": false,
+             "required": ["readout", "versus", "relative", "times", "quantiles"],
+             "properties": {
+              "readout": {"type": "string"},
+              "versus": {"enum": ["untreated", "device_only"]},
+              "relative": {"type": "boolean"},
+              "times": {"type": "array", "items": {"type": "number", "minimum": 0}},
+              "quantiles": {
+               "type": "array",
+               "items": {"type": "array", "items": {"type": "number"}}
+              }
+             }
+            }
+           },
+           "answers": {
+            "description": "In the order of the statements.",
+            "type": "array",
+            "items": {"$ref": "#/$defs/answer"}
+           }
+          }
+         }
+        },
+        "screening": {
+         "description": "Morris screening: effects per range, by combination, statement and parameter.",
+         "type": ["object", "null"],
+         "additionalProperties": false,
+         "required": [
+          "paths", "levels", "points", "failures", "leastScore", "most", "reaching", "named",
+          "kept", "scores", "effects"
+         ],
+         "properties": {
+          "paths": {"type": "integer", "minimum": 1},
+          "levels": {"type": "integer", "minimum": 2},
+          "points": {"type": "integer", "minimum": 2},
+          "failures": {"$ref": "#/$defs/failures"},
+          "leastScore": {"description": "Of what is kept, over the largest.", "type": "number"},
+          "most": {"type": "integer", "minimum": 1},
+          "reaching": {"description": "Parameters with that score.", "type": "integer", "minimum": 0},
+          "named": {
+           "description": "How many of the kept the draws themselves name as most worth measuring.",
+           "type": "integer",
+           "minimum": 0
+          },
+          "kept": {"type": "array", "items": {"type": "string"}},
+          "scores": {"type": "array", "items": {"type": "number", "minimum": 0}},
+          "effects": {
+           "type": "array",
+           "items": {
+            "type": "array",
+            "items": {
+             "type": "object",
+             "additionalProperties": false,
+             "required": ["meanSize", "mean", "spread"],
+             "properties": {
+              "meanSize": {"type": "array", "items": {"type": "number", "minimum": 0}},
+              "mean": {"type": "array", "items": {"type": "number"}},
+              "spread": {"type": "array", "items": {"type": "number", "minimum": 0}}
+             }
+            }
+           }
+          }
+         }
+        },
+        "indices": {
+         "description": "The sample behind the first and total indices.",
+         "type": ["object", "null"],
+         "additionalProperties": false,
+         "required": ["rows", "failures", "groups", "hasRest"],
+         "properties": {
+          "rows": {"type": "integer", "minimum": 2},
+          "failures": {"$ref": "#/$defs/failures"},
+          "groups": {"type": "array", "items": {"type": "array", "items": {"type": "string"}}},
+          "hasRest": {"description": "The last group is all that was not kept.", "type": "boolean"}
+         }
+        }
+       }
+      }
      },
      "$defs": {
+      "evidence": {"enum": ["measured", "second-hand", "derived", "assumed", "fitted", "setting"]},
+      "quantiles": {
+       "description": "One a level; empty where no draw has the number.",
+       "type": "array",
+       "items": {"type": "number"}
+      },
+      "failures": {
+       "description": "Runs without a result, by how they ended; the first of them and why.",
+       "type": "array",
+       "items": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["status", "count", "first", "reason"],
+        "properties": {
+         "status": {"type": "string"},
+         "count": {"type": "integer", "minimum": 1},
+         "first": {"type": "integer", "minimum": 0},
+         "reason": {"type": "string"}
+        }
+       }
+      },
+      "estimate": {
+       "description": "A number with the ends of its 95 % interval.",
+       "type": "object",
+       "additionalProperties": false,
+       "required": ["value", "low", "high"],
+       "properties": {
+        "value": {"type": "number"},
+        "low": {"type": ["number", "null"]},
+        "high": {"type": ["number", "null"]}
+       }
+      },
+      "answer": {
+       "type": "object",
+       "additionalProperties": false,
+       "required": [
+        "quantiles", "probability", "flips", "measurements", "indices", "indexRows", "evidence"
+       ],
+       "properties": {
+        "quantiles": {"$ref": "#/$defs/quantiles"},
+        "probability": {
+         "description": "That the statement holds; null where there is no bound.",
+         "type": ["object", "null"],
+         "additionalProperties": false,
+         "required": ["met", "of", "estimate", "low", "high"],
+         "properties": {
+          "met": {"type": "integer", "minimum": 0},
+          "of": {"type": "integer", "minimum": 0},
+          "estimate": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
+          "low": {
+           "description": "Wilson, 95 %; draws without a result count as not met below, met above.",
+           "type": "number",
+           "minimum": 0,
+           "maximum": 1
+          },
+          "high": {"type": "number", "minimum": 0, "maximum": 1}
+         }
+        },
+        "flips": {
+         "description": "How often drawing one group anew, all else kept, turns the answer.",
+         "type": "array",
+         "items": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["group", "turned", "of", "low", "high"],
+          "properties": {
+           "group": {"type": "string"},
+           "turned": {"type": "integer", "minimum": 0},
+           "of": {"type": "integer", "minimum": 0},
+           "low": {"type": "number", "minimum": 0, "maximum": 1},
+           "high": {"type": "number", "minimum": 0, "maximum": 1}
+          }
+         }
+        },
+        "measurements": {
+         "description": "What knowing one number exactly would take from the doubt, the largest first.",
+         "type": "array",
+         "items": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["parameter", "evidence", "share", "metInLowerHalf", "metInUpperHalf"],
+          "properties": {
+           "parameter": {"type": "string"},
+           "evidence": {"$ref": "#/$defs/evidence"},
+           "share": {"$ref": "#/$defs/estimate"},
+           "metInLowerHalf": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
+           "metInUpperHalf": {"type": ["number", "null"], "minimum": 0, "maximum": 1}
+          }
+         }
+        },
+        "indices": {
+         "description": "Sobol indices of what was found; null where it does not vary.",
+         "type": ["array", "null"],
+         "items": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["group", "first", "total"],
+          "properties": {
+           "group": {"type": "string"},
+           "first": {"$ref": "#/$defs/estimate"},
+           "total": {"$ref": "#/$defs/estimate"}
+          }
+         }
+        },
+        "indexRows": {
+         "description": "Rows of the sample with a value in every table.",
+         "type": ["integer", "null"],
+         "minimum": 2
+        },
+        "evidence": {
+         "description": "Parts of the summed total indices that rest on each class.",
+         "type": "array",
+         "items": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["evidence", "share"],
+          "properties": {
+           "evidence": {"$ref": "#/$defs/evidence"},
+           "share": {"type": "number", "minimum": 0, "maximum": 1}
+          }
+         }
+        }
+       }
+      },
       "comparison": {
        "type": "object",
        "additionalProperties": false,

@@ -1,0 +1,107 @@
+import Analysis
+import ArgumentParser
+import Dosing
+import ReactionNetworks
+
+/// `exosim run --draws`: the numbers of the table drawn within their ranges.
+struct DrawOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Draw the numbers of the model within their ranges this many times, under every "
+        + "combination of what nobody knows, and say how sure the answer is.",
+      valueName: "number"))
+  var draws: Int?
+
+  @Option(help: "How many processors to use; the results do not depend on it. (default: all)")
+  var threads: Int?
+
+  func validate() throws {
+    let allowed = UncertaintyStudy.Request.allowed
+    if let draws, !allowed.contains(draws) {
+      throw ValidationError(
+        "--draws: \(draws) draws cannot be made; allowed: \(allowed.lowerBound) to "
+          + "\(allowed.upperBound), such as --draws 1024")
+    }
+    if let threads, !(1...4096).contains(threads) {
+      throw ValidationError("--threads must be between 1 and 4096")
+    }
+    if threads != nil, draws == nil {
+      throw ValidationError("--threads: a single run needs no choice; it goes with --draws")
+    }
+  }
+
+  /// How sure the answer is; `nil` where nothing is to be drawn.
+  ///
+  /// - Throws: `Failure` with status 130 when the user stops it; nothing was written then.
+  func uncertainty(
+    of result: StudyResult, _ study: Study, bytes: [UInt8], file: String, in library: ModelLibrary,
+    seed: UInt64, _ console: Console
+  ) throws -> Uncertainty? {
+    guard let draws else { return nil }
+    var model = try LibraryModel(study.plan.model, in: library)
+    let manifest = model.manifest
+    let table = model.table
+    var networks: [String: ReactionNetwork] = [:]
+    for setting in manifest.settings {
+      networks[setting.name] = try model.network(of: setting)
+    }
+    let sweep = try DoseSweep(
+      bytes: bytes, file: file, manifest: manifest, table: table, threads: threads
+    ) { name in
+      guard let network = networks[name] else {
+        throw Failure(
+          .data, code: "models.no-setting", "\(manifest.file) has no setting '\(name)'")
+      }
+      return network
+    }
+    Interruption.watch()
+    var progress: Progress?
+    let sample = try UncertaintyStudy(
+      sweep, result, .init(draws: draws, seed: seed)
+    ) { stage, done, total in
+      let before = progress?.done ?? 0
+      if done == 0 {
+        progress = Progress(total: total, done: 0, isQuiet: console.isQuiet)
+      } else {
+        progress?.advance(done - before)
+      }
+      if Interruption.isAsked {
+        progress?.clear()
+        throw Failure(
+          .interrupted, code: "draws.interrupted",
+          "stopped after \(done) of \(total) members of the stage '\(stage.rawValue)'",
+          help: "nothing was written; a run with draws begins anew")
+      }
+    }
+    let begun = Progress.seconds()
+    let uncertainty = try sample.run()
+    progress?.end()
+    let seconds = NumberText.short(Progress.seconds() - begun)
+    let combinations = uncertainty.combinations.count
+    console.note("\(draws) draws under \(combinations) combinations in \(seconds) s")
+    warn(uncertainty, console)
+    return uncertainty
+  }
+
+  /// Runs that have no result are told, with the first reason of each kind.
+  private func warn(_ uncertainty: Uncertainty, _ console: Console) {
+    func tell(_ failures: [Uncertainty.Failure], _ what: String, _ name: String) {
+      for failure in failures {
+        console.report([
+          Diagnostic(
+            .warning, code: "draws.failed",
+            message: "\(failure.count) \(what) no result (\(failure.status)\(name)); the first, "
+              + "number \(failure.first): \(failure.reason)")
+        ])
+      }
+    }
+    for combination in uncertainty.combinations {
+      let name = zip(uncertainty.unknowns, combination.options)
+        .map { "\($0.name) = \($1)" }.joined(separator: ", ")
+      tell(
+        combination.failures, "of \(uncertainty.draws) draws have", name.isEmpty ? "" : "; \(name)")
+    }
+    tell(uncertainty.screening?.failures ?? [], "runs of the screening have", "")
+    tell(uncertainty.indexSample?.failures ?? [], "runs of the index sample have", "")
+  }
+}
