@@ -14,3 +14,5 @@ package func exponentialMinusOne(_ x: Double) -> Double { expm1(x) }
 package func logarithm(_ x: Double) -> Double { log(x) }
 package func decimalLogarithm(_ x: Double) -> Double { log10(x) }
 package func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
+/// 1 - erf(x), without cancellation in the tail.
+package func complementaryError(_ x: Double) -> Double { erfc(x) }

@@ -25,6 +25,9 @@ struct Experiment {
   /// The treated arm with the counted particles of every dose times `particleFactor`.
   let scaledDoses: [Intervention]
   let compiled: CompiledNetwork
+  /// The network with what runs with one thing changed need, and every list of assignments they use.
+  private let extended: ReactionNetwork
+  private let actions: [Intervention]
   let settings: SimulationSettings
   let burnIn: String?
 
@@ -60,14 +63,16 @@ struct Experiment {
       $0.scaling(counted, by: .symbol(Self.particleFactor))
     }
     let neat = undiluted?.arms.first?.interventions ?? []
-    var seen: Set<[Assignment]> = []
     var extended = network
     extended.parameters.append(Parameter(name: Self.particleFactor, value: 1, unit: nil))
-    compiled = try CompiledNetwork(
-      extended,
-      interventions: (interventions + scaledDoses + neat).filter {
-        seen.insert($0.assignments).inserted
-      })
+    self.extended = extended
+    actions = interventions + scaledDoses + neat
+    compiled = try CompiledNetwork(extended, interventions: interventions + neat)
+  }
+
+  /// The same with derivatives, for runs of `SensitiveRuns`.
+  func compiled(sensitivitiesTo parameters: [String]) throws(ModelError) -> CompiledNetwork {
+    try CompiledNetwork(extended, interventions: actions, sensitivitiesTo: parameters)
   }
 
   private static func settings(_ plan: DosePlan, _ questions: Questions) -> SimulationSettings {
@@ -115,23 +120,31 @@ struct Experiment {
   func make(
     _ runs: [Run], onlyAt time: Double? = nil, settings: SimulationSettings? = nil
   ) throws -> [Trajectory] {
-    var settings = settings ?? self.settings
-    if let time {
-      settings.end = time
-      settings.outputTimes = [time]
+    try make(runs, onlyAt: time.map { [$0] } ?? [], settings: settings)
+  }
+
+  /// - Parameter times: ascending; the last one ends the runs. Empty = the whole course.
+  func make(
+    _ runs: [Run], onlyAt times: [Double], settings asked: SimulationSettings? = nil
+  ) throws -> [Trajectory] {
+    var settings = asked ?? self.settings
+    if let last = times.last {
+      settings.end = last
+      settings.outputTimes = times
+      settings.recordsChanges = false
     }
     let aged = try ageing(runs)
+    var given = GivenInterventions(before: times.last, factor: Self.particleFactor)
     let members = runs.map { run in
       Member(
         parameters: run.parameters, initial: aged[Age(run)] ?? [:],
-        interventions: run.interventions.filter { time == nil || $0.time < settings.end },
-        relativeTolerance: run.tolerance)
+        interventions: given.interventions(of: run), relativeTolerance: run.tolerance)
     }
     let results = try compiled.simulate(members, settings: settings)
     return try zip(runs, results).map { try Self.trajectory($1, of: $0.name) }
   }
 
-  private static func trajectory(
+  static func trajectory(
     _ result: Result<Trajectory, SolveError>, of arm: String
   ) throws(AnalysisError) -> Trajectory {
     switch result {
@@ -141,11 +154,13 @@ struct Experiment {
   }
 
   /// What makes two runs start from the same state.
-  private struct Age: Hashable {
+  struct Age: Hashable {
     var parameters: [String: Double]
     var tolerance: Double
     init(_ run: Run) {
       parameters = run.parameters
+      // how much is given says nothing of the time before
+      parameters[Experiment.particleFactor] = nil
       tolerance = run.tolerance
     }
   }
@@ -185,6 +200,32 @@ struct Experiment {
   }
 }
 
+/// What runs are given, made once for all runs that are given the same: they share its memory.
+private struct GivenInterventions {
+  let end: Double?
+  /// The parameter that counted particles are multiplied by.
+  let factor: String
+  private var made: [(asked: [Intervention], scale: Double?, given: [Intervention])] = []
+
+  /// - Parameter end: nothing is given from then on; `nil` = never.
+  init(before end: Double?, factor: String) {
+    self.end = end
+    self.factor = factor
+  }
+
+  mutating func interventions(of run: Experiment.Run) -> [Intervention] {
+    let scale = run.parameters[factor]
+    for known in made where known.scale == scale && known.asked == run.interventions {
+      return known.given
+    }
+    var given = run.interventions
+    if let end { given = given.filter { $0.time < end } }
+    if let scale { given = given.map { $0.replacing(factor, by: scale) } }
+    made.append((run.interventions, scale, given))
+    return given
+  }
+}
+
 extension Intervention {
   /// The same with what is assigned to `target` multiplied.
   func scaling(_ target: String, by factor: Expression) -> Intervention {
@@ -193,5 +234,18 @@ extension Intervention {
       scaled.assignments[index].value = .apply(.times, [assignment.value, factor])
     }
     return scaled
+  }
+
+  /// The same with products of a number and one parameter worked out.
+  fileprivate func replacing(_ parameter: String, by value: Double) -> Intervention {
+    var replaced = self
+    for (index, assignment) in assignments.enumerated() {
+      if case .apply(.times, let factors) = assignment.value, factors.count == 2,
+        case .number(let number, _) = factors[0], factors[1] == .symbol(parameter)
+      {
+        replaced.assignments[index].value = .number(number * value)
+      }
+    }
+    return replaced
   }
 }

@@ -58,6 +58,10 @@ public struct Study: Sendable {
     self.population = population
   }
 
+  /// Regimens of more administrations are answered without the runs with one thing changed: each
+  /// takes time with every dose, and there are some forty of them.
+  static let mostExplained = 3000
+
   /// The pipeline: schedule, ageing, three arms at two tolerances, and everything read from them.
   ///
   /// - Throws: `DoseError`, `ModelError`, `AnalysisError` (a run that failed, or failed its proof).
@@ -72,10 +76,22 @@ public struct Study: Sendable {
     let funnel = Funnel(of: arms.treated, from: experiment)
     let cells = try cellStatistics(arms, experiment)
     let response = ResponseTable(of: arms, from: experiment)
-    let claims = schedule.claims.map { ClaimAnswer($0, arms, experiment) }
-    let memory = HalfGain.all(of: arms, from: experiment)
+    let claims = schedule.claims.map {
+      ClaimAnswer($0, arms, experiment, resolution: certificate.resolution)
+    }
+    let memory = HalfGain.all(of: arms, from: experiment, resolution: certificate.resolution)
 
-    let explanation = try Explanation(of: arms, funnel, from: experiment, isWanted: explains)
+    let isLong = schedule.doses.count > Self.mostExplained
+    var explanation = try Explanation(
+      of: arms, funnel, certificate, from: experiment, isWanted: explains && !isLong)
+    explanation.verdict.remarks += schedule.unused.map { Remark("not used", $0) }
+    if explains, isLong {
+      explanation.verdict.remarks.append(
+        Remark(
+          "left out",
+          "what if one thing were different: with \(schedule.doses.count) administrations each such "
+            + "run takes long; up to \(Self.mostExplained) they are made."))
+    }
     let evidence = EvidenceSummary(
       parameters: experiment.parametersInUse, limiting: explanation.limitingStep,
       readout: explanation.readout, named: explanation.verdict.readoutLabel,

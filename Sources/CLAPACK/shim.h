@@ -32,3 +32,7 @@ void dgesdd_(const char *jobz, const lapack_integer *m, const lapack_integer *n,
              const lapack_integer *lda, double *s, double *u, const lapack_integer *ldu,
              double *vt, const lapack_integer *ldvt, double *work, const lapack_integer *lwork,
              lapack_integer *iwork, lapack_integer *info, size_t jobz_length);
+void dgels_(const char *trans, const lapack_integer *m, const lapack_integer *n,
+            const lapack_integer *nrhs, double *a, const lapack_integer *lda, double *b,
+            const lapack_integer *ldb, double *work, const lapack_integer *lwork,
+            lapack_integer *info, size_t trans_length);

@@ -58,13 +58,19 @@ extension DosePlan {
   }
 
   /// The model a dose file is written for, so that its manifest can be found.
-  public static func model(bytes: [UInt8], file: String) throws(DoseError) -> String {
+  ///
+  /// - Parameter names: the models there are; `nil` = any name will do.
+  public static func model(
+    bytes: [UInt8], file: String, among names: [String]? = nil
+  ) throws(DoseError) -> String {
     let document = try JSONValue(bytes: bytes, file: file)
     let findings = Findings(file: file, prefix: "dose")
     let node = Node(value: document, path: "", findings: findings)
     var name: String?
     if case .object = document.kind {
-      name = ObjectNode(node: node).required("model", example: "\"skin\"")?.text()
+      let found = ObjectNode(node: node).required(
+        "model", example: quotedShortly(names?.first ?? "skin"))
+      name = names.map { names in found?.name(from: names, what: "a model") } ?? found?.text()
     } else {
       node.report(
         "wrong-type", "\(document.kindName) stands where a dose file is expected",

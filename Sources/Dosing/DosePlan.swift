@@ -30,6 +30,8 @@ public struct DosePlan: Hashable, Sendable {
   public var simulation: SimulationPlan
   /// Settled by the reader rather than by the user, told with the result.
   public var notes: [String]
+  /// What the file states and its route does nothing with, in sentences; part of the answer.
+  public var unused: [String] = []
   var places: Places
 
   /// How the product comes in; always one of the manifest's.

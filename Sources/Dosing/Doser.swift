@@ -15,6 +15,8 @@ struct Doser {
   let table: (String) -> TableRow?
   private(set) var conversions: [UnitConversion] = []
   private(set) var notes: [String] = []
+  /// By row of the table, each in the one unit it is asked in.
+  private var ranges: [String: ClosedRange<Double>] = [:]
 
   private static let milliliter = PhysicalUnit(length: 3, factor: 1e-6)
   private static let microgram = PhysicalUnit(mass: 1, factor: 1e-9)
@@ -141,7 +143,7 @@ struct Doser {
   }
 
   /// At least one particle, and no more than the table lets a dose hold.
-  private func checkRange(_ amounts: Amounts, _ asked: Asked) throws(DoseError) {
+  private mutating func checkRange(_ amounts: Amounts, _ asked: Asked) throws(DoseError) {
     let names = plan.manifest.dose
     let amountPlace = asked.amount == nil ? "/administration" : asked.path
     try check(
@@ -177,21 +179,13 @@ struct Doser {
   }
 
   /// A value within the range of a setting of the table.
-  private func check(
+  private mutating func check(
     _ value: Double, row name: String?, atLeast least: Double, _ unit: PhysicalUnit,
     _ words: String, what: String = "one administration comes to", at path: String
   ) throws(DoseError) {
-    var most = Double.greatestFiniteMagnitude
-    var least = least
-    if let name, let row = table(name), row.evidence == "setting",
-      let rowUnit = PhysicalUnit(row.unit)
-    {
-      func number(_ value: Double) -> Double? {
-        Quantity(value: value, unit: rowUnit, unitText: "").counted(in: unit)
-      }
-      most = number(row.upper) ?? most
-      least = max(least, number(row.lower) ?? least)
-    }
+    let range = range(of: name, in: unit)
+    let most = range.upperBound
+    let least = max(least, range.lowerBound)
     guard value >= least, value <= most, value > 0 else {
       let far = value > least ? "many" : "few"
       throw plan.error(
@@ -200,6 +194,23 @@ struct Doser {
         allowed: most < .greatestFiniteMagnitude
           ? "\(least.shortText) to \(most.shortText)" : "\(least.shortText) or more")
     }
+  }
+
+  /// What a setting of the table may be; anything where the table says nothing.
+  private mutating func range(of name: String?, in unit: PhysicalUnit) -> ClosedRange<Double> {
+    let any = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
+    guard let name else { return any }
+    if let known = ranges[name] { return known }
+    var range = any
+    if let row = table(name), row.evidence == "setting", let rowUnit = PhysicalUnit(row.unit) {
+      func number(_ value: Double) -> Double? {
+        Quantity(value: value, unit: rowUnit, unitText: "").counted(in: unit)
+      }
+      let (least, most) = (number(row.lower) ?? any.lowerBound, number(row.upper) ?? any.upperBound)
+      if least <= most { range = least...most }
+    }
+    ranges[name] = range
+    return range
   }
 
   private mutating func amounts(_ asked: Asked) throws(DoseError) -> Amounts {

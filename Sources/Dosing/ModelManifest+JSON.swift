@@ -144,7 +144,7 @@ struct ManifestReader {
         "a route",
         keys: [
           "label", "setting", "set", "dose", "device", "infusion", "entry", "uses", "defaults",
-          "note",
+          "devices", "ignores", "note",
         ])
     else { return nil }
     return ModelManifest.Route(
@@ -154,10 +154,15 @@ struct ManifestReader {
       set: bindings(object["set"]), dose: assignments(object["dose"]),
       device: assignments(object["device"]), infusion: text(object, "infusion"),
       entry: text(object, "entry"), uses: names(object["uses"]),
-      defaults: Dictionary(
-        object["defaults"]?.dictionary("an object")?.compactMap { entry in
-          entry.node.text().map { (entry.key, $0) }
-        } ?? [], uniquingKeysWith: { first, _ in first }))
+      defaults: texts(object["defaults"]), devices: names(object["devices"]),
+      ignored: texts(object["ignores"]))
+  }
+
+  private func texts(_ node: Node?) -> [String: String] {
+    Dictionary(
+      node?.dictionary("an object")?.compactMap { entry in
+        entry.node.text().map { (entry.key, $0) }
+      } ?? [], uniquingKeysWith: { first, _ in first })
   }
 
   /// Antimony assignments, "film = film + dose_intact; channels = 1".
@@ -301,7 +306,8 @@ struct ManifestReader {
   private func detection(_ node: Node, _ readouts: [String]) -> ModelManifest.Detection? {
     guard
       let object = node.object(
-        "an object", keys: ["readout", "versus", "threshold", "observer", "note"]),
+        "an object",
+        keys: ["readout", "versus", "threshold", "observer", "trial", "note"]),
       let readout = object.required("readout", example: "\"wrinkle_index\"")?
         .name(from: readouts, what: "a readout"),
       let versus = object.required("versus", example: "\"device_only\"")?.comparator(),
@@ -309,7 +315,22 @@ struct ManifestReader {
     else { return nil }
     return ModelManifest.Detection(
       readout: readout, versus: versus, threshold: threshold,
-      observer: text(object, "observer") ?? "a trial", note: text(object, "note"))
+      observer: text(object, "observer") ?? "a trial", note: text(object, "note"),
+      trial: object["trial"].flatMap(optional).flatMap { trial($0) })
+  }
+
+  private func trial(_ node: Node) -> ModelManifest.Trial? {
+    let keys = ["design", "number", "spread", "error", "power"]
+    guard let object = node.object("a trial", keys: keys),
+      let design = object.required("design", example: "\"paired\"")?
+        .name(from: ModelManifest.Trial.designs, what: "a design"),
+      let number = object.required("number", example: "\"trial_people\"")?.text(),
+      let spread = object.required("spread", example: "\"trial_spread\"")?.text(),
+      let error = object.required("error", example: "\"trial_error\"")?.text(),
+      let power = object.required("power", example: "\"trial_power\"")?.text()
+    else { return nil }
+    return ModelManifest.Trial(
+      design: design, number: number, spread: spread, error: error, power: power)
   }
 
   /// A route's preferred options must exist.

@@ -45,6 +45,10 @@ public struct ModelManifest: Hashable, Sendable {
     public var uses: [String]
     /// Options this route prefers, by path: `"administration.device": "co2_laser"`.
     public var defaults: [String: String]
+    /// Options of `administration.device` it is done with; empty = any.
+    public var devices: [String] = []
+    /// Numbers of the dose file that change nothing here, by path, each with the reason.
+    public var ignored: [String: String] = [:]
 
     public var hasDevice: Bool { !device.isEmpty }
   }
@@ -153,6 +157,24 @@ public struct ModelManifest: Hashable, Sendable {
     /// Who would see it: "a trial".
     public var observer: String
     public var note: String?
+    /// The comparison that the threshold is meant for; `nil` = not told.
+    public var trial: Trial?
+  }
+
+  /// A comparison of means whose power can be computed: rows of the parameter table.
+  public struct Trial: Hashable, Sendable {
+    /// "paired" (everybody is their own control) or "two_groups".
+    public var design: String
+    /// People, or members of each group.
+    public var number: String
+    /// Standard deviation of the differences, or within a group; of relative readouts relative.
+    public var spread: String
+    /// The two-sided error of the first kind, and the power that counts as enough.
+    public var error: String
+    public var power: String
+
+    public var rows: [String] { [number, spread, error, power] }
+    public static let designs = ["paired", "two_groups"]
   }
 
   /// The file's name, for messages.

@@ -6,6 +6,7 @@ struct ParameterSettings {
   let symbols: ModelSymbols
   let table: (String) -> TableRow?
   private(set) var notes: [String] = []
+  private(set) var unused: [String] = []
   private var parameters: [String: Double] = [:]
 
   /// Numbers of the file that dosing itself uses, so that they never go without effect.
@@ -65,7 +66,8 @@ struct ParameterSettings {
     for binding in option.set {
       if try apply(binding, from: "choices.\(choice.path).\(name)") { applied = true }
     }
-    if !applied, !option.set.isEmpty, plan.isStated(choice.path) {
+    let isSettled = choice.path == "administration.device" && plan.route.devices == [name]
+    if !applied, !option.set.isEmpty, !isSettled, plan.isStated(choice.path) {
       notes.append(
         "\(choice.path) = \(name) has no effect in the setting \(plan.route.setting)")
     }
@@ -93,6 +95,9 @@ struct ParameterSettings {
       try check(stated, value, against: row, unit: unit, path: path)
     }
     parameters[parameter] = value
+    if let why = plan.route.ignored[path], value != 0 {
+      unused.append("\(path) (\(stated.text)): \(why).")
+    }
   }
 
   /// A setting must lie in the range of its row; knowledge outside its range is told.

@@ -4,6 +4,7 @@ import ReactionNetworks
 struct PlanReader {
   let manifest: ModelManifest
   var notes: [String] = []
+  var unused: [String] = []
   var places: [String: JSONValue.Place] = [:]
   /// Options the route prefers.
   var routeDefaults: [String: String] = [:]
@@ -31,7 +32,8 @@ struct PlanReader {
     routeDefaults = preferred(administrationNode)
     let product = object.required("product", example: "{\"particles\": \"1e10 /mL\"}")
       .flatMap { self.product($0) }
-    let administration = administrationNode.flatMap { self.administration($0) }
+    var administration: Administration?
+    if let administrationNode { administration = self.administration(administrationNode) }
     let regimen =
       object["regimen"].map { $0.regimen(notes: &notes) } ?? Regimen.single
     let subject = self.subject(object["subject"])
@@ -46,7 +48,8 @@ struct PlanReader {
       model: manifest.name, manifest: narrow, product: product, administration: administration,
       regimen: regimen, subject: subject, variants: variants, readouts: [],
       areReadoutsStandard: object["readouts"] == nil, claims: [], simulation: simulation,
-      notes: notes, places: DosePlan.Places(file: node.findings.file, places: places))
+      notes: notes, unused: unused,
+      places: DosePlan.Places(file: node.findings.file, places: places))
     let elsewhere = manifest.readouts.map(\.name).filter { narrow.readout($0) == nil }
     var questions = QuestionReader(
       manifest: narrow, setting: setting, elsewhere: elsewhere, duration: simulation.duration)
@@ -125,7 +128,7 @@ struct PlanReader {
       freezeThawCycles: object?["freezeThawCycles"]?.whole(in: 0...1000, "freeze-thaw cycles"))
   }
 
-  private func administration(_ node: Node) -> Administration? {
+  private mutating func administration(_ node: Node) -> Administration? {
     guard
       let object = node.object(
         "an administration",
@@ -137,11 +140,32 @@ struct PlanReader {
         .name(from: names, what: "a route")
     else { return nil }
     return Administration(
-      route: route, device: option("administration.device", object["device"]),
+      route: route, device: device(object["device"], on: route),
       volume: object["volume"]?.quantity(.volume, from: .aboveZero),
       area: object["area"]?.quantity(.area, from: .aboveZero),
       concentration: object["concentration"]?.quantity(.wellConcentration, from: .aboveZero),
       well: object["well"].flatMap { well($0) })
+  }
+
+  /// The device of a route that has one; where the route has none, the file's is not used.
+  private mutating func device(_ node: Node?, on name: String) -> String? {
+    let stated = option("administration.device", node)
+    guard let route = manifest.route(name), let stated, let own = route.devices.first,
+      !route.devices.contains(stated)
+    else { return stated }
+    guard route.hasDevice else {
+      let label = manifest.choice("administration.device")?.option(stated)?.label ?? stated
+      unused.append(
+        "administration.device (\(label)): the route \(route.name), \(route.label), is done "
+          + "without a device.")
+      return own
+    }
+    let bare = manifest.routes.filter { !$0.hasDevice && $0.setting == route.setting }.map(\.name)
+    node?.report(
+      "conflict", "the route \(route.name) is not done with this device",
+      allowed: "\(route.devices.joined(separator: ", ")); or, without a device, a route of "
+        + bare.joined(separator: ", "))
+    return own
   }
 
   private func well(_ node: Node) -> Well? {

@@ -17,6 +17,8 @@ public struct Schedule: Hashable, Sendable {
   public var claims: [Claim]
   /// What was settled for the user, in sentences to be shown.
   public var notes: [String]
+  /// What the file states and its route does nothing with, in sentences; part of the answer.
+  public var unused: [String]
 }
 
 /// One administration, as simulated.
@@ -119,7 +121,7 @@ extension DosePlan {
       setting: route.setting, doses: administrations.map { $0.dose }, parameters: parameters,
       arms: arms, conversions: doser.conversions,
       readouts: try answerable(symbols), claims: claims,
-      notes: notes + doser.notes + settings.notes)
+      notes: notes + doser.notes + settings.notes, unused: unused + settings.unused)
   }
 
   /// The questions whose readouts this model has; one that was asked for must be among them.

@@ -25,13 +25,27 @@ public final class CompiledNetwork: Sendable {
     var machines: [Int: MachineCode?] = [:]
   }
 
-  /// - Parameter interventions: every distinct list of assignments that members will use.
-  public init(_ network: ReactionNetwork, interventions: [Intervention] = []) throws(ModelError) {
+  /// - Parameters:
+  ///   - interventions: every distinct list of assignments that members will use.
+  ///   - parameters: what members may take derivatives with respect to, under the names of
+  ///     `Sensitivity`; with none the network has no derivatives and costs what it costs.
+  public init(
+    _ network: ReactionNetwork, interventions: [Intervention] = [],
+    sensitivitiesTo parameters: [String] = []
+  ) throws(ModelError) {
     self.network = network
-    lowering = try Lowering(network)
-    actions = interventions.map(\.assignments)
+    let concentrations = Set(network.species.filter { !$0.isAmount }.map(\.name))
+    actions = interventions.distinctAssignments { concentrations.contains($0) }
+    var lowering = try Lowering(network)
+    if !parameters.isEmpty { try lowering.addSensitivities(to: parameters, actions: actions) }
     settable = Set(
-      lowering.places.compactMap { if case .parameter = $0.value { $0.key } else { nil } })
+      lowering.places.compactMap {
+        guard case .parameter(let slot) = $0.value else { return nil }
+        // what the start computes is not for a member to set
+        let isComputed = Sensitivity.isName($0.key) && lowering.parameters[slot].flag != nil
+        return isComputed ? nil : $0.key
+      })
+    self.lowering = lowering
     laws = Self.conservedTotals(network, lowering)
   }
 
@@ -65,23 +79,24 @@ public final class CompiledNetwork: Sendable {
     let sizes = try sizes(settings.sizes, known)
     run(roster, program, settings, sizes) { index, result in
       if case .failure(let error) = result {
-        take(index, .failure(self.explain(error)))
+        take(index, .failure(self.explain(error, of: roster.members[index])))
       } else {
         take(index, result)
       }
     }
   }
 
-  private typealias Deliver = @Sendable (Int, Result<Trajectory, SolveError>) -> Void
+  typealias Deliver = @Sendable (Int, Result<Trajectory, SolveError>) -> Void
 
   /// Every processor takes members from one queue; what a member gives does not depend on which.
-  private func run(
+  func run(
     _ roster: Roster, _ program: Program, _ settings: SimulationSettings,
     _ sizes: [(state: Int, size: Double)] = [], deliver: @escaping Deliver
   ) {
     let members = roster.members
     let processors = max(1, settings.threads ?? Processor.count)
-    let lanes = members.count <= Self.membersOfABlock ? 1 : LaneBlock.full
+    let isSmall = program.layout.end <= Self.slotsOfABlock
+    let lanes = members.count <= Self.membersOfABlock || !isSmall ? 1 : LaneBlock.full
     let blocks = (members.count + lanes - 1) / lanes
     let workers = max(1, min(processors, blocks))
     let machine = machine(program, lanes: lanes, settings)
@@ -102,6 +117,10 @@ public final class CompiledNetwork: Sendable {
   /// That many members or fewer run one after the other, each alone: a full block costs about as
   /// much as three of them, however many of its lanes are in use.
   private static let membersOfABlock = 3
+
+  /// Programs with more slots run every member alone: a full block, 64 bytes a slot, is then larger
+  /// than a processor's own cache, and eight members side by side take longer than one by one.
+  private static let slotsOfABlock = 32_768
 
   /// Compiles everything a run needs, so that what cannot be run is refused before one.
   public func check() throws(ModelError) { _ = try program(recording: []) }
@@ -242,29 +261,5 @@ public final class CompiledNetwork: Sendable {
       }
       return ConservedTotal(weights: weights.sorted { $0.state < $1.state })
     }
-  }
-
-  /// Adds the rates that drive the worst state, read at the failing state.
-  private func explain(_ error: SolveError) -> SolveError {
-    if case .invalid = error.reason { return error }
-    let drivers = network.reactions.filter { reaction in
-      (reaction.reactants + reaction.products).contains { $0.species == error.worst }
-    }.map(\.name)
-    var settings = SimulationSettings(end: error.time, outputTimes: [error.time], record: drivers)
-    settings.start = error.time
-    guard !drivers.isEmpty, let program = try? program(recording: drivers),
-      let roster = try? Roster([Member(initial: error.state)], program, settings)
-    else { return error }
-    let gathered = GatheredResults(count: 1)
-    run(roster, program, settings) { gathered.deliver($0, $1) }
-    guard case .success(let rates)? = gathered.take().first, rates.values.count >= drivers.count
-    else {
-      return error
-    }
-    var explained = error
-    explained.drivers = zip(drivers, rates.values)
-      .map { SolveError.Driver(name: $0, rate: $1) }
-      .sorted { $0.rate.isNaN || abs($0.rate) > abs($1.rate) }
-    return explained
   }
 }

@@ -54,6 +54,8 @@ public struct SimulationSettings: Hashable, Sendable {
   /// compartments, reactions (their rates), ruled symbols. Empty = every species, every symbol
   /// under an assignment rule or rate rule.
   public var record: [String] = []
+  /// Whether each change from outside or by an event adds a row before it and one after.
+  public var recordsChanges = true
   public var maximumSteps: Int = 1_000_000
   /// The first trial step; `nil` = from the problem (Hairer, Norsett & Wanner II.4).
   public var initialStep: Double?

@@ -27,7 +27,7 @@ public struct SolveError: Error, Hashable, Sendable {
   public var lastChange: String?
   /// What to try, one line.
   public var advice: String
-  /// The state at `time`, by name; amounts.
+  /// The state at `time` and what was assigned up to then, by name; amounts.
   public var state: [String: Double] = [:]
 
   public struct Driver: Hashable, Sendable {

@@ -1,5 +1,7 @@
 /// Something a model defines with a formula, by the name of what it defines.
 public enum Definition: Hashable, Sendable {
+  /// A compartment, species or parameter, where it was first named.
+  case name(String)
   case function(String)
   case initialAssignment(String)
   case rule(String)

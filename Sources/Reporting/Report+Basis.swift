@@ -108,11 +108,20 @@ extension Report {
       }
       HTML.element("details") {
         HTML.element("summary") {
-          "All \(result.parameters.count) numbers in use, with unit, range, evidence and source"
+          "All \(result.parameters.count) values, with unit, range, evidence and source"
+            + settingsCount
         }
         parameterTable(result.parameters)
       }
     }
+  }
+
+  /// Why the list is longer than the evidence counts: choices say nothing about nature.
+  private var settingsCount: String {
+    let settings = result.parameters.count - result.evidence.total
+    guard settings > 0 else { return "" }
+    return ": the \(result.evidence.total) numbers counted above and "
+      + "\(Words.plural(settings, "setting")) of the dose file and the scenario"
   }
 
   private var evidenceStrip: HTML {

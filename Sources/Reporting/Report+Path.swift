@@ -18,9 +18,12 @@ extension Report {
   private var funnelCaption: String {
     var text =
       "How many got this far over the whole course, on a logarithmic scale; pale: lost at this step."
-    if let cells = result.funnel.cells {
+    if let cells = result.funnel.cells, FunnelPicture(funnel: result.funnel).showsOnePerCell {
       text += " The dashed line is one for each of the \(NumberText.pretty(cells, digits: 2)) "
       text += "\(result.funnel.cellsLabel): what “per cell” divides by."
+    } else if let cells = result.funnel.cells {
+      text += " “Per cell” divides by \(NumberText.pretty(cells, digits: 2)) "
+      text += "\(result.funnel.cellsLabel)."
     }
     if let area = result.funnel.area {
       text += " Treated area: \(Words.value(area, unit: result.funnel.areaUnit))."

@@ -171,7 +171,7 @@ extension Report {
     guard !result.hypotheses.isEmpty else { return .empty }
     let verdict = result.verdict
     let isDiluted = verdict.undilutedDifference != nil
-    let least = 3 * result.certificate.deliveredError
+    let least = result.certificate.resolution
     func text(_ value: Double?) -> HTML {
       let isNothing = value.map { abs($0) <= least } ?? false
       return .text(

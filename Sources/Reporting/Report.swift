@@ -107,8 +107,10 @@ public struct Report: Sendable {
       )
     }
     let verdict = result.verdict
-    let change = Words.change(
-      verdict.difference, isRelative: verdict.isRelative, unit: verdict.unit)
+    let change =
+      verdict.isBelowAccuracy
+      ? "≈ 0"
+      : Words.change(verdict.difference, isRelative: verdict.isRelative, unit: verdict.unit)
     let reference = verdict.versus == .deviceOnly ? "the device alone" : "no treatment"
     figures.append(
       (

@@ -28,6 +28,13 @@ extension TerminalAnswer {
       }
       lines.append(line)
     }
+    if shown.count < table.times.count {
+      let others = table.times.indices.filter { !shown.contains($0) }
+      let times = others.prefix(4).map { TimeText.short(hours: table.times[$0]) }
+      let more = others.count > 4 ? " and \(Words.plural(others.count - 4, "more time"))" : ""
+      lines += paper.wrapped(
+        "also asked: \(times.joined(separator: ", "))\(more); in --json and the report", indent: 2)
+    }
     return lines + memory(paper) + claims(paper)
   }
 

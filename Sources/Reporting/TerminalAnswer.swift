@@ -36,6 +36,9 @@ public struct TerminalAnswer: Sendable {
     for remark in result.verdict.remarks { lines += labelled(remark.label, remark.text, paper) }
     if let lever = result.limitingStep?.lever { lines += labelled("limit", lever + ".", paper) }
     lines += labelled("given", Self.given(result.schedule, result.subject.duration), paper)
+    for conversion in result.conversions {
+      lines += labelled("converted", "\(conversion.text); \(conversion.source)", paper)
+    }
     if let price = result.price { lines += labelled("costs", costs(price), paper) }
     return lines
   }
@@ -71,7 +74,22 @@ public struct TerminalAnswer: Sendable {
     let longest = funnel.steps.map { TerminalText.columns($0.label) }.max() ?? 0
     // Words first: bars take what the labels leave, and go where that is too little to compare.
     let isNarrow = paper.width - 37 < longest
-    let numbers = isNarrow ? [8, 8, 8, 10] : [9, 9, 9, 10]
+    let headings = ["in all", area, "per cell", "passed"]
+    func short(_ value: Double?) -> String {
+      value.map { NumberText.short($0, digits: 2) } ?? "-"
+    }
+    let table = funnel.steps.map { step in
+      [
+        short(step.amount), short(step.perArea), short(step.perCell),
+        step.passed.map(Self.passed) ?? "",
+      ]
+    }
+    // a space before the longest of each column, whatever its exponent
+    let numbers = headings.indices.map { column in
+      let texts = table.map { $0[column] } + [headings[column]]
+      let widest = texts.map { TerminalText.columns($0) }.max() ?? 0
+      return max(widest + 1, isNarrow ? 0 : [9, 9, 9, 10][column])
+    }
     let free = paper.width - numbers.reduce(0, +)
     let labelWidth = min(max(28, longest), free)
     let most = free - labelWidth - 1 >= 8 ? min(14, free - labelWidth - 1) : 0
@@ -81,7 +99,7 @@ public struct TerminalAnswer: Sendable {
       }
     }
     var lines = [
-      paper.styled(row("from vial to cell", ["in all", area, "per cell", "passed"]), .dim)
+      paper.styled(row("from vial to cell", headings), .dim)
     ]
     let amounts = funnel.steps.map(\.amount).filter { $0 > 0 }
     let top = decimalLogarithm(amounts.max() ?? 1)
@@ -95,15 +113,7 @@ public struct TerminalAnswer: Sendable {
       let before = index > 0 && funnel.steps[index - 1].unit == step.unit
       let kept = bar(step.amount)
       let lost = before ? max(0, bar(funnel.steps[index - 1].amount) - kept) : 0
-      func short(_ value: Double?) -> String {
-        value.map { NumberText.short($0, digits: 2) } ?? "-"
-      }
-      let text = row(
-        step.label,
-        [
-          short(step.amount), short(step.perArea), short(step.perCell),
-          step.passed.map(Self.passed) ?? "",
-        ])
+      let text = row(step.label, table[index])
       lines.append(
         most == 0
           ? text

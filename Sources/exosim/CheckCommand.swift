@@ -37,13 +37,17 @@ struct CheckCommand: ParsableCommand {
   }
 
   private func examine(_ report: inout CheckReport) throws {
-    if subject.hasSuffix(".json") {
-      try report.examine(dose: subject, library: try ModelLibrary(asked: models.models))
-      return
-    }
     let isFile = subject == "-" || subject.contains("/") || subject.contains(".")
     if isFile || InputFile.exists(subject) && !InputFile.isDirectory(subject) {
-      report.examine(try ModelFile.network(subject))
+      let bytes = try InputFile.bytes(subject, limit: InputFile.modelLimit)
+      let isDose = isDose(bytes)
+      report.facts.append(.init("readAs", isDose ? "dose" : "model"))
+      if isDose {
+        try report.examine(
+          dose: subject, bytes: bytes, library: try ModelLibrary(asked: models.models))
+      } else {
+        report.examine(try ModelFile.network(subject, bytes: bytes))
+      }
       return
     }
     var model = try LibraryModel(subject, in: ModelLibrary(asked: models.models))
@@ -51,6 +55,24 @@ struct CheckCommand: ParsableCommand {
       // Its table has spoken: what is missing now comes from nowhere.
       report.examine(try model.network(of: setting), named: setting.name, isComplete: true)
     }
+  }
+}
+
+extension CheckCommand {
+  /// By its name, or else by what is in it, which is then said: no model begins with a bracket.
+  private func isDose(_ bytes: [UInt8]) -> Bool {
+    if subject.hasSuffix(".json") { return true }
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let text = bytes.dropFirst(bytes.starts(with: mark) ? mark.count : 0)
+    let first = text.first { !" \t\r\n".utf8.contains($0) }
+    let isDose = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    let name = subject == "-" ? "standard input" : subject
+    if isDose {
+      common.console.note("note: \(name) is read as a dose file, because it begins with a bracket")
+    } else if subject == "-" {
+      common.console.note("note: \(name) is read as a model in Antimony")
+    }
+    return isDose
   }
 }
 
@@ -111,9 +133,9 @@ struct CheckReport {
   }
 
   /// Everything that can be said of a dose file before it is run.
-  mutating func examine(dose path: String, library: ModelLibrary) throws {
-    let bytes = try InputFile.bytes(path, limit: InputFile.doseLimit)
-    let name = try DosePlan.model(bytes: bytes, file: path)
+  mutating func examine(dose path: String, bytes: [UInt8], library: ModelLibrary) throws {
+    try InputFile.require(bytes, path, limit: InputFile.doseLimit)
+    let name = try DosePlan.model(bytes: bytes, file: path, among: library.names)
     var model = try LibraryModel(name, in: library)
     let dosed = try DosedModel(bytes: bytes, file: path, of: &model)
     lines.append("model \(name), route \(dosed.plan.route.name), setting \(dosed.setting.name)")
@@ -123,10 +145,11 @@ struct CheckReport {
       if let length = dose.infusionDuration { line += ", over \(length) h" }
       lines.append(line)
     }
-    lines += dosed.schedule.notes
+    lines += dosed.schedule.notes + dosed.schedule.unused.map { "not used: \($0)" }
     facts.append(.init("plan", dosed.plan.json))
     facts.append(.init("schedule", .array(dosed.schedule.doses.map(\.json))))
     facts.append(.init("notes", .array(dosed.schedule.notes.map { .string($0) })))
+    facts.append(.init("unused", .array(dosed.schedule.unused.map { .string($0) })))
   }
 }
 

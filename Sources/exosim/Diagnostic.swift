@@ -118,8 +118,9 @@ extension SolveError {
       if let errorInTolerances { text += ", error \(errorInTolerances) times its tolerance" }
     }
     if !drivers.isEmpty {
-      let list = drivers.map { "\($0.name) (\($0.rate))" }.joined(separator: ", ")
-      text += "\n    driven by: \(list)"
+      var list = drivers.prefix(6).map { "\($0.name) (\($0.rate))" }
+      if drivers.count > list.count { list.append("\(drivers.count - list.count) more") }
+      text += "\n    driven by: \(list.joined(separator: ", "))"
     }
     return text
   }

@@ -16,7 +16,8 @@ struct Exosim: ParsableCommand {
       """,
     version: "exosim \(version)",
     subcommands: [
-      RunCommand.self, SweepCommand.self, ValidateCommand.self, SimulateCommand.self,
+      RunCommand.self, ExplainCommand.self, DoseResponseCommand.self, SweepCommand.self,
+      ValidateCommand.self, FitCommand.self, SimulateCommand.self,
       CheckCommand.self, InitCommand.self,
       SchemaCommand.self,
       ModelCommand.self,

@@ -54,6 +54,10 @@ struct Failure: Error {
       var diagnostic = Diagnostic(cause)
       diagnostic.message = "in the arm '\(arm)': \(diagnostic.message)"
       self.init(.solver, [diagnostic])
+    } else if case .noDerivative = error {
+      self.init(.unsupported, code: "explain.no-derivative", error.description)
+    } else if let code = error.codeOfAsking {
+      self.init(.usage, code: code, error.description)
     } else if case .noCellLevel = error {
       self.init(.data, code: "cells.no-level", error.description, help: "leave --cells out")
     } else {
@@ -93,6 +97,7 @@ struct Failure: Error {
     case let error as DoseError: Failure(error)
     case let error as TableError: Failure(error)
     case let error as AnalysisError: Failure(error)
+    case let error as DoseResponseError: Failure(.data, code: error.code, error.description)
     case let error as SweepError: Failure(error)
     case let error as LabelledArraysError: Failure(error)
     default: nil

@@ -17,7 +17,11 @@ enum InputFile {
 
   /// - Parameter path: `-` means standard input.
   static func text(_ path: String, limit: Int = modelLimit) throws(Failure) -> String {
-    let bytes = try bytes(path, limit: limit)
+    try text(of: bytes(path, limit: limit), path)
+  }
+
+  /// The same, read already.
+  static func text(of bytes: [UInt8], _ path: String) throws(Failure) -> String {
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     let (line, byte) = firstInvalid(bytes)
     throw Failure(
@@ -68,12 +72,16 @@ enum InputFile {
       guard count >= 0 else { throw unreadable(path, errno) }
       if count == 0 { return bytes }
       bytes.append(contentsOf: chunk[0..<count])
-      if bytes.count > limit {
-        throw Failure(
-          .data, code: "file.too-large",
-          "\(name(path)) is larger than \(limit >> 20) MiB, the most that is read")
-      }
+      try require(bytes, path, limit: limit)
     }
+  }
+
+  /// No more than is read of one file.
+  static func require(_ bytes: [UInt8], _ path: String, limit: Int) throws(Failure) {
+    guard bytes.count > limit else { return }
+    throw Failure(
+      .data, code: "file.too-large",
+      "\(name(path)) is larger than \(limit >> 20) MiB, the most that is read")
   }
 
   private static func unreadable(_ path: String, _ code: Int32) -> Failure {

@@ -23,10 +23,15 @@ struct LibraryModel {
 
   /// The network of one setting; values that the equations leave open come from the table.
   mutating func network(of setting: ModelManifest.Setting) throws -> ReactionNetwork {
+    try table.filling(equations(of: setting))
+  }
+
+  /// The network of one setting as written.
+  mutating func equations(of setting: ModelManifest.Setting) throws -> ReactionNetwork {
     var reader = ModelFile.Reader("\(folder)/\(setting.file)")
     let network = try reader.network(module: setting.module)
     texts += reader.texts
-    return try table.filling(network)
+    return network
   }
 
   /// What the model leaves out: the points under "Limits" in its README.

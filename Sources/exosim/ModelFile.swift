@@ -2,9 +2,13 @@ import ReactionNetworks
 
 /// Reads a model and what it imports from files.
 enum ModelFile {
-  /// - Parameter module: the main module; `nil` = the one the file marks, or its last.
-  static func network(_ path: String, module: String? = nil) throws -> ReactionNetwork {
-    var reader = Reader(path)
+  /// - Parameters:
+  ///   - bytes: of the file, where they were read before.
+  ///   - module: the main module; `nil` = the one the file marks, or its last.
+  static func network(
+    _ path: String, bytes: [UInt8]? = nil, module: String? = nil
+  ) throws -> ReactionNetwork {
+    var reader = Reader(path, bytes: bytes)
     return try reader.network(module: module)
   }
 
@@ -14,10 +18,15 @@ enum ModelFile {
     /// File names without their folder, and their texts, in the order read.
     private(set) var texts: [(name: String, text: String)] = []
 
-    init(_ path: String) { self.path = path }
+    private let bytes: [UInt8]?
+
+    init(_ path: String, bytes: [UInt8]? = nil) {
+      self.path = path
+      self.bytes = bytes
+    }
 
     mutating func network(module: String?) throws -> ReactionNetwork {
-      let text = try InputFile.text(path)
+      let text = try bytes.map { try InputFile.text(of: $0, path) } ?? InputFile.text(path)
       let cut = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
       let folder = String(path[..<cut])
       var found = [(name: String(path[cut...]), text: text)]

@@ -1,7 +1,6 @@
 import Analysis
 import ArgumentParser
 import Dosing
-import Kinetics
 import Reporting
 
 /// `exosim run`: from a dose file to an explained answer.
@@ -70,18 +69,10 @@ struct RunCommand: ParsableCommand {
   }
 
   private func study() throws -> Study {
-    let library = try ModelLibrary(asked: models.models)
-    let bytes = try InputFile.bytes(dose, limit: InputFile.doseLimit)
-    var model = try LibraryModel(DosePlan.model(bytes: bytes, file: dose), in: library)
-    let dosed = try DosedModel(bytes: bytes, file: dose, of: &model)
-    return Study(
-      plan: dosed.plan, network: dosed.network, table: model.table, limits: model.limits,
-      origin: Study.Origin(
-        version: Exosim.version, command: command,
-        modelTexts: model.texts.map { .init(name: $0.name, text: $0.text) },
-        otherTexts: [.init(name: dose, text: String(decoding: bytes, as: UTF8.self))],
-        blas: Machine.blasKernel),
-      population: cells.map { CellRequest(cells: $0, seed: seed ?? 1) })
+    var study = try DosedStudy.read(dose, models: models, command: "run")
+    study.origin.command = command
+    study.population = cells.map { CellRequest(cells: $0, seed: seed ?? 1) }
+    return study
   }
 
   /// What was asked, as it can be asked again.

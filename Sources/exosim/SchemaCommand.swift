@@ -4,13 +4,16 @@ import Dosing
 
 /// `exosim schema`: the JSON Schemas of what goes in and what comes out.
 struct SchemaCommand: ParsableCommand {
-  enum Document: String, CaseIterable, ExpressibleByArgument { case dose, result, sweep }
+  enum Document: String, CaseIterable, ExpressibleByArgument {
+    case dose, result, sweep, explain
+    case doseResponse = "dose-response"
+  }
 
   static let configuration = CommandConfiguration(
     commandName: "schema",
-    abstract: "Print the JSON Schema (2020-12) of dose files, results or sweep files.")
+    abstract: "Print the JSON Schema (2020-12) of what goes in and what comes out.")
 
-  @Argument(help: "dose, result or sweep.")
+  @Argument(help: "dose, result, sweep, explain or dose-response.")
   var document: Document
 
   @OptionGroup var common: CommonOptions
@@ -19,6 +22,8 @@ struct SchemaCommand: ParsableCommand {
     switch document {
     case .dose: try common.console.data(DoseSchema.text)
     case .sweep: try common.console.data(SweepSchema.text)
+    case .explain: try common.console.data(ControlResult.schema)
+    case .doseResponse: try common.console.data(DoseResponseResult.schema)
     case .result: try common.console.data(StudyResult.schema)
     }
   }

@@ -12,13 +12,16 @@ struct SimulateCommand: ParsableCommand {
   @Argument(help: "An Antimony file, or - for standard input.")
   var model: String
 
-  @Option(help: "When to stop: a number in the model's time unit, or a time such as 180d.")
+  @Option(
+    parsing: .unconditional,
+    help: "When to stop: a number in the model's time unit, or a time such as 180d.")
   var end: String
 
-  @Option(help: "When to start.")
+  @Option(parsing: .unconditional, help: "When to start.")
   var start = "0"
 
-  @Option(help: "How many equally spaced times to write, both ends included.")
+  @Option(
+    parsing: .unconditional, help: "How many equally spaced times to write, both ends included.")
   var points = 101
 
   @Option(help: "Where to write the table; standard output if absent.")
@@ -27,7 +30,9 @@ struct SimulateCommand: ParsableCommand {
   @Option(name: .customLong("set"), help: "Replace a value of the model: name=number. Repeatable.")
   var values: [String] = []
 
-  @Option(help: "Error allowed per step, relative to the size of each state.")
+  @Option(
+    parsing: .unconditional,
+    help: "Error allowed per step, relative to the size of each state.")
   var tolerance = 1e-8
 
   @Option(help: "rodas5P, rodas4 or bdf.")
@@ -57,7 +62,9 @@ struct SimulateCommand: ParsableCommand {
     try network.complete(with: &values)
     let start = try ModelTime.read(self.start, option: "--start", in: network)
     let end = try ModelTime.read(self.end, option: "--end", in: network)
-    guard end > start else { throw ValidationError("--end must be later than --start") }
+    guard end > start else {
+      throw ValidationError("--end (\(self.end)) must be later than --start (\(self.start))")
+    }
     var settings = SimulationSettings(end: end)
     settings.start = start
     settings.method = method
@@ -69,6 +76,7 @@ struct SimulateCommand: ParsableCommand {
     let compiled = try CompiledNetwork(network)
     let members = [Member(parameters: values)]
     let trajectory = try compiled.simulate(members, settings: settings)[0].get()
+    try refuseUndefined(in: trajectory)
     let course = TimeCourse(trajectory)
     let table = common.json ? course.json(of: network.name).text() : course.csv
     if let out { try OutputFile.save(table, to: out) } else { try common.console.data(table) }
@@ -80,6 +88,28 @@ struct SimulateCommand: ParsableCommand {
 }
 
 extension SimulateCommand {
+  /// What is not a number is no result; what is infinite may be one, and is said.
+  private func refuseUndefined(in trajectory: Trajectory) throws {
+    func place(_ isMeant: (Double) -> Bool) -> (name: String, time: Double)? {
+      guard let index = trajectory.values.firstIndex(where: isMeant) else { return nil }
+      let (row, column) = index.quotientAndRemainder(dividingBy: trajectory.names.count)
+      return (trajectory.names[column], trajectory.times[row])
+    }
+    if let (name, time) = place(\.isNaN) {
+      throw Failure(
+        .solver, code: "result.not-finite", "'\(name)' is not a number at t = \(time)",
+        help: "look for 0/0, 0*infinity, infinity - infinity, a root or logarithm of a negative "
+          + "number, or a piecewise without a last value in what it follows from; --record leaves "
+          + "it out")
+    }
+    if let (name, time) = place(\.isInfinite) {
+      common.console.report([
+        Diagnostic(
+          .warning, code: "result.infinite", message: "'\(name)' is infinite at t = \(time)")
+      ])
+    }
+  }
+
   private func replacements(in network: ReactionNetwork) throws -> [String: Double] {
     var found: [String: Double] = [:]
     for text in values {

@@ -144,7 +144,8 @@ private struct SweepInputs {
   private mutating func doseSweep() throws -> DoseSweep {
     let library = try ModelLibrary(asked: asked.models.models)
     let bytes = try InputFile.bytes(path, limit: InputFile.doseLimit)
-    var model = try LibraryModel(DosePlan.model(bytes: bytes, file: path), in: library)
+    let name = try DosePlan.model(bytes: bytes, file: path, among: library.names)
+    var model = try LibraryModel(name, in: library)
     var networks: [String: ReactionNetwork] = [:]
     for setting in model.manifest.settings {
       networks[setting.name] = try model.network(of: setting)

@@ -25,18 +25,7 @@ struct ValidateCommand: ParsableCommand {
 
   func run() throws {
     let model = try LibraryModel(self.model, in: ModelLibrary(asked: models.models))
-    let folder = "\(model.folder)/validation"
-    guard InputFile.isDirectory(folder) else {
-      throw Failure(
-        .inputOutput, code: "validation.not-found",
-        "the model '\(self.model)' has no experiments: there is no folder \(folder)")
-    }
-    let suite = try ValidationSuite(
-      .init(
-        targets: InputFile.text("\(folder)/targets.tsv"),
-        runs: InputFile.text("\(folder)/runs.tsv"),
-        conditions: InputFile.text("\(folder)/conditions.tsv"), folder: folder))
-    let result = try Validation(suite, on: subject(model)).run()
+    let result = try Validation(model.experiments(), on: model.subject).run()
     if let out { try OutputFile.save(result.json.text(), to: out) }
     if common.json {
       try common.console.data(result.json.text())
@@ -46,18 +35,5 @@ struct ValidateCommand: ParsableCommand {
       try common.console.data(table.text)
     }
     if result.hasFailures { throw ExitCode(ExitStatus.solver.rawValue) }
-  }
-
-  private func subject(_ model: LibraryModel) -> Validation.Subject {
-    Validation.Subject(
-      manifest: model.manifest, table: model.table,
-      network: { name in
-        var copy = model
-        guard let setting = model.manifest.setting(name) else {
-          throw Failure(.data, code: "models.no-setting", "the model has no setting '\(name)'")
-        }
-        return try copy.network(of: setting)
-      },
-      dose: { try InputFile.bytes("\(model.folder)/\($0)", limit: InputFile.doseLimit) })
   }
 }

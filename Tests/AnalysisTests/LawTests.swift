@@ -77,9 +77,28 @@ struct VerdictTests {
   @Test("the dose needed lies where a straight line reaches the threshold")
   func needed() throws {
     let curve = [1e8, 1e9, 1e10].map { DoseCurvePoint(countedParticles: $0, difference: -$0 / 1e9) }
-    let dose = try #require(Verdict.needed(curve, threshold: 3))
-    #expect(abs(dose / 3e9 - 1) < 1e-12)
-    #expect(Verdict.needed(curve, threshold: 11) == nil)
+    let need = try #require(ParticleNeed(curve, threshold: 3, given: 1e8))
+    #expect(abs((need.count ?? 0) / 3e9 - 1) < 1e-12)
+    let none = try #require(ParticleNeed(curve, threshold: 11, given: 1e8))
+    #expect(none.finding == .none(upTo: 1e10))
+  }
+
+  @Test("past the top of a curve that turns, fewer particles would do")
+  func tooMany() throws {
+    let curve = [(1e8, 0.01), (1e9, 0.1), (1e10, 0.4), (1e11, 0.1), (1e12, -0.2)]
+      .map { DoseCurvePoint(countedParticles: $0.0, difference: $0.1) }
+    let need = try #require(ParticleNeed(curve, threshold: 0.2, given: 1e12))
+    guard case .fewer(let from, let to) = need.finding else {
+      Issue.record("found \(need.finding)")
+      return
+    }
+    // halfway in logarithms from 0.1 to 0.4, on either side
+    #expect(abs((from ?? 0) / 1e9.squareRoot() / 1e10.squareRoot() - 1) < 1e-12)
+    #expect(abs(to / 1e10.squareRoot() / 1e11.squareRoot() - 1) < 1e-12)
+    // harm is not what was wanted, however large
+    #expect(ParticleNeed(curve, threshold: 0.5, given: 1e9)?.finding == .none(upTo: 1e12))
+    let low = try #require(ParticleNeed(curve, threshold: 0.2, given: 1e8))
+    #expect(low.finding == .enough(from ?? 0))
   }
 
   @Test("the list of words reads as a sentence")

@@ -41,6 +41,44 @@ import Testing
       })
   }
 
+  @Test("every device belongs to a route, and every route's own device is one it is done with")
+  func devices() throws {
+    let path = "administration.device"
+    let options = try #require(manifest.choice(path)).options.map(\.name)
+    #expect(Set(manifest.routes.flatMap(\.devices)) == Set(options))
+    for route in manifest.routes {
+      #expect(route.devices.contains(try #require(route.defaults[path])), "\(route.name)")
+      #expect(route.hasDevice == (route.devices != ["none"]), "\(route.name)")
+      #expect(route.ignored.keys.allSatisfy { DosePlan.inputPaths.contains($0) })
+    }
+  }
+
+  @Test("a device is refused where the route has another, and not used where it has none")
+  func deviceOfTheRoute() throws {
+    let text = try ProjectFile.text("\(Self.folder)/examples/microneedle-monthly-x3.json")
+    func plan(_ route: String, _ device: String) throws(DoseError) -> DosePlan {
+      try DosePlan(
+        json: text.replacing(
+          #""route": "microneedle", "device": "microneedle""#,
+          with: #""route": "\#(route)", "device": "\#(device)""#),
+        file: "dose.json", manifest: manifest)
+    }
+    for device in ["none", "co2_laser"] {
+      var refusal: DoseError?
+      do throws(DoseError) { _ = try plan("microneedle", device) } catch { refusal = error }
+      #expect(refusal?.code == "dose.conflict")
+      #expect(refusal?.path == "/administration/device")
+      #expect(refusal?.allowed?.contains("rf_microneedle") == true)
+    }
+    #expect(try plan("microneedle", "rf_microneedle").unused == [])
+    for route in ["topical", "intradermal", "iv"] {
+      let settled = try plan(route, "microneedle")
+      #expect(settled.administration.device == "none")
+      #expect(settled.unused.count == 1)
+      #expect(settled.unused.first?.contains("the route \(route)") == true)
+    }
+  }
+
   @Test("a dish is not asked for wrinkles: refused by name, with what may be asked")
   func wrinklesInADish() throws {
     let text = try ProjectFile.text("\(Self.folder)/examples/culture-100ug-per-mL.json")

@@ -92,6 +92,17 @@ def main() -> None:
           "extension StudyResult {\n  public static let schema =")
 
 
+    text = (ROOT / "Schemas/explain.schema.json").read_text(encoding="utf-8")
+    embed(text, "Sources/Analysis/Explanation/ExplainSchema.swift", "Schemas/explain.schema.json",
+          "The JSON Schema of `ControlResult.json`, as `exosim schema explain` prints it.",
+          "extension ControlResult {\n  public static let schema =")
+    text = (ROOT / "Schemas/dose-response.schema.json").read_text(encoding="utf-8")
+    embed(text, "Sources/Analysis/DoseResponse/DoseResponseSchema.swift",
+          "Schemas/dose-response.schema.json",
+          "The JSON Schema of `DoseResponseResult.json`, as `exosim schema dose-response` prints it.",
+          "extension DoseResponseResult {\n  public static let schema =")
+
+
 def embed(text: str, target: str, source: str, what: str, opening: str) -> None:
     """Writes a Swift file that holds the text as one literal."""
     lines = "".join(f"    {line}\n" if line else "\n" for line in text.split("\n")[:-1])

@@ -145,6 +145,8 @@ def check_manifest(words, rows, symbols):
     for judged in [words] + list(words["settings"].values()):
         if "detection" in judged:
             row(judged["detection"]["threshold"])
+            for value in list(judged["detection"].get("trial", {}).values())[1:]:
+                row(value)
     public = [p["symbol"] for p in words["ledger"]["places"]] + [words["ledger"]["total"]]
     public += [s["symbol"] for s in words["funnel"]] + [words["perArea"], words["perCell"]]
     public += [words["cells"][k] for k in ("received", "released", "siteOccupancy", "reached")]

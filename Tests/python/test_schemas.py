@@ -12,7 +12,7 @@ def schema(name):
     return json.loads((ROOT / "Schemas" / f"{name}.schema.json").read_text())
 
 
-@pytest.mark.parametrize("name", ["dose", "result", "sweep"])
+@pytest.mark.parametrize("name", ["dose", "result", "sweep", "explain", "dose-response"])
 def test_the_schema_itself_is_valid_and_is_what_the_program_prints(exosim, name):
     jsonschema.Draft202012Validator.check_schema(schema(name))
     assert schema(name)["$schema"].startswith("https://json-schema.org/draft/2020-12/")

@@ -16,24 +16,29 @@ struct Explanation {
   /// Limits of the model that this run meets.
   var limits: [String] = []
 
-  init(of arms: Arms, _ funnel: Funnel, from experiment: Experiment, isWanted: Bool) throws {
-    guard let judge = Judge(experiment, arms) else {
+  init(
+    of arms: Arms, _ funnel: Funnel, _ certificate: Certificate, from experiment: Experiment,
+    isWanted: Bool
+  ) throws {
+    guard var judge = Judge(experiment, arms) else {
       limitingStep = LimitingStep.largestLoss(in: funnel)
       verdict = Verdict.withoutReadout
       return
     }
-    let runs =
-      isWanted ? WhatIf.all(experiment, funnel, arms, judge) : WhatIf.undilutedOnly(experiment)
-    let results = try experiment.make(runs.map(\.run), onlyAt: judge.time)
-    let records = zip(runs, results).map { Arms.Record(name: $0.run.name, trajectory: $1) }
-    let reader = WhatIfReader(
-      experiment: experiment, funnel: funnel, judge: judge, arms: arms, runs: runs,
-      records: records)
+    judge.resolution = certificate.resolution
+    var reader = WhatIfReader(
+      experiment: experiment, funnel: funnel, judge: judge, arms: arms, runs: [], records: [])
+    try reader.make(
+      isWanted ? WhatIf.all(experiment, funnel, arms, judge) : WhatIf.undilutedOnly(experiment))
+    // an effect that has turned is read off close points, not off decades
+    if let need = reader.need, case .fewer = need.finding {
+      try reader.make(WhatIf.doses(within: need.brackets, experiment))
+    }
 
     counterfactuals = reader.counterfactuals
     hypotheses = reader.hypotheses
     doseCurve = reader.doseCurve
-    limitingStep = reader.limitingStep ?? LimitingStep.largestLoss(in: funnel)
+    limitingStep = reader.limitingStep
     verdict = Verdict(reader, limiting: limitingStep)
     readout = judge.readout.symbol.map { experiment.numbersRead(by: $0) } ?? []
     threshold = experiment.parametersInUse.first { $0.id == judge.thresholdRow }
@@ -150,16 +155,41 @@ struct WhatIf {
   ) -> [WhatIf] {
     guard let given = experiment.schedule.doses.first?.countedParticles else { return [] }
     var factors = [0.1, 10, 100, 1000]
+    // where more is not enough, fewer may be: an effect can have turned
+    if judge.isMeasurable(effect) == false { factors += [0.001, 0.01] }
     if let threshold = judge.threshold, let effect, effect != 0 {
       let straight = threshold / abs(effect)
       factors += [0.5, 1, 2, 5].map { $0 * straight }
     }
-    return factors.filter { $0 * given <= mostParticles }.map { factor in
-      WhatIf(
-        purpose: .dose(factor: factor),
-        run: experiment.run(
-          "particles times \(factor)", experiment.scaledDoses, tolerance: tolerance,
-          changing: [Experiment.particleFactor: factor]))
+    return factors.filter { $0 * given <= mostParticles }.map {
+      dose($0, experiment, tolerance: tolerance)
+    }
+  }
+
+  private static func dose(
+    _ factor: Double, _ experiment: Experiment, tolerance: Double
+  ) -> WhatIf {
+    WhatIf(
+      purpose: .dose(factor: factor),
+      run: experiment.run(
+        "particles times \(factor)", experiment.scaledDoses, tolerance: tolerance,
+        changing: [Experiment.particleFactor: factor]))
+  }
+
+  /// Seven counts within each bracket, evenly in logarithms.
+  static func doses(
+    within brackets: [ClosedRange<Double>], _ experiment: Experiment
+  ) -> [WhatIf] {
+    let given = experiment.schedule.doses.first?.countedParticles ?? 0
+    guard given > 0 else { return [] }
+    return brackets.flatMap { bracket in
+      (1...7).map { step in
+        let share = Double(step) / 8
+        let count =
+          bracket.lowerBound
+          * exponential(share * logarithm(bracket.upperBound / bracket.lowerBound))
+        return dose(count / given, experiment, tolerance: experiment.tolerance)
+      }
     }
   }
 

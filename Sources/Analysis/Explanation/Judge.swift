@@ -14,6 +14,8 @@ struct Judge {
   var thresholdRow: String?
   /// Who would see a difference above the threshold.
   var observer = "a trial"
+  /// Relative differences up to this are none: `Certificate.resolution`.
+  var resolution = 0.0
 
   /// The readout of the manifest's detection limit where the setting has it, else its headline.
   init?(_ experiment: Experiment, _ arms: Arms) {
@@ -102,6 +104,11 @@ struct Judge {
       return loosest
     }
     return min(loosest, max(experiment.referenceTolerance, 1e-3 * abs(effect) / scale))
+  }
+
+  /// The least difference that the accuracy of the run can tell from none.
+  func least(_ arms: Arms, _ manifest: ModelManifest) -> Double {
+    resolution * (scale(arms, manifest) ?? 0)
   }
 
   /// What errors of the readout are relative to, in the unit of the difference.

@@ -3,9 +3,17 @@ import Kinetics
 import ReactionNetworks
 
 extension LimitingStep {
+  /// The first step that nothing passes; `nil` where something passes each.
+  static func end(of funnel: Funnel) -> LimitingStep? {
+    guard let step = funnel.steps.first(where: { $0.passed == 0 }) else { return nil }
+    return LimitingStep(
+      key: step.key, label: step.label, passed: 0, control: nil, clause: clause(step.label, 0),
+      parameters: step.parameters)
+  }
+
   /// The step that loses the largest part: all that can be said without counterfactual runs.
   static func largestLoss(in funnel: Funnel) -> LimitingStep? {
-    let candidates = funnel.steps.filter { ($0.passed ?? 1) > 0 && ($0.passed ?? 1) < 1 }
+    let candidates = funnel.steps.filter { ($0.passed ?? 1) < 1 }
     guard let step = candidates.min(by: { ($0.passed ?? 1) < ($1.passed ?? 1) }),
       let passed = step.passed
     else { return nil }
@@ -43,13 +51,15 @@ extension LimitingStep {
       lever: lever, parameters: [parameter], parameter: parameter)
   }
 
-  static func dilution(_ dilution: Double, control: Double) -> LimitingStep {
-    let ten = exponential(control * logarithm(10))
-    return LimitingStep(
+  /// - Parameter control: `nil` where the effect is too small to be compared.
+  static func dilution(_ dilution: Double, control: Double?) -> LimitingStep {
+    LimitingStep(
       key: "dilution", label: "dilution", passed: 1 / dilution, control: control,
       clause: "the dilution, 1 in \(NumberText.short(dilution))",
-      lever: "ten times the particles would make the effect "
-        + "\(NumberText.short(ten, digits: 2)) times as large",
+      lever: control.map {
+        "ten times the particles would make the effect "
+          + "\(NumberText.short(exponential($0 * logarithm(10)), digits: 2)) times as large"
+      },
       parameters: [])
   }
 
@@ -63,7 +73,8 @@ extension LimitingStep {
   }
 
   private static func passedText(_ passed: Double) -> String {
-    passed >= 0.0995
+    if passed <= 0 { return "none pass" }
+    return passed >= 0.0995
       ? "\(NumberText.percent(passed, digits: 2)) pass"
       : "1 in \(NumberText.short(1 / passed, digits: 2)) passes"
   }
@@ -80,46 +91,27 @@ extension Verdict {
     let (judge, experiment) = (reader.judge, reader.experiment)
     let (difference, undiluted) = (reader.difference, reader.undilutedDifference)
     let isMeasurable = judge.isMeasurable(difference)
-    let needed = judge.threshold.flatMap { Self.needed(reader.doseCurve, threshold: $0) }
-    let given = experiment.schedule.doses.first?.countedParticles ?? 0
-    let isEven = experiment.schedule.doses.allSatisfy { $0.countedParticles == given }
+    let least = judge.least(reader.arms, experiment.manifest)
+    let need = reader.need
     let isDiluted = experiment.plan.product.dilution > 1
-    var note: (sentence: String, remark: String)?
-    if judge.threshold != nil, needed == nil, let top = reader.doseCurve.last,
-      isMeasurable == false
-    {
-      let most = NumberText.short(top.countedParticles, digits: 2)
-      note = (
-        "No particle number tried, up to \(most) each time, reaches what \(judge.observer) could "
-          + "see.", "none tried is enough, up to \(most) counted particles each time."
-      )
-    }
-    let opening =
-      judge.isMeasurable(undiluted) == false
-      ? "\(isDiluted ? "Even undiluted" : "Undiluted,") nothing \(judge.observer) could see: "
-      : Self.caution(reader.hypotheses, judge.observer)
-    var sentence = Self.finding(judge, experiment, difference, isMeasurable, after: opening)
-    if let step {
-      let isFound = step.control != nil
-      sentence +=
-        isFound ? "; the limiting step is \(step.clause)" : "; most is lost at \(step.clause)"
-    }
+    let opening = Self.opening(reader, isDiluted: isDiluted)
+    let sentence =
+      Self.finding(judge, experiment, difference, isMeasurable, least: least, after: opening)
+      + Self.limit(step, isKnown: reader.knowsLimit)
     var remarks: [Remark] = []
     if let text = Self.carrier(reader.shareWithoutGrowthFactor, experiment) {
       remarks.append(Remark("carried by", text))
     }
     if isDiluted, let undiluted {
-      remarks.append(Remark("undiluted", "it would be \(judge.text(undiluted, signed: true))."))
-    }
-    if isMeasurable == false, let needed, needed > given {
       remarks.append(
         Remark(
-          "needed",
-          "about \(NumberText.short(needed, digits: 2)) counted particles "
-            + (isEven ? "each time" : "in the first dose, the others in proportion")
-            + " (given: \(NumberText.short(given, digits: 2)))."))
-    } else if let note {
-      remarks.append(Remark("needed", note.remark))
+          "undiluted",
+          abs(undiluted) <= least
+            ? "no difference either above the accuracy of this run."
+            : "it would be \(judge.text(undiluted, signed: true))."))
+    }
+    if let need, let text = need.text(isMeasurable: isMeasurable, judge, experiment.schedule) {
+      remarks.append(Remark("needed", text))
     }
     self.init(
       outcome: isMeasurable.map { $0 ? .measurable : .notMeasurable } ?? .noLimitStated,
@@ -127,8 +119,22 @@ extension Verdict {
       time: judge.time * experiment.questions.hours, versus: judge.versus, difference: difference,
       isRelative: judge.readout.change == .relative, unit: judge.readout.unit,
       threshold: judge.threshold, undilutedDifference: isDiluted ? undiluted : nil,
-      particlesNeeded: needed, particlesNeededNote: note?.sentence, observer: judge.observer,
-      remarks: remarks)
+      particlesNeeded: need?.count,
+      particlesNeededNote: isMeasurable == false ? need?.note(judge) : nil,
+      observer: judge.observer, remarks: remarks,
+      isBelowAccuracy: difference.map { abs($0) <= least } ?? false)
+  }
+
+  /// What stands first: that the undiluted product shows nothing, or under which other view.
+  private static func opening(_ reader: WhatIfReader, isDiluted: Bool) -> String {
+    let observer = reader.judge.observer
+    guard reader.judge.isMeasurable(reader.undilutedDifference) == false else {
+      return caution(reader.hypotheses, observer)
+    }
+    if reader.judge.isMeasurable(reader.difference) == true {
+      return "Undiluted, nothing \(observer) could see; diluted as given, "
+    }
+    return "\(isDiluted ? "Even undiluted" : "Undiluted,") nothing \(observer) could see: "
   }
 
   /// Names the other hypotheses under which even the undiluted product shows nothing.
@@ -156,7 +162,7 @@ extension Verdict {
 
   private static func finding(
     _ judge: Judge, _ experiment: Experiment, _ difference: Double?, _ isMeasurable: Bool?,
-    after opening: String
+    least: Double, after opening: String
   ) -> String {
     let time = TimeText.short(hours: judge.time * experiment.questions.hours)
     let other = judge.versus == .untreated ? "no treatment" : "the device alone"
@@ -164,6 +170,10 @@ extension Verdict {
     let at = opening.isEmpty ? "At" : "at"
     guard let difference else {
       return "\(opening)\(opening.isEmpty ? "The" : "the") \(name) cannot be compared at \(time)"
+    }
+    if abs(difference) <= least {
+      return "\(opening)\(at) \(time) the \(name) does not differ from \(other) by more than the "
+        + "\(judge.text(least)) that this run can resolve"
     }
     let start =
       "\(opening)\(at) \(time) the \(name) differs from \(other) by "
@@ -181,17 +191,14 @@ extension Verdict {
       : "\(start), \(size) the \(limit) that \(judge.observer) could see"
   }
 
-  /// The least count on the dose curve at which the threshold is reached; straight lines between
-  /// points in logarithms of both.
-  static func needed(_ curve: [DoseCurvePoint], threshold: Double) -> Double? {
-    if let first = curve.first, abs(first.difference) >= threshold { return nil }
-    for (low, high) in zip(curve, curve.dropFirst()) where abs(high.difference) >= threshold {
-      let (y0, y1) = (abs(low.difference), abs(high.difference))
-      guard y0 > 0, y1 > y0 else { return high.countedParticles }
-      let share = logarithm(threshold / y0) / logarithm(y1 / y0)
-      return low.countedParticles
-        * exponential(share * logarithm(high.countedParticles / low.countedParticles))
+  /// The end of the sentence: which step limits, or that none does.
+  private static func limit(_ step: LimitingStep?, isKnown: Bool) -> String {
+    guard let step else {
+      return isKnown
+        ? "; no loss on the path limits it (without any one of them the effect would grow by less "
+          + "than \(NumberText.percent(WhatIfReader.leastGain)))" : ""
     }
-    return nil
+    return step.control != nil
+      ? "; the limiting step is \(step.clause)" : "; most is lost at \(step.clause)"
   }
 }

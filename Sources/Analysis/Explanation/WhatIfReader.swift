@@ -8,8 +8,24 @@ struct WhatIfReader {
   let funnel: Funnel
   let judge: Judge
   let arms: Arms
-  let runs: [WhatIf]
-  let records: [Arms.Record]
+  private(set) var runs: [WhatIf]
+  private(set) var records: [Arms.Record]
+
+  /// Makes further runs, up to the judged time.
+  mutating func make(_ more: [WhatIf]) throws {
+    let results = try experiment.make(more.map(\.run), onlyAt: judge.time)
+    records += zip(more, results).map { Arms.Record(name: $0.run.name, trajectory: $1) }
+    runs += more
+  }
+
+  /// How many particles would do; `nil` without a threshold or a dose curve.
+  var need: ParticleNeed? {
+    judge.threshold.flatMap {
+      ParticleNeed(
+        doseCurve, threshold: $0, noise: judge.least(arms, manifest),
+        given: experiment.schedule.doses.first?.countedParticles)
+    }
+  }
 
   private var manifest: ModelManifest { experiment.manifest }
 
@@ -36,6 +52,12 @@ struct WhatIfReader {
       return false
     }
     return abs(effect) > 30 * experiment.referenceTolerance * scale
+  }
+
+  /// True where runs with one step changed can tell which step limits, if any does.
+  var knowsLimit: Bool {
+    exactDifference != 0 && isResolved
+      && runs.contains { if case .step = $0.purpose { true } else { false } }
   }
 
   var counterfactuals: [Counterfactual] {
@@ -121,22 +143,35 @@ struct WhatIfReader {
     return nil
   }
 
+  /// A loss that costs the effect less than this is not what limits it.
+  static let leastGain = 0.01
+
   /// The step whose loss, taken away, would raise the effect the most: control times ln(1/passed).
   ///
   /// Control is d ln(effect) / d ln(passed), from the run in which the step's parameter changed.
-  /// Dilution counts as a step before the vial, the cells within reach as one after it. `nil` when
-  /// the effect cannot be resolved.
+  /// Dilution counts as a step before the vial, the cells within reach as one after it. A step that
+  /// nothing passes comes before all; where the effect cannot be resolved it is the largest loss.
+  /// `nil` when no loss costs the effect as much as `leastGain`.
   var limitingStep: LimitingStep? {
-    guard let effect = exactDifference, effect != 0, isResolved else { return nil }
+    if let end = LimitingStep.end(of: funnel) { return end }
+    guard knowsLimit, let effect = exactDifference else { return largestLoss }
     var best: (cost: Double, step: LimitingStep)?
     for (run, record) in zip(runs, records) {
       guard let changed = exact(record), changed / effect > 0,
         let step = step(of: run, record, ratio: changed / effect), let control = step.control
       else { continue }
       let cost = control * -logarithm(step.passed)
-      if cost > (best?.cost ?? 1e-6) { best = (cost, step) }
+      if cost > (best?.cost ?? logarithm(1 + Self.leastGain)) { best = (cost, step) }
     }
     return best?.step
+  }
+
+  /// Of the path and the dilution before it.
+  private var largestLoss: LimitingStep? {
+    let dilution = experiment.plan.product.dilution
+    let inPath = LimitingStep.largestLoss(in: funnel)
+    guard dilution > 1, 1 / dilution < inPath?.passed ?? 1 else { return inPath }
+    return .dilution(dilution, control: nil)
   }
 
   /// The step that a run is about; `nil` where the run moved nothing, or is about none.

@@ -6,12 +6,17 @@ extension Certificate {
   /// Compares the two integrations record by record, and checks the two laws.
   ///
   /// - Throws: `AnalysisError` when a state is negative beyond its tolerance, a record is not a
-  ///   number, or particles are lost.
+  ///   number, the two integrations disagree, or particles are lost.
   init(of arms: Arms, from experiment: Experiment) throws {
     var worst = (error: 0.0, symbol: "", arm: "", time: 0.0)
+    let nothing = Self.nothing(arms.references, experiment)
     for (record, reference) in zip(arms.records, arms.references) {
-      let found = try Self.compare(record, reference, hours: experiment.questions.hours)
+      let found = try Self.compare(record, reference, nothing, experiment.questions.hours)
       if found.error > worst.error || worst.symbol.isEmpty { worst = found }
+    }
+    guard worst.error <= Self.mostDeliveredError else {
+      throw AnalysisError.notAccurate(
+        error: worst.error, symbol: worst.symbol, arm: worst.arm, hours: worst.time)
     }
     let all = arms.records + arms.references
     try Self.checkSigns(all, hours: experiment.questions.hours)
@@ -33,9 +38,25 @@ extension Certificate {
   /// A ledger that misses more than this is a wrong model, not rounding.
   static let mostLedgerDrift = 1e-6
 
-  /// max |y - ref| / (|ref| + 1e-3 max|ref|) over all rows and symbols.
+  /// What is nothing for each symbol: the engine's floor of the largest value in the same unit.
+  private static func nothing(_ records: [Arms.Record], _ experiment: Experiment) -> [Double] {
+    let names = records.first?.trajectory.names ?? []
+    let units = names.map { experiment.unitText(of: $0) ?? "" }
+    var peaks = [Double](repeating: 0, count: names.count)
+    for values in records.map(\.trajectory.values) where !names.isEmpty {
+      for row in stride(from: 0, to: values.count, by: names.count) {
+        for column in peaks.indices {
+          peaks[column] = max(peaks[column], abs(values[row + column]))
+        }
+      }
+    }
+    let largest = Dictionary(zip(units, peaks), uniquingKeysWith: max)
+    return units.map { experiment.settings.unitFloor * largest[$0, default: 0] }
+  }
+
+  /// max |y - ref| / (|ref| + 1e-3 max(max|ref|, nothing)) over all rows and symbols.
   private static func compare(
-    _ record: Arms.Record, _ reference: Arms.Record, hours: Double
+    _ record: Arms.Record, _ reference: Arms.Record, _ nothing: [Double], _ hours: Double
   ) throws -> (error: Double, symbol: String, arm: String, time: Double) {
     let y = record.trajectory
     let ref = reference.trajectory
@@ -53,7 +74,7 @@ extension Certificate {
             arm: record.name, symbol: y.names[column], hours: y.times[row] * hours)
         }
         if scale == 0 { continue }
-        let error = abs(value - exact) / (abs(exact) + 1e-3 * scale)
+        let error = abs(value - exact) / (abs(exact) + 1e-3 * max(scale, nothing[column]))
         if error > worst.error {
           worst = (error, y.names[column], record.name, y.times[row] * hours)
         }

@@ -4,12 +4,14 @@ import ReactionNetworks
 
 extension ClaimAnswer {
   /// Answers one claim for this run.
-  init(_ claim: Claim, _ arms: Arms, _ experiment: Experiment) {
+  ///
+  /// - Parameter resolution: relative differences up to this count as none.
+  init(_ claim: Claim, _ arms: Arms, _ experiment: Experiment, resolution: Double) {
     let manifest = experiment.manifest
     let hours = experiment.questions.hours
     let time = experiment.modelTime(claim.at) ?? experiment.questions.duration
     let readout = manifest.readout(claim.readout)
-    let found = Self.found(claim, readout, arms, time, experiment)
+    let found = Self.found(claim, readout, arms, time, experiment, resolution: resolution)
     let quantity = claim.bound.quantity
     let isPercent = quantity.unitText == "%"
     let unit = PhysicalUnit(readout?.unit ?? "")
@@ -46,11 +48,11 @@ extension ClaimAnswer {
   /// The number the claim is about: a relative change, a difference, or the value itself.
   private static func found(
     _ claim: Claim, _ readout: ModelManifest.Readout?, _ arms: Arms, _ time: Double,
-    _ experiment: Experiment
+    _ experiment: Experiment, resolution: Double
   ) -> Double? {
     guard let readout else { return nil }
     if readout.symbol == nil, readout.name == "half_gain_time" {
-      return HalfGain.all(of: arms, from: experiment)
+      return HalfGain.all(of: arms, from: experiment, resolution: resolution)
         .first { $0.versus == claim.versus ?? .untreated }?.time
         .map { hours in
           let hour = Quantity(
@@ -64,6 +66,7 @@ extension ClaimAnswer {
     guard let versus = claim.versus,
       let other = readout.value(in: arms.record(versus), at: time, of: experiment.manifest)
     else { return value }
+    if abs(value - other) <= resolution * abs(claim.isRelative ? other : value) { return 0 }
     return claim.isRelative ? (other == 0 ? nil : value / other - 1) : value - other
   }
 }

@@ -8,7 +8,8 @@ extension Funnel {
     let manifest = experiment.manifest
     let used = Set(experiment.parametersInUse.map(\.id))
     let area = manifest.perArea.flatMap { arm.last($0) }
-    let cells = manifest.perCell.flatMap { arm.first($0) }
+    // those there when the course ends, as the means per cell have it: cells divide
+    let cells = manifest.perCell.flatMap { arm.last($0) }
     let areaUnit = manifest.perArea.flatMap { experiment.unitText(of: $0) } ?? "cm2"
     var before: FunnelStep?
     var steps: [FunnelStep] = []

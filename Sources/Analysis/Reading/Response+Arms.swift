@@ -98,8 +98,9 @@ extension Arms.Record {
 }
 
 extension HalfGain {
-  /// The gain of the headline readout after the last dose, against each other arm.
-  static func all(of arms: Arms, from experiment: Experiment) -> [HalfGain] {
+  /// The gain of the headline readout after the last dose, against each other arm that it differs
+  /// from by more than `resolution`.
+  static func all(of arms: Arms, from experiment: Experiment, resolution: Double) -> [HalfGain] {
     guard let headline = experiment.manifest.headline,
       let readout = experiment.manifest.readout(headline), readout.change == .relative,
       let symbol = readout.symbol, let treated = arms.treated.series(symbol)
@@ -112,6 +113,7 @@ extension HalfGain {
     return comparators.compactMap { comparator in
       let other = arms.record(comparator).series(symbol, atRowsOf: arms.treated)
       let gains = zip(treated, other).map { $1 == 0 ? 0 : $0 / $1 - 1 }
+      guard gains.contains(where: { abs($0) > resolution }) else { return nil }
       return HalfGain(versus: comparator, times: times, gains: gains, lastDose: lastDose)
     }
   }

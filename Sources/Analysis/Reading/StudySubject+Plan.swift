@@ -11,7 +11,7 @@ extension StudySubject {
     self.init(
       model: manifest.name, modelTitle: manifest.title, question: manifest.question ?? "",
       setting: experiment.schedule.setting, product: plan.product.name ?? source ?? "the product",
-      routeLabel: plan.route.label, facts: Self.facts(plan),
+      routeLabel: plan.route.label, facts: Self.facts(plan, experiment.schedule),
       duration: experiment.questions.duration * experiment.questions.hours,
       hasDevice: experiment.schedule.arms[1].isSameAs == nil, headline: manifest.headline ?? "")
   }
@@ -25,20 +25,42 @@ extension StudySubject {
     quantity.map { "\(NumberText.short($0.value, digits: 4)) \($0.unitText)" }
   }
 
-  private static func facts(_ plan: DosePlan) -> [Fact] {
+  /// What the doses hold: as the file says it, unless the regimen says something else.
+  private static func volume(_ plan: DosePlan, _ schedule: Schedule) -> String? {
+    guard let stated = plan.administration.volume else { return nil }
+    let volumes = schedule.doses.map(\.volume)
+    guard let least = volumes.min(), let most = volumes.max(),
+      let own = stated.converted(to: PhysicalUnit(length: 3, factor: 1e-6)),
+      abs(least - own) > 1e-6 * own || abs(most - own) > 1e-6 * own
+    else { return text(stated) }
+    let range = [least, most].map { NumberText.short($0, digits: 4) }
+    return (range[0] == range[1] ? range[0] : range.joined(separator: " to ")) + " mL"
+  }
+
+  /// A number that the route does nothing with says so.
+  private static func text(
+    _ quantity: Quantity?, at path: String, _ plan: DosePlan
+  ) -> String? {
+    text(quantity).map { plan.route.ignored[path] == nil ? $0 : "\($0), not used by this route" }
+  }
+
+  private static func facts(_ plan: DosePlan, _ schedule: Schedule) -> [Fact] {
     let product = plan.product
     var facts: [(String, String?)] = [
       ("source", option("product.source", plan)),
       ("particles, as counted", text(product.particles)),
       ("genuine fraction", product.genuineFraction.map { NumberText.percent($0) }),
       ("protein", text(product.proteinConcentration)),
-      ("free growth factor", text(product.freeGrowthFactor)),
+      (
+        "free growth factor",
+        text(product.freeGrowthFactor, at: "product.freeGrowthFactor", plan)
+      ),
       ("dilution", product.dilution > 1 ? "1 in " + NumberText.short(product.dilution) : "none"),
       ("storage", option("product.storage.form", plan)),
       ("freeze-thaw cycles", product.storage.freezeThawCycles.map(String.init)),
       ("lot", product.lot), ("price", product.price?.text),
       ("route", plan.route.label), ("device", option("administration.device", plan)),
-      ("volume each time", text(plan.administration.volume)),
+      ("volume each time", volume(plan, schedule)),
       ("treated area", text(plan.administration.area)),
       ("age", text(plan.subject.age)), ("photo-damage", option("subject.photoDamage", plan)),
     ]
@@ -64,7 +86,8 @@ extension GivenDose {
 extension StatedConversion {
   init(_ conversion: UnitConversion) {
     self.init(
-      text: "\(conversion.what): \(conversion.from) is \(conversion.to) (\(conversion.range))",
+      text: "\(conversion.what): \(conversion.from) is \(conversion.to)"
+        + (conversion.range == conversion.to ? "" : " (\(conversion.range))"),
       value: conversion.value, unit: conversion.unit, lowerBound: conversion.lower,
       upperBound: conversion.upper,
       source: "\(conversion.evidence); \(conversion.source)")

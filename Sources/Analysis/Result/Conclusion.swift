@@ -29,6 +29,8 @@ public struct Verdict: Hashable, Sendable {
   public var time: Double
   public var versus: Comparator
   public var difference: Double?
+  /// True where the run cannot tell the difference from none.
+  public var isBelowAccuracy: Bool
   public var isRelative: Bool
   public var unit: String
   public var threshold: Double?
@@ -46,9 +48,11 @@ public struct Verdict: Hashable, Sendable {
     outcome: Outcome, sentence: String, readout: String, readoutLabel: String, time: Double,
     versus: Comparator, difference: Double?, isRelative: Bool, unit: String, threshold: Double?,
     undilutedDifference: Double? = nil, particlesNeeded: Double? = nil,
-    particlesNeededNote: String? = nil, observer: String = "a trial", remarks: [Remark] = []
+    particlesNeededNote: String? = nil, observer: String = "a trial", remarks: [Remark] = [],
+    isBelowAccuracy: Bool = false
   ) {
     self.outcome = outcome
+    self.isBelowAccuracy = isBelowAccuracy
     self.sentence = sentence
     self.remarks = remarks
     self.readout = readout

@@ -2,7 +2,8 @@
 public struct Certificate: Hashable, Sendable {
   public var relativeTolerance: Double
   public var referenceTolerance: Double
-  /// max |y - ref| / (|ref| + 1e-3 max|ref|) over every record of every arm.
+  /// max |y - ref| / (|ref| + 1e-3 max|ref|) over every record of every arm; a record that stays
+  /// below 1e-10 (`SimulationSettings.unitFloor`) of the largest in its unit is judged as that large.
   public var deliveredError: Double
   /// Where that is.
   public var worstSymbol: String
@@ -19,6 +20,13 @@ public struct Certificate: Hashable, Sendable {
   public var steps: Int
   public var rejections: Int
   public var method: String
+
+  /// Two integrations that differ by more than this prove each other wrong.
+  public static let mostDeliveredError = 0.01
+
+  /// The least relative difference between two arms that this run can tell from none: each arm errs
+  /// by the delivered error, and so does the measure of it.
+  public var resolution: Double { 3 * deliveredError }
 
   public init(
     relativeTolerance: Double, referenceTolerance: Double, deliveredError: Double,

@@ -29,8 +29,8 @@ extension StudyResult {
        "type": "object",
        "additionalProperties": false,
        "required": [
-        "outcome", "sentence", "remarks", "readout", "readoutLabel", "time", "versus", "difference", "relative",
-        "unit", "threshold", "undilutedDifference", "particlesNeeded", "particlesNeededNote",
+        "outcome", "sentence", "remarks", "readout", "readoutLabel", "time", "versus", "difference",
+        "belowAccuracy", "relative", "unit", "threshold", "undilutedDifference", "particlesNeeded", "particlesNeededNote",
         "observer"
        ],
        "properties": {
@@ -53,6 +53,10 @@ extension StudyResult {
         "difference": {
          "description": "Treated against the reference: a fraction if `relative`, else in `unit`.",
          "type": ["number", "null"]
+        },
+        "belowAccuracy": {
+         "description": "True where this run cannot tell the difference from none.",
+         "type": "boolean"
         },
         "relative": {"type": "boolean"},
         "unit": {"type": "string"},

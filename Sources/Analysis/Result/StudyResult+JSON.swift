@@ -147,7 +147,8 @@ extension Verdict {
       "remarks": list(remarks) { ["label": .string($0.label), "text": .string($0.text)] },
       "readout": .string(readout), "readoutLabel": .string(readoutLabel), "time": .number(time),
       "versus": .string(versus.rawValue), "difference": number(difference),
-      "relative": .bool(isRelative), "unit": .string(unit), "threshold": number(threshold),
+      "belowAccuracy": .bool(isBelowAccuracy), "relative": .bool(isRelative), "unit": .string(unit),
+      "threshold": number(threshold),
       "undilutedDifference": number(undilutedDifference),
       "particlesNeeded": number(particlesNeeded),
       "particlesNeededNote": text(particlesNeededNote), "observer": .string(observer),
@@ -261,7 +262,7 @@ extension TimeCourse {
 }
 
 extension Provenance {
-  fileprivate var json: JSONText {
+  var json: JSONText {
     [
       "version": .string(version), "command": .string(command), "engine": .string(engine),
       "blas": text(blas), "modelHash": .string(modelHash),

@@ -83,7 +83,7 @@ extension StudyResult {
   ) -> Bool {
     guard let difference = row.difference(to: reference, at: index) else { return false }
     let scale = row.change == .relative ? 1 : abs(row.treated[index])
-    return abs(difference) <= 3 * certificate.deliveredError * scale
+    return abs(difference) <= certificate.resolution * scale
   }
 }
 

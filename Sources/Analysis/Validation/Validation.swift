@@ -43,9 +43,18 @@ public struct Validation {
   /// - Throws: `TableError`, `DoseError`, `ModelError` for what cannot be arranged. A run that the
   ///   solver cannot finish fails its own rows only.
   public func run() throws -> ValidationResult {
-    var trajectories: [Arm: Result<Arms.Record, SolveError>] = [:]
+    ValidationResult(model: subject.manifest.name, rows: try rows(with: [subject.table])[0])
+  }
+
+  /// Every target under each of several tables of numbers, all side by side.
+  func rows(with tables: [ParameterTable]) throws -> [[ValidationRow]] {
+    let candidates = tables.map { table in
+      var other = subject
+      other.table = table
+      return Validation(suite, on: other)
+    }
+    var trajectories = tables.map { _ in [Arm: Result<Arms.Record, SolveError>]() }
     var hours: [String: Double] = [:]
-    var settingOfRun: [String: String] = [:]
     let settings = Dictionary(grouping: suite.runs, by: \.setting).sorted { $0.key < $1.key }
     for (setting, runs) in settings {
       guard subject.manifest.setting(setting) != nil else {
@@ -53,21 +62,23 @@ public struct Validation {
           runs[0], "setting", setting, subject.manifest.settings.map(\.name).joined(separator: ", ")
         )
       }
-      let group = try ValidationGroup(setting, runs, self)
-      hours[setting] = group.hours
-      for run in runs { settingOfRun[run.id] = setting }
-      trajectories.merge(try group.trajectories()) { first, _ in first }
-    }
-    let rows = suite.targets.map { target in
-      row(target) { reading, time in
-        let record = trajectories[Arm(run: reading.run, arm: reading.arm)]
-        let unit = settingOfRun[reading.run].flatMap { hours[$0] } ?? 1
-        // An interval that begins with a dose begins after it; a single time stands before it.
-        let isAfter = reading.from < reading.to && time == reading.from
-        return record?.map { $0.value(reading.symbol, at: time / unit, isAfter: isAfter) }
+      let groups = try candidates.map { try ValidationGroup(setting, runs, $0) }
+      for run in runs { hours[run.id] = groups.first?.hours }
+      for (index, found) in try ValidationGroup.trajectories(of: groups).enumerated() {
+        trajectories[index].merge(found) { first, _ in first }
       }
     }
-    return ValidationResult(model: subject.manifest.name, rows: rows)
+    return trajectories.map { found in
+      suite.targets.map { target in
+        row(target) { reading, time in
+          let record = found[Arm(run: reading.run, arm: reading.arm)]
+          // An interval that begins with a dose begins after it; a single time stands before it.
+          let isAfter = reading.from < reading.to && time == reading.from
+          let unit = hours[reading.run] ?? 1
+          return record?.map { $0.value(reading.symbol, at: time / unit, isAfter: isAfter) }
+        }
+      }
+    }
   }
 
   private func row(

@@ -17,6 +17,8 @@ struct ValidationGroup {
   private let setting: String
   private let validation: Validation
   private let network: ReactionNetwork
+  /// Parameters whose value the table gave.
+  private let filled: [String: Double]
   private let needed: Set<Validation.Arm>
   private let prepared: [Prepared]
   private let symbols: [String]
@@ -26,8 +28,14 @@ struct ValidationGroup {
   init(_ setting: String, _ runs: [ValidationRun], _ validation: Validation) throws {
     self.setting = setting
     self.validation = validation
-    let network = try validation.subject.table.filling(validation.subject.network(setting))
+    let bare = try validation.subject.network(setting)
+    let network = try validation.subject.table.filling(bare)
     self.network = network
+    var filled: [String: Double] = [:]
+    for (before, after) in zip(bare.parameters, network.parameters) where before.value == nil {
+      filled[after.name] = after.value
+    }
+    self.filled = filled
     let hours = UnitReader.hours(of: network)
     self.hours = hours
     let names = Questions.names(of: network)
@@ -128,54 +136,89 @@ struct ValidationGroup {
 
   /// All arms that a target reads, each from the aged state of its own parameters.
   func trajectories() throws -> [Validation.Arm: Result<Arms.Record, SolveError>] {
-    let end = times.last ?? 0
-    let wanted = prepared.flatMap { run in
-      run.arms.map { (run: run, arm: Validation.Arm(run: run.id, arm: $0.name), $0.interventions) }
-    }.filter { needed.contains($0.arm) }
+    try Self.trajectories(of: [self])[0]
+  }
+
+  /// The same for several tables of one model, side by side on the first one's compiled network.
+  ///
+  /// - Parameter groups: of one setting and the same runs, each with its own values.
+  static func trajectories(
+    of groups: [ValidationGroup]
+  ) throws -> [[Validation.Arm: Result<Arms.Record, SolveError>]] {
+    guard let first = groups.first else { return [] }
+    let end = first.times.last ?? 0
+    let wanted = groups.map { group in
+      group.prepared.flatMap { run in
+        run.arms.map { Wanted(run, Validation.Arm(run: run.id, arm: $0.name), $0.interventions) }
+      }.filter { first.needed.contains($0.arm) }
+    }
     var seen: Set<[Assignment]> = []
     let compiled = try CompiledNetwork(
-      network, interventions: wanted.flatMap(\.2).filter { seen.insert($0.assignments).inserted })
-    let states = try aged(compiled)
-    var results: [Validation.Arm: Result<Arms.Record, SolveError>] = [:]
-    var members: [(arm: Validation.Arm, member: Member)] = []
-    for (run, arm, interventions) in wanted {
-      switch states[run.id] {
-      case .failure(let error)?: results[arm] = .failure(error)
-      case .success(let state)?:
-        members.append(
-          (
-            arm,
-            Member(
-              parameters: run.parameters, initial: state,
-              interventions: interventions.filter { $0.time < end || $0.time == 0 })
-          ))
-      case nil: break
+      first.network,
+      interventions: wanted.joined().flatMap(\.interventions)
+        .filter { seen.insert($0.assignments).inserted })
+    let states = try first.aged(compiled, Set(groups.flatMap(\.subjects)))
+    var results = groups.map { _ in [Validation.Arm: Result<Arms.Record, SolveError>]() }
+    var members: [(group: Int, arm: Validation.Arm, member: Member)] = []
+    for (index, group) in groups.enumerated() {
+      for run in wanted[index] {
+        let subject = group.subject(run.parameters)
+        switch states[subject] {
+        case .failure(let error)?: results[index][run.arm] = .failure(error)
+        case .success(let state)?:
+          let member = Member(
+            parameters: subject, initial: state,
+            interventions: run.interventions.filter { $0.time < end || $0.time == 0 })
+          members.append((index, run.arm, member))
+        case nil: break
+        }
       }
     }
-    var settings = SimulationSettings(end: end, outputTimes: times, record: symbols)
+    var settings = SimulationSettings(end: end, outputTimes: first.times, record: first.symbols)
     settings.relativeTolerance = Validation.relativeTolerance
-    for (entry, result) in zip(
-      members, try compiled.simulate(members.map(\.member), settings: settings))
-    {
-      results[entry.arm] = result.map { Arms.Record(name: entry.arm.run, trajectory: $0) }
+    let found = try compiled.simulate(members.map(\.member), settings: settings)
+    for (entry, result) in zip(members, found) {
+      results[entry.group][entry.arm] = result.map {
+        Arms.Record(name: entry.arm.run, trajectory: $0)
+      }
     }
     return results
   }
 
-  /// The state at time 0 of every run, by its id: a run without interventions up to then.
-  private func aged(
-    _ compiled: CompiledNetwork
-  ) throws -> [String: Result<[String: Double], SolveError>] {
-    guard let burnIn = validation.subject.manifest.setting(setting)?.burnIn else {
-      return Dictionary(uniqueKeysWithValues: prepared.map { ($0.id, .success([:])) })
+  /// One arm to run.
+  private struct Wanted {
+    var parameters: [String: Double]
+    var arm: Validation.Arm
+    var interventions: [Intervention]
+    init(_ run: Prepared, _ arm: Validation.Arm, _ interventions: [Intervention]) {
+      parameters = run.parameters
+      self.arm = arm
+      self.interventions = interventions
     }
-    let subjects = Array(Set(prepared.map(\.parameters)))
-    let now = SimulationSettings(end: 0, outputTimes: [0], record: [burnIn])
-    let lengths = try compiled.simulate(
-      subjects.map { Member(parameters: $0) }, settings: now)
+  }
+
+  /// Every value that a run has, whatever network it is compiled on: what the table gave the
+  /// network's parameters, and what the run sets on top.
+  private func subject(_ parameters: [String: Double]) -> [String: Double] {
+    filled.merging(parameters) { $1 }
+  }
+
+  private var subjects: [[String: Double]] { prepared.map { subject($0.parameters) } }
+
+  /// The state at time 0 of every subject: a run without interventions up to then.
+  private func aged(
+    _ compiled: CompiledNetwork, _ subjects: Set<[String: Double]>
+  ) throws -> [[String: Double]: Result<[String: Double], SolveError>] {
     var states: [[String: Double]: Result<[String: Double], SolveError>] = [:]
+    guard let burnIn = validation.subject.manifest.setting(setting)?.burnIn else {
+      for subject in subjects { states[subject] = .success([:]) }
+      return states
+    }
+    let all = Array(subjects)
+    let now = SimulationSettings(end: 0, outputTimes: [0], record: [burnIn])
+    let lengths = try compiled.simulate(all.map { Member(parameters: $0) }, settings: now)
     var groups: [Double: [[String: Double]]] = [:]
-    for (subject, length) in zip(subjects, lengths) {
+    for (subject, length) in zip(all, lengths) {
       switch length {
       case .success(let start):
         let length = start.values.first ?? 0
@@ -195,9 +238,6 @@ struct ValidationGroup {
         subjects.map { Member(parameters: $0) }, settings: past)
       for (subject, result) in zip(subjects, results) { states[subject] = result.map(\.finalState) }
     }
-    return Dictionary(
-      uniqueKeysWithValues: prepared.compactMap { run in
-        states[run.parameters].map { (run.id, $0) }
-      })
+    return states
   }
 }

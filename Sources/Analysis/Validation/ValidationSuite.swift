@@ -62,8 +62,8 @@ public struct ValidationRun: Hashable, Sendable {
 
 /// The experiments of a model as data: what was seen, and how the model is asked.
 public struct ValidationSuite: Sendable {
-  public let targets: [ValidationTarget]
-  public let runs: [ValidationRun]
+  public private(set) var targets: [ValidationTarget]
+  public private(set) var runs: [ValidationRun]
   /// Files that errors name.
   let targetFile: String
   let runFile: String
@@ -119,6 +119,15 @@ public struct ValidationSuite: Sendable {
         file: runFile, line: run.line, column: "run", found: "'\(run.id)'",
         allowed: "runs that a target reads")
     }
+  }
+
+  /// The same with these targets only, and the runs that they read.
+  func restricted(to ids: Set<String>) -> ValidationSuite {
+    var suite = self
+    suite.targets = targets.filter { ids.contains($0.id) }
+    let read = Set(suite.targets.flatMap { $0.observable?.readings.map(\.run) ?? [] })
+    suite.runs = runs.filter { read.contains($0.id) }
+    return suite
   }
 
   private static func check(

@@ -136,6 +136,8 @@ final class Schedule: Sendable {
     var label: String
     /// Place of its assignments among the program's actions.
     var action: Int
+    /// What to write, where that is numbers known beforehand.
+    var values: [Double]?
   }
 
   let stops: [Stop]
@@ -145,13 +147,16 @@ final class Schedule: Sendable {
     _ interventions: [Intervention], _ program: Program, _ settings: SimulationSettings
   ) throws(ModelError) {
     var changes: [(time: Double, change: Change)] = []
+    changes.reserveCapacity(interventions.count)
+    var finder = ActionFinder(program)
     for intervention in interventions {
-      guard let action = program.actionIndex[intervention.assignments] else {
+      guard let (action, values) = finder.action(of: intervention.assignments) else {
         throw ModelError(
           .semantics, "the intervention '\(intervention.label)' was not compiled with the network")
       }
       if intervention.time >= settings.start && intervention.time <= settings.end {
-        changes.append((intervention.time, Change(label: intervention.label, action: action)))
+        changes.append(
+          (intervention.time, Change(label: intervention.label, action: action, values: values)))
       }
     }
     stops = Self.stops(changes)

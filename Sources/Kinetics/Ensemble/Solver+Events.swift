@@ -82,7 +82,7 @@ extension Solver {
     var fired = 0
     while let due = nextDue(lane, l) {
       let pending = l.pending.remove(at: due)
-      if fired == 0 { recordState(lane, .before) }
+      if fired == 0, settings.recordsChanges { recordState(lane, .before) }
       fired += 1
       clocks[lane].statistics.events += 1
       l.lastChange = "event '\(program.events[pending.event].name)'"
@@ -93,7 +93,7 @@ extension Solver {
         return nil
       }
     }
-    if fired > 0 {
+    if fired > 0, settings.recordsChanges {
       recordState(lane, .after)
       skipOutputs(lane)
     }

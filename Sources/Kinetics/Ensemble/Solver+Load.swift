@@ -83,16 +83,32 @@ extension Solver {
   /// The least absolute tolerance of each state: a share of the largest state in the same unit, so
   /// that a state that starts at zero need not be exact relative to nothing.
   func setFloors(_ lane: Int) {
+    guard let l = lanes[lane] else { return }
     let layout = program.layout
-    var largest = [Double](repeating: 0, count: (program.stateUnits.max() ?? -1) + 1)
-    for i in 0..<layout.states {
-      let size = max(abs(block[layout.state + i, lane]), block[layout.peak + i, lane])
-      largest[program.stateUnits[i]] = max(largest[program.stateUnits[i]], size)
+    let (width, states) = (block.lanes, layout.states)
+    let state = block.pointer(layout.state) + lane
+    let peak = block.pointer(layout.peak) + lane
+    let floor = block.pointer(layout.floor) + lane
+    var largest = l.largestByUnit
+    l.largestByUnit = []
+    if largest.isEmpty {
+      largest = [Double](repeating: 0, count: (program.stateUnits.max() ?? -1) + 1)
     }
-    lanes[lane]?.largestByUnit = largest
-    lanes[lane]?.beginning = []
+    let share = block[SlotLayout.relative, lane] * settings.unitFloor
+    let least = settings.absoluteFloor
+    largest.withUnsafeMutableBufferPointer { largest in
+      program.stateUnits.withUnsafeBufferPointer { units in
+        for unit in largest.indices { largest[unit] = 0 }
+        for i in 0..<states {
+          let size = max(abs(state[i * width]), peak[i * width])
+          if size > largest[units[i]] { largest[units[i]] = size }
+        }
+        for i in 0..<states { floor[i * width] = max(least, share * largest[units[i]]) }
+      }
+    }
+    l.largestByUnit = largest
+    if !l.beginning.isEmpty { l.beginning = [] }
     clocks[lane].hasBeginnings = false
-    for i in 0..<layout.states { block[layout.floor + i, lane] = usualFloor(of: i, lane) }
   }
 
   func usualFloor(of state: Int, _ lane: Int) -> Double {
@@ -129,9 +145,10 @@ extension Solver {
   /// Copies a lane's state to where programs read it.
   func readState(_ lane: Int, at time: Double) {
     let layout = program.layout
-    for i in 0..<layout.states {
-      block[layout.argument + i, lane] = block[layout.state + i, lane]
-    }
+    let width = block.lanes
+    let state = block.pointer(layout.state) + lane
+    let argument = block.pointer(layout.argument) + lane
+    for i in 0..<layout.states { argument[i * width] = state[i * width] }
     block[SlotLayout.time, lane] = time
   }
 }

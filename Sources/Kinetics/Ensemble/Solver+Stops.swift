@@ -44,22 +44,27 @@ extension Solver {
     guard let stop = l.stop, stop.time == clocks[lane].time else { return false }
     l.nextStop += 1
     guard !stop.changes.isEmpty else { return true }
-    recordState(lane, .before)
+    if settings.recordsChanges { recordState(lane, .before) }
     for change in stop.changes {
       l.lastChange = change.label
-      apply(change.action, values: nil, lane)
+      apply(change.action, values: change.values, lane)
     }
-    recordState(lane, .after)
-    skipOutputs(lane)
+    if settings.recordsChanges {
+      recordState(lane, .after)
+      skipOutputs(lane)
+    }
     return true
   }
 
   /// Reads all values of an action, then writes them.
   func apply(_ action: Int, values given: [Double]?, _ lane: Int) {
+    if given == nil { compute(action, lane) }
     let code = program.actions[action]
-    let values = given ?? read(action, lane)
     var parameterChanged = false
-    for (target, value) in zip(code.targets, values) {
+    for (index, target) in code.targets.enumerated() {
+      // derivatives stand behind the targets themselves, and a number's is none
+      let value =
+        given.map { index < $0.count ? $0[index] : 0 } ?? block[code.values + index, lane]
       switch target {
       case .state(let i):
         block[program.layout.state + i, lane] = value
@@ -73,10 +78,14 @@ extension Solver {
     if parameterChanged { stepper.run(.prologue) }
   }
 
-  func read(_ action: Int, _ lane: Int) -> [Double] {
-    let code = program.actions[action]
+  private func compute(_ action: Int, _ lane: Int) {
     readState(lane, at: clocks[lane].time)
     stepper.run(.action(action))
+  }
+
+  func read(_ action: Int, _ lane: Int) -> [Double] {
+    let code = program.actions[action]
+    compute(action, lane)
     return code.targets.indices.map { block[code.values + $0, lane] }
   }
 }

@@ -264,7 +264,9 @@ final class Solver {
 
   private func noteNegativity(_ lane: Int) {
     let depth = block[SlotLayout.negativity, lane]
-    guard depth > clocks[lane].deepest, let l = lanes[lane] else { return }
+    guard depth > clocks[lane].deepest, let l = lanes[lane], !program.hasSensitivities else {
+      return
+    }
     clocks[lane].deepest = depth
     let state = Int(block[SlotLayout.mostNegative, lane])
     l.mostNegative = Trajectory.MostNegative(

@@ -4,11 +4,36 @@ import ReactionNetworks
 ///
 /// Derivatives are nodes of the same graph, so they share what the function already computes.
 /// Sparse: an entry that is absent is zero for every value of the states.
+///
+/// With a direction they are one number a node instead: how it changes along that direction.
 struct Derivatives {
   typealias Node = ExpressionGraph.Node
   /// The index that stands for time.
   static let time = -1
+  /// The index of the one derivative along a direction.
+  static let along = -2
+
+  /// How the leaves change with one number that they are all thought to depend on.
+  struct Direction {
+    /// By state.
+    var states: [Node] = []
+    /// By parameter; those that are absent do not change.
+    var parameters: [Int: Node] = [:]
+    /// `nil` = time does not change.
+    var time: Node?
+  }
+
+  private let direction: Direction?
   private var known: [Node: [Int: Node]] = [:]
+
+  init(along direction: Direction? = nil) { self.direction = direction }
+
+  /// How a node changes along the direction.
+  mutating func along(
+    _ node: Node, in graph: inout ExpressionGraph
+  ) throws(ModelError) -> Node {
+    try of(node, in: &graph)[Self.along] ?? graph.zero
+  }
 
   /// d node / d state, by state index (`Derivatives.time` for time).
   ///
@@ -17,13 +42,12 @@ struct Derivatives {
     _ node: Node, in graph: inout ExpressionGraph
   ) throws(ModelError) -> [Int: Node] {
     if let found = known[node] { return found }
-    let depends = graph.depends(node)
-    guard depends.contains(.state) || depends.contains(.time) else { return [:] }
+    guard moves(node, graph) else { return [:] }
+    if graph.height(node) > Self.mostHeight { try workUp(to: node, &graph) }
+    if let found = known[node] { return found }
     let result: [Int: Node]
     switch graph.kinds[Int(node)] {
-    case .state(let i): result = [Int(i): graph.one]
-    case .time: result = [Self.time: graph.one]
-    case .constant, .parameter, .shift: result = [:]
+    case .state, .time, .constant, .parameter, .shift: result = ofLeaf(node, graph)
     case .unary(let op, let a):
       result = try chain(a, by: Self.slope(op, a, node, &graph), &graph)
     case .binary(let op, let a, let b): result = try binary(op, a, b, node, &graph)
@@ -50,6 +74,42 @@ struct Derivatives {
     let nonzero = result.filter { $0.value != graph.zero }
     known[node] = nonzero
     return nonzero
+  }
+
+  private func moves(_ node: Node, _ graph: ExpressionGraph) -> Bool {
+    direction != nil || !graph.depends(node).isDisjoint(with: [.state, .time])
+  }
+
+  /// A formula of more operations one in another is not walked from its top.
+  private static let mostHeight: Int32 = 200
+
+  /// Derivatives of everything below a node, the lowest first: no walk may exhaust the stack.
+  private mutating func workUp(
+    to node: Node, _ graph: inout ExpressionGraph
+  ) throws(ModelError) {
+    var stack = [node]
+    var isOpen: Set<Node> = []
+    while let top = stack.last {
+      let below = graph.arguments(top).filter { known[$0] == nil && moves($0, graph) }
+      guard !below.isEmpty, isOpen.insert(top).inserted else {
+        stack.removeLast()
+        if top != node { _ = try of(top, in: &graph) }
+        continue
+      }
+      stack += below.reversed()
+    }
+  }
+
+  private func ofLeaf(_ node: Node, _ graph: ExpressionGraph) -> [Int: Node] {
+    switch (graph.kinds[Int(node)], direction) {
+    case (.state(let i), nil): [Int(i): graph.one]
+    case (.state(let i), let direction?): [Self.along: direction.states[Int(i)]]
+    case (.time, nil): [Self.time: graph.one]
+    case (.time, let direction?): direction.time.map { [Self.along: $0] } ?? [:]
+    case (.parameter(let i), let direction?):
+      direction.parameters[Int(i)].map { [Self.along: $0] } ?? [:]
+    default: [:]
+    }
   }
 
   private mutating func chain(

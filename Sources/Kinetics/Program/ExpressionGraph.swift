@@ -41,6 +41,8 @@ struct ExpressionGraph {
   private(set) var kinds: [Kind] = []
   private(set) var dependence: [Dependence] = []
   private(set) var sums: [Sum] = []
+  /// How many operations stand one in another, by node.
+  private var heights: [Int32] = []
   private var index: [Kind: Node] = [:]
   private var sumIndex: [Sum: Int32] = [:]
 
@@ -59,11 +61,15 @@ struct ExpressionGraph {
     let node = Node(kinds.count)
     kinds.append(kind)
     dependence.append(depends)
+    var below: Int32 = 0
+    for argument in arguments(node) { below = max(below, heights[Int(argument)]) }
+    heights.append(below + 1)
     index[kind] = node
     return node
   }
 
   func depends(_ node: Node) -> Dependence { dependence[Int(node)] }
+  func height(_ node: Node) -> Int32 { heights[Int(node)] }
 
   /// The value of a constant node.
   func value(_ node: Node) -> Double? {

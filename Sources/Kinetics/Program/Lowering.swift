@@ -30,28 +30,44 @@ struct Lowering {
     var flag: Int?
   }
 
+  struct Call: Hashable {
+    var name: String
+    var arguments: [Node]
+    var atStart: Bool
+  }
+
   let network: ReactionNetwork
   var graph = ExpressionGraph()
-  private(set) var states: [State] = []
-  private(set) var parameters: [ParameterSlot] = []
-  private(set) var places: [String: Place] = [:]
+  var states: [State] = []
+  var parameters: [ParameterSlot] = []
+  var places: [String: Place] = [:]
   /// dy/dt of each state.
-  private(set) var rightHandSide: [Node] = []
+  var rightHandSide: [Node] = []
   /// y at the start, of each state.
-  private(set) var initialState: [Node] = []
+  var initialState: [Node] = []
   /// Parameters that initial assignments compute: slot and formula.
-  private(set) var initialParameters: [(slot: Int, node: Node)] = []
+  var initialParameters: [(slot: Int, node: Node)] = []
+  /// How everything changes along a member's direction; `nil` unless it is asked for.
+  var sensitivity: SensitivityNodes?
 
-  private var functions: [String: FunctionDefinition] = [:]
-  private var speciesIndex: [String: Int] = [:]
+  private(set) var functions: [String: FunctionDefinition] = [:]
+  private(set) var speciesIndex: [String: Int] = [:]
   private var compartmentIndex: [String: Int] = [:]
-  private var reactionIndex: [String: Int] = [:]
-  private var assignmentRules: [String: Expression] = [:]
+  private(set) var reactionIndex: [String: Int] = [:]
+  private(set) var assignmentRules: [String: Expression] = [:]
   private var rateRules: [String: Expression] = [:]
-  private var initialAssignments: [String: Expression] = [:]
-  private var running: [String: Node] = [:]
-  private var initial: [String: Node] = [:]
-  private var open: Set<String> = []
+  private(set) var initialAssignments: [String: Expression] = [:]
+  private(set) var running: [String: Node] = [:]
+  private(set) var initial: [String: Node] = [:]
+  var open: Set<String> = []
+  /// What calls came to: functions of functions would multiply without end.
+  var calls: [Call: Node] = [:]
+  /// Formulas, functions and symbols that the walk is inside of.
+  var level = 0
+  /// The last error is that the walk went too deep.
+  var wentTooDeep = false
+  /// So deep a walk goes and no deeper: well within the stack of any thread.
+  static let deepestLevel = 1000
   /// Changes of each species by reactions: (coefficient, reaction).
   private var changes: [String: [(Reaction.Participant, Int, Double)]] = [:]
   /// Net coefficient (+1 or -1) of each species in reactions where it is exactly one.
@@ -163,6 +179,13 @@ struct Lowering {
   /// The node of a symbol's value, now or at the start.
   mutating func symbol(_ name: String, atStart: Bool = false) throws(ModelError) -> Node {
     if let known = atStart ? initial[name] : running[name] { return known }
+    guard level == 0 else { return try nestedSymbol(name, atStart: atStart) }
+    return try fromTheTop([name], atStart: atStart) { lowering throws(ModelError) in
+      try lowering.nestedSymbol(name, atStart: atStart)
+    }
+  }
+
+  mutating func nestedSymbol(_ name: String, atStart: Bool) throws(ModelError) -> Node {
     let mark = atStart ? "\(name) at the start" : name
     guard open.insert(mark).inserted else {
       let error = ModelError(.semantics, "'\(name)' is defined through itself")
@@ -176,6 +199,7 @@ struct Lowering {
   }
 
   private mutating func resolve(_ name: String, atStart: Bool) throws(ModelError) -> Node {
+    if let symbol = sensitivity?.base[name] { return try change(of: symbol) }
     guard let place = places[name] else {
       throw ModelError(
         .semantics, "unknown name '\(name)'",
@@ -345,7 +369,7 @@ struct Lowering {
   }
 
   /// d symbol / dt: for `rateOf`.
-  private mutating func rate(of name: String) throws(ModelError) -> Node {
+  mutating func rate(of name: String) throws(ModelError) -> Node {
     guard case .state(let i)? = places[name] else {
       guard case .derived? = places[name] else { return graph.zero }
       throw ModelError(.unsupported, "rateOf('\(name)'), whose value follows from a rule")
@@ -354,76 +378,5 @@ struct Lowering {
     guard states[i].kind == .amount, let at = speciesIndex[name], !network.species[at].isAmount
     else { return slope }
     return graph.divide(slope, try symbol(network.species[at].compartment))
-  }
-
-  /// An error in the slope of a state, with the line of the rule or reaction that fails the check.
-  func placed(
-    _ error: ModelError, inSlopeOf state: Int, _ check: (Node) throws(ModelError) -> Void
-  ) -> ModelError {
-    let rules = network.rules.map { ($0.target, Definition.rule($0.target)) }
-    let reactions = network.reactions.map { ($0.name, Definition.reaction($0.name)) }
-    for (name, definition) in rules + reactions {
-      guard let node = running[name] else { continue }
-      do throws(ModelError) {
-        try check(node)
-      } catch {
-        return network.placed(error, at: definition)
-      }
-    }
-    return network.placed(error, at: .rule(states[state].name))
-  }
-
-  /// A formula of the model as a node; its errors name the line of its definition.
-  mutating func lower(
-    _ formula: Expression, of definition: Definition, atStart: Bool = false
-  ) throws(ModelError) -> Node {
-    do throws(ModelError) {
-      return try lower(formula, atStart: atStart)
-    } catch {
-      throw network.placed(error, at: definition)
-    }
-  }
-
-  /// A formula as a node.
-  mutating func lower(
-    _ expression: Expression, atStart: Bool = false, local: [String: Node] = [:]
-  ) throws(ModelError) -> Node {
-    switch expression {
-    case .number(let value, _): return graph.constant(value)
-    case .time: return graph.time()
-    case .symbol(let name):
-      if let node = local[name] { return node }
-      return try symbol(name, atStart: atStart)
-    case .call(let name, let arguments):
-      guard let function = functions[name], function.arguments.count == arguments.count else {
-        throw ModelError(
-          .semantics, "unknown function '\(name)' with \(arguments.count) arguments",
-          suggestion: closest(name, in: functions.keys.sorted()).map { "did you mean '\($0)'?" })
-      }
-      // an argument may well call the same function: f(f(x)) ends
-      var inner: [String: Node] = [:]
-      for (formal, actual) in zip(function.arguments, arguments) {
-        inner[formal] = try lower(actual, atStart: atStart, local: local)
-      }
-      guard open.insert("\(name)()").inserted else {
-        throw ModelError(.semantics, "the function '\(name)' calls itself")
-      }
-      let node = try lower(function.body, atStart: atStart, local: inner)
-      open.remove("\(name)()")
-      return node
-    case .apply(.rateOf, let arguments):
-      guard case .symbol(let name)? = arguments.first else {
-        throw ModelError(.semantics, "rateOf needs the name of a variable")
-      }
-      return try rate(of: name)
-    case .apply(.delay, _):
-      throw ModelError(
-        .unsupported, "'delay' (delay differential equations): not supported by exosim",
-        suggestion: "model the lag as one or more intermediate states")
-    case .apply(let op, let arguments):
-      var nodes: [Node] = []
-      for a in arguments { nodes.append(try lower(a, atStart: atStart, local: local)) }
-      return try graph.apply(op, nodes)
-    }
   }
 }

@@ -10,6 +10,7 @@ extension Program {
   ) throws(ModelError) {
     var lowering = source
     let n = lowering.states.count
+    hasSensitivities = lowering.sensitivity != nil
     recorded = record.isEmpty ? Self.defaultRecord(lowering.network) : record
     var outputNodes: [ExpressionGraph.Node] = []
     for name in recorded { outputNodes.append(try lowering.symbol(name)) }
@@ -21,7 +22,8 @@ extension Program {
       lowering.network.events.map { ($0.assignments, .event($0.name)) } + sources.map { ($0, nil) }
     for (assignments, event) in written where index[assignments] == nil {
       index[assignments] = actionNodes.count
-      actionNodes.append(try Self.lower(assignments, of: event, &lowering))
+      let action = try Self.lower(assignments, of: event, &lowering)
+      actionNodes.append(try lowering.addChanges(to: action))
     }
     actionIndex = index
     let f = lowering.rightHandSide

@@ -59,7 +59,7 @@ extension Program {
         if let event {
           try lowering.lower(assignment.value, of: event)
         } else {
-          try lowering.lower(assignment.value)
+          try lowering.lowerAtTop(assignment.value)
         }
       if let scale { value = lowering.graph.multiply(value, try lowering.symbol(scale)) }
       result.values.append(value)
@@ -94,8 +94,11 @@ extension Program {
   /// must be searched for like any other.
   static func changesAtStopsOnly(_ root: Node, _ graph: ExpressionGraph) -> Bool {
     var stack = [root]
+    var seen: Set<Node> = []
     while let node = stack.popLast() {
-      if graph.depends(node).isSubset(of: .parameter) { continue }
+      guard !graph.depends(node).isSubset(of: .parameter), seen.insert(node).inserted else {
+        continue
+      }
       guard case .binary(let op, let a, let b) = graph.kinds[Int(node)] else { return false }
       switch op {
       case .and, .or: stack += [a, b]

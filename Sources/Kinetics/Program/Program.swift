@@ -79,6 +79,8 @@ struct Program: Sendable {
   let searchesEvents: Bool
   /// True if some formula has no value for some numbers: a power, a logarithm, a root.
   let hasPartialFunctions: Bool
+  /// True if every state is followed by its derivative along a direction, which may be negative.
+  let hasSensitivities: Bool
 
   /// True if a parameter slot only says whether another one was given.
   func isFlag(_ parameter: Int) -> Bool { flags.contains(parameter) }

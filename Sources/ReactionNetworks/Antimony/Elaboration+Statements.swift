@@ -106,6 +106,11 @@ extension Elaboration {
         "'\(module.name.shortened)' has \(module.formals.count) connections, "
           + "not \(submodel.arguments.count)")
     }
+    guard scopes[scope].depth < Self.depthLimit else {
+      throw place.error(
+        .unsupported,
+        "submodels that nest deeper than \(Self.depthLimit) levels: not supported by exosim")
+    }
     let node = try declare(submodel.name, in: scope)
     if nodes[node].moduleName != nil {
       throw self.place(submodel.name.offset, in: scope).error(

@@ -63,6 +63,8 @@ struct Elaboration {
   /// A model that unfolds into more than this many names is refused: submodels of submodels can
   /// multiply without end.
   static let nameLimit = 100_000
+  /// Of submodels in submodels: as many parts as a name may have.
+  static let depthLimit = 100
 
   /// `default_compartment` where no text declares it: exists if something uses it.
   private(set) var impliedCompartment: Int?
@@ -144,6 +146,10 @@ struct Elaboration {
       let first = Syntax.Path(parts[0], at: path.offset)
       guard let node = index[key(first, in: scope)], let module = nodes[root(node)].moduleName
       else {
+        if let last = parts.last, Annotation.words.contains(last) {
+          return place.error(
+            .unsupported, "the annotation '\(path.text.shortened)': not supported by exosim")
+        }
         let submodels = nodes.filter {
           $0.moduleName != nil && $0.depth == scopes[scope].depth && $0.key.hasPrefix(lead)
         }

@@ -171,7 +171,9 @@ struct FormulaStack {
   static func check(height: Int, at start: Int, in source: SourceText) throws(ModelError) {
     if height > Parser.depthLimit {
       throw source.error(
-        .syntax, "this formula nests deeper than \(Parser.depthLimit) levels", at: start,
+        .unsupported,
+        "formulas that nest deeper than \(Parser.depthLimit) levels: not supported by exosim",
+        at: start,
         suggestion: "give parts of it names of their own")
     }
   }

@@ -38,6 +38,8 @@ struct Lexer {
         try skipComment()
       case UInt8(ascii: "\""):
         try readString()
+      case UInt8(ascii: "`") where byte(1) == first && byte(2) == first:
+        try readLongString()
       default:
         if first.isNameStart {
           readName()
@@ -101,6 +103,23 @@ struct Lexer {
       index += 1
     }
     throw source.error(.syntax, "this quoted text has no closing '\"' on its line", at: start)
+  }
+
+  /// Text of several lines between ``` and ```, as annotations have it.
+  private mutating func readLongString() throws(ModelError) {
+    let start = index
+    let tick = UInt8(ascii: "`")
+    index += 3
+    while let next = byte() {
+      if next == tick, byte(1) == tick, byte(2) == tick {
+        let text = String(decoding: bytes[start + 3..<index], as: UTF8.self)
+        tokens.append(PlacedToken(token: .string(text), offset: start))
+        index += 3
+        return
+      }
+      index += 1
+    }
+    throw source.error(.syntax, "this quoted text has no closing '```'", at: start)
   }
 
   private mutating func readName() {

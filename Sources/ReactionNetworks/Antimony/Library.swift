@@ -4,8 +4,10 @@ struct Library {
 
   /// Statements outside any module: the module `__main` of Antimony.
   var main: Syntax.Module
-  var modules: [Syntax.Module] = []
-  var functions: [Syntax.Function] = []
+  private(set) var modules: [Syntax.Module] = []
+  private(set) var functions: [Syntax.Function] = []
+  private var functionIndex: [String: Int] = [:]
+  private var moduleIndex: [String: Int] = [:]
   private var imported: Set<String> = []
 
   init(_ source: SourceText, importing: Importer) throws(ModelError) {
@@ -18,7 +20,10 @@ struct Library {
   /// models defined before.
   var loose: [(source: SourceText, statement: Syntax.Statement, order: Int)]
 
-  func module(named name: String) -> Syntax.Module? { modules.last { $0.name == name } }
+  func module(named name: String) -> Syntax.Module? { moduleIndex[name].map { modules[$0] } }
+  func function(named name: String) -> Syntax.Function? {
+    functionIndex[name].map { functions[$0] }
+  }
 
   private mutating func read(
     _ source: SourceText, importing: Importer, depth: Int
@@ -44,6 +49,7 @@ struct Library {
 
   private mutating func readModule(_ parser: inout Parser) throws(ModelError) {
     let start = parser.offset
+    try parser.refuseAnnotationOfModel()
     parser.advance()
     let isMain = parser.take("*")
     let name = try parser.name(for: "the name of a model")
@@ -72,13 +78,14 @@ struct Library {
       }
       module.body += try parser.statement()
     }
+    moduleIndex[module.name] = modules.count
     modules.append(module)
   }
 
   private mutating func readFunction(_ parser: inout Parser) throws(ModelError) {
     parser.advance()
     let name = try parser.name(for: "the name of a function")
-    if functions.contains(where: { $0.name == name.text }) {
+    if functionIndex[name.text] != nil {
       throw parser.source.error(
         .semantics, "there is already a function named '\(name.text.shortened)'", at: name.offset)
     }
@@ -112,6 +119,7 @@ struct Library {
         .semantics, "a function cannot read the time itself", at: body.offset,
         suggestion: "give it the time as an argument")
     }
+    functionIndex[name.text] = functions.count
     functions.append(
       Syntax.Function(
         name: name.text, arguments: arguments, body: body, source: parser.source,

@@ -136,11 +136,12 @@ struct NetworkBuilder {
     guard let start = try start(of: node) else { return nil }
     guard let rule, rule.value.role == .assignmentRule else { return start }
     if rule.depth < start.claim.depth { return nil }  // ruled from further outside
+    // a number before the rule is what the rule replaces; one after it would be lost
+    let isReplaced = rule.depth == start.claim.depth && start.claim.order < rule.order
     switch start.value {
     case .nothing: return nil
-    case .number where rule.depth == start.claim.depth: return start
-    case .expression(let expression) where rule.depth == start.claim.depth && isNumber(expression):
-      return start
+    case .number where isReplaced: return start
+    case .expression(let expression) where isReplaced && isNumber(expression): return start
     case .number, .expression: break
     }
     throw start.claim.place.error(
@@ -205,6 +206,7 @@ struct NetworkBuilder {
 
   private mutating func addCompartment(_ node: Int) throws(ModelError) {
     let name = names.name(node)
+    network.places.known[.name(name)] = names.table.nodes[node].place
     let rule = try addRule(node)
     let start = addInitial(node, try startBeside(rule, of: node))
     let unit = try unit(of: node, literal: start.unit, at: start.depth)
@@ -215,6 +217,7 @@ struct NetworkBuilder {
 
   private mutating func addParameter(_ node: Int) throws(ModelError) {
     let name = names.name(node)
+    network.places.known[.name(name)] = names.table.nodes[node].place
     if let placed = names.table.nodes[node].compartments.first {
       throw placed.place.error(
         .semantics, "'\(name.shortened)' is put into a compartment but is not a species",
@@ -236,6 +239,7 @@ struct NetworkBuilder {
   private mutating func addSpecies(_ node: Int) throws(ModelError) {
     let name = names.name(node)
     let claims = names.table.nodes[node]
+    network.places.known[.name(name)] = claims.place
     let compartment = try compartment(of: node)
     let rule = try addRule(node)
     // `S = 5/c` is an amount of 5; `5*c` is the concentration 5 of a species counted by amount

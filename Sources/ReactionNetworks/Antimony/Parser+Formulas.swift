@@ -66,9 +66,15 @@ extension Parser {
         }
         return
       case .symbol("--"):
-        throw source.error(
-          .syntax, "'--' joins DNA strands, which exosim does not support", at: start,
-          suggestion: "for a difference write '- -' or parentheses")
+        // two signs; strands of DNA are never values
+        advance()
+        if case .number(let value) = current, !isPower(after: 1) {
+          advance()
+          stack.push(.number(value, unit: unitOfLiteral()), at: start)
+          return
+        }
+        stack.open(.prefix(.negate), at: start)
+        stack.open(.prefix(.negate), at: start)
       case .string:
         throw source.error(.syntax, "quoted text has no value in a formula", at: start)
       case .newline:

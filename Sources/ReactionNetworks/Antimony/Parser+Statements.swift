@@ -22,7 +22,14 @@ extension Parser {
     case .symbol("--"), .symbol("..."):
       throw unsupported("DNA strands")
     case .number, .symbol("->"), .symbol("=>"):
+      try refuseStatementAboutNumber(at: 0)
       return [.reaction(try reaction(named: nil, compartment: nil))]
+    case .symbol("-"):
+      try refuseStatementAboutNumber(at: 1)
+      throw unexpected("a statement")
+    case .name(let word) where ReservedWord.constants[word] != nil:
+      try refuseStatementAboutNumber(at: 0)
+      return try statementBeginningWithName()
     case .symbol("$"), .name:
       return try statementBeginningWithName()
     default:
@@ -44,6 +51,7 @@ extension Parser {
     case .dna, .gene, .operator: throw unsupported("'\(keyword.rawValue)' (DNA strands)")
     case .constraint, .maximize, .minimize: throw unsupported("'\(keyword.rawValue)'")
     case .model, .module:
+      try refuseAnnotationOfModel()
       throw source.error(
         .syntax, "a model cannot be defined inside another", at: offset,
         suggestion: "is the 'end' of the model above missing?")
@@ -109,6 +117,7 @@ extension Parser {
     to path: Syntax.Path
   ) throws(ModelError) -> Syntax.Statement? {
     let role: Syntax.Role
+    if isSymbol("=") { try refuseAnnotation(of: path) }
     if take("=") {
       role = .initial
       if isAtSeparator { return .assignment(.init(target: path, role: role, formula: nil)) }
@@ -164,8 +173,10 @@ extension Parser {
         suggestion: "write 'A: \(path.text.shortened)(...)'")
     case .symbol("--"):
       throw unsupported("DNA strands")
-    case .name(let word) where Self.annotations.contains(word):
+    case .name(let word) where Annotation.words.contains(word):
       throw unsupported("the annotation '\(word)'")
+    case .symbol("<"), .symbol("<="), .symbol(">"), .symbol(">="):
+      throw unsupported("flux bounds ('\(path.text.shortened) \(current.bare) ...')")
     case .symbol("->"), .symbol("=>"), .symbol("+"), .symbol("-"), .symbol("-|"), .symbol("$"),
       .name, .symbol("<-"), .symbol("<=>"):
       position = start
@@ -220,15 +231,4 @@ extension Parser {
     if take(.in) { submodel.compartment = try path(for: "the name of a compartment") }
     return submodel
   }
-
-  /// Words that begin an annotation in the middle of a statement: `S identity "..."`.
-  private static let annotations: Set<String> = [
-    "identity", "biological_entity_is", "hasPart", "part", "isPartOf", "parthood", "isVersionOf",
-    "hypernym", "hasVersion", "version", "isHomologTo", "homolog", "isDescribedBy", "description",
-    "isEncodedBy", "encoder", "encodes", "encodement", "occursIn", "container", "hasProperty",
-    "property", "isPropertyOf", "propertyBearer", "hasTaxon", "taxon", "model_entity_is",
-    "isDerivedFrom", "origin", "isInstanceOf", "class", "hasInstance", "instance", "created",
-    "creator", "modified", "notes", "sboTerm", "model_entity", "hypothesis", "mean", "stdev",
-    "distribution", "confidenceInterval",
-  ]
 }

@@ -73,7 +73,7 @@ final class Resolution {
   }
 
   func check(_ call: Syntax.Call, at place: SourcePlace) throws(ModelError) {
-    guard let function = table.library.functions.first(where: { $0.name == call.name }) else {
+    guard let function = table.library.function(named: call.name) else {
       let known =
         table.library.functions.map(\.name) + Operator.byFunctionName.keys.sorted()
       throw place.error(

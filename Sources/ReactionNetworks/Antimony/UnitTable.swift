@@ -98,7 +98,13 @@ struct UnitTable {
       guard let claim = claims[path.text] else {
         throw unknown(path, at: place, claims.keys.sorted())
       }
-      guard pending.count < 100, pending.insert(path.text).inserted else {
+      guard pending.count < 100 else {
+        throw place.error(
+          .unsupported,
+          "units that are defined by more than 100 others: not supported by exosim",
+          suggestion: "define each after those it is made of")
+      }
+      guard pending.insert(path.text).inserted else {
         throw place.error(.units, "the unit '\(path.text.shortened)' is defined by itself")
       }
       defer { pending.remove(path.text) }

@@ -1,12 +1,17 @@
 /// Works out the unit of a formula from the units of what it reads.
 struct UnitAnalysis {
   /// What is known about the unit of a value.
-  enum Inferred {
+  enum Inferred: Hashable {
     /// Something without a unit is in it: nothing can be said.
     case unknown
     /// A bare number: fits anything in a sum, is dimensionless in a product.
     case number
     case unit(PhysicalUnit)
+  }
+
+  private struct Call: Hashable {
+    var name: String
+    var arguments: [Inferred]
   }
 
   let network: ReactionNetwork
@@ -16,7 +21,11 @@ struct UnitAnalysis {
   let time: PhysicalUnit?
   let extent: PhysicalUnit?
   private var problems: [String] = []
+  /// What calls came to in the formula at hand: functions of functions would multiply without end.
+  private var calls: [Call: Inferred] = [:]
   private var steps = 0
+  /// Of formulas and functions one in another: a walk may not exhaust the stack.
+  private var level = 0
   private var depth = 0
 
   init(_ validation: Validation) {
@@ -63,6 +72,7 @@ struct UnitAnalysis {
     in expression: Expression, expecting expected: PhysicalUnit?, _ purpose: String
   ) -> [ModelError] {
     problems = []
+    calls = [:]
     steps = 0
     let found = infer(expression, symbols)
     if let expected, case .unit(let unit) = found, !unit.isEquivalent(to: expected) {
@@ -75,7 +85,9 @@ struct UnitAnalysis {
     _ expression: Expression, _ symbols: [String: PhysicalUnit]
   ) -> Inferred {
     steps += 1
-    guard steps < 100_000 else { return .unknown }
+    level += 1
+    defer { level -= 1 }
+    guard steps < 100_000, level < 2000 else { return .unknown }
     switch expression {
     case .number(_, let unit):
       guard let unit else { return .number }
@@ -92,13 +104,17 @@ struct UnitAnalysis {
   ) -> Inferred {
     var inside: [String: PhysicalUnit] = [:]
     let found = arguments.map { infer($0, symbols) }
+    let call = Call(name: name, arguments: found)
+    if let known = calls[call] { return known }
     guard let function = functions[name], depth < 50 else { return .unknown }
     for (argument, unit) in zip(function.arguments, found) {
       if case .unit(let unit) = unit { inside[argument] = unit }
     }
     depth += 1
     defer { depth -= 1 }
-    return infer(function.body, inside)
+    let result = infer(function.body, inside)
+    calls[call] = result
+    return result
   }
 
   private mutating func apply(

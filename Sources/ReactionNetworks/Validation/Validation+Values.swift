@@ -13,11 +13,11 @@ extension Validation {
     for case .assignment(let name, _) in network.rules { given.insert(name) }
     var errors: [ModelError] = []
     func missing(_ what: String, _ name: String, _ suggestion: String) {
-      let name = name.shortened
-      errors.append(
-        ModelError(
-          .missingValue, "\(what) '\(name)' has no value",
-          suggestion: "\(suggestion), or set it: --set \(name)=..."))
+      let short = name.shortened
+      let error = ModelError(
+        .missingValue, "\(what) '\(short)' has no value",
+        suggestion: "\(suggestion), or set it: --set \(short)=...")
+      errors.append(network.placed(error, at: .name(name)))
     }
     for compartment in network.compartments
     where compartment.size == nil && !given.contains(compartment.name) {
@@ -33,10 +33,10 @@ extension Validation {
       missing("the parameter", parameter.name, "give it one: '\(parameter.name) = ...'")
     }
     for reaction in network.reactions where reaction.rate == nil {
-      errors.append(
-        ModelError(
-          .missingValue, "the reaction '\(reaction.name.shortened)' has no rate",
-          suggestion: "a rate of 0 says that it never happens"))
+      let error = ModelError(
+        .missingValue, "the reaction '\(reaction.name.shortened)' has no rate",
+        suggestion: "a rate of 0 says that it never happens")
+      errors.append(network.placed(error, at: .reaction(reaction.name)))
     }
     return errors
   }

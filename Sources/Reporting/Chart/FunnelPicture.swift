@@ -7,7 +7,7 @@ struct FunnelPicture: Sendable {
   /// What a cell is called: "fibroblast".
   var cellName = "fibroblast"
   /// Wide: labels and numbers beside the bars; else above and below them.
-  var isWide: Bool
+  var isWide = true
 
   private var width: Double { isWide ? 860 : 340 }
   private var rowHeight: Double { isWide ? 34 : 58 }
@@ -22,13 +22,46 @@ struct FunnelPicture: Sendable {
   }
   /// The stylesheet's size of a row label.
   private static let labelSize = 12.5
-  private var right: Double { isWide ? 560 : 340 }
+  private var right: Double { isWide ? columns[0] - 80 : 340 }
+  /// The stylesheet's size of a number.
+  private static let valueSize = 12.5
+
+  /// Right edges of the four columns of numbers, each as wide as its longest text.
+  private var columns: [Double] {
+    let least = [80.0, 72, 88, 60]
+    var edges = [width]
+    for column in [3, 2, 1] {
+      let texts = funnel.steps.map { values($0)[column] } + [headings[column]]
+      let longest = texts.map { Frame.textWidth($0, size: Self.valueSize) }.max() ?? 0
+      edges.insert(edges[0] - max(least[column], longest + 12), at: 0)
+    }
+    return edges
+  }
+
+  /// In all, per area, per cell, passed.
+  private func values(_ step: FunnelStep) -> [String] {
+    func pretty(_ value: Double?) -> String {
+      value.map { NumberText.pretty($0, digits: 2) } ?? "–"
+    }
+    return [
+      pretty(step.amount), pretty(step.perArea), pretty(step.perCell),
+      step.passed.map(Self.passedText) ?? "",
+    ]
+  }
+
+  private var headings: [String] { ["in all", "per \(areaName)", "per \(cellName)", "passed"] }
 
   private var axis: Axis {
     let amounts = funnel.steps.map(\.amount).filter { $0 > 0 }
     return .log(
       "", from: (amounts.min() ?? 1) / 3, to: amounts.max() ?? 1, decades: 16,
       maximumTicks: isWide ? 6 : 4)
+  }
+
+  /// False where one particle per cell lies beside the bars' scale.
+  var showsOnePerCell: Bool {
+    let axis = self.axis
+    return funnel.cells.map { $0 > axis.lower && $0 < axis.upper } ?? false
   }
 
   private func px(_ amount: Double, _ axis: Axis) -> Double {
@@ -51,21 +84,17 @@ struct FunnelPicture: Sendable {
       HTML.joined(funnel.steps.indices.map { bars($0, axis) })
       perCellScale(axis)
       HTML.joined(funnel.steps.indices.map { texts($0) })
-      headings
+      title
     }
   }
 
-  private var headings: HTML {
+  private var title: HTML {
     guard isWide else {
       return text("particles over the whole course", right, 12, "axis-title end")
     }
-    return .joined([
-      text("particles over the whole course", left, 12, "axis-title"),
-      text("in all", 640, 32, "axis-title end"),
-      text("per \(areaName)", 712, 32, "axis-title end"),
-      text("per \(cellName)", 800, 32, "axis-title end"),
-      text("passed", 860, 32, "axis-title end"),
-    ])
+    return .joined(
+      [text("particles over the whole course", left, 12, "axis-title")]
+        + zip(headings, columns).map { text($0, $1, 32, "axis-title end") })
   }
 
   private var areaName: String { funnel.areaUnit == "cm2" ? "cm²" : funnel.areaUnit }
@@ -105,14 +134,10 @@ struct FunnelPicture: Sendable {
   }
 
   private func wideTexts(_ step: FunnelStep, y: Double) -> [HTML] {
-    [
-      text(step.label, left - 10, y, "row-label end"),
-      text(NumberText.pretty(step.amount, digits: 2), 640, y, "value end"),
-      text(step.perArea.map { NumberText.pretty($0, digits: 2) } ?? "–", 712, y, "value end"),
-      text(
-        step.perCell.map { NumberText.pretty($0, digits: 2) } ?? "–", 800, y, "value strong end"),
-      text(step.passed.map(Self.passedText) ?? "", 860, y, "value end"),
-    ]
+    [text(step.label, left - 10, y, "row-label end")]
+      + zip(values(step), columns).enumerated().map { column, cell in
+        text(cell.0, cell.1, y, column == 2 ? "value strong end" : "value end")
+      }
   }
 
   private func narrowTexts(_ step: FunnelStep, y: Double) -> [HTML] {
@@ -145,7 +170,7 @@ struct FunnelPicture: Sendable {
       $0.value * cells >= axis.lower * 0.999 && $0.value * cells <= axis.upper * 1.001
     }
     let one = px(cells, axis)
-    let isInside = cells > axis.lower && cells < axis.upper
+    let isInside = showsOnePerCell
     return .joined([
       line(left, bottom, right, bottom, "axis"),
       .joined(

@@ -7,30 +7,53 @@ struct HeatMap: Sendable {
     var title: String
     var labels: [String]
   }
-  var title: String
-  var description: String
-  var width = 720.0
-  var height = 380.0
-  var x: Side
+  let title: String
+  let description: String
+  let width: Double
+  let height: Double
+  let x: Side
   /// From the bottom up.
-  var y: Side
+  let y: Side
   /// What the tints stand for.
-  var valueTitle: String
+  let valueTitle: String
   /// `nil` = no value there. Shape: [y, x].
-  var values: [[Double?]]
-  var format: (@Sendable (Double) -> String) = { NumberText.pretty($0, digits: 2) }
+  let values: [[Double?]]
+  let format: @Sendable (Double) -> String
 
-  private var left: Double { 14 + (y.labels.map { Frame.textWidth($0) }.max() ?? 0) }
+  // what every cell needs is found once: a field has up to ten thousands of them
+  private let left: Double
+  /// Zero included.
+  private let lowest: Double
+  private let highest: Double
+  /// Tints are told apart from zero on when values have two signs, else from the least one on.
+  private let isSigned: Bool
+
+  init(
+    title: String, description: String, width: Double = 720, height: Double = 380, x: Side,
+    y: Side, valueTitle: String, values: [[Double?]],
+    format: @escaping @Sendable (Double) -> String = { NumberText.pretty($0, digits: 2) }
+  ) {
+    self.title = title
+    self.description = description
+    self.width = width
+    self.height = height
+    self.x = x
+    self.y = y
+    self.valueTitle = valueTitle
+    self.values = values
+    self.format = format
+    left = 14 + (y.labels.map { Frame.textWidth($0) }.max() ?? 0)
+    let present = values.flatMap { $0.compactMap { $0 } }
+    lowest = min(0, present.min() ?? 0)
+    highest = max(0, present.max() ?? 0)
+    isSigned = lowest < 0 && highest > 0
+  }
+
   private var right: Double { width - 14 }
   private let top = 66.0
   private var bottom: Double { height - 36 }
   private var cellWidth: Double { (right - left) / Double(max(x.labels.count, 1)) }
   private var cellHeight: Double { (bottom - top) / Double(max(y.labels.count, 1)) }
-  private var present: [Double] { values.flatMap { $0.compactMap { $0 } } }
-  private var lowest: Double { min(0, present.min() ?? 0) }
-  private var highest: Double { max(0, present.max() ?? 0) }
-  /// Tints are told apart from zero on when values have two signs, else from the least one on.
-  private var isSigned: Bool { (present.min() ?? 0) < 0 && (present.max() ?? 0) > 0 }
   private var size: Double { max(highest, -lowest, .leastNormalMagnitude) }
 
   var svg: HTML {

@@ -7,11 +7,13 @@ extension SkinTwin {
     let met = has(a.fibroblast) + has(b.fibroblast)
     let internalised = met - a.fibroblast.bound - b.fibroblast.bound
     let opened = a.fibroblast.opened + b.fibroblast.opened
-    let contaminants =
-      s.contaminantFilm + a.contaminant + b.contaminant + s.contaminantRemoved
     let delivered =
       inTissue(a) + inTissue(b) + met + has(a.macrophage) + has(b.macrophage)
       + s.lymphNode + s.digestedInLymphNode
+    let elsewhere =
+      s.film + s.stratumCorneum + s.removedFromSurface + s.plasmaFast + s.plasmaSlow
+      + s.liverAndSpleen + s.lung + s.otherOrgans + s.digestedInOrgans
+    let intact = delivered + elsewhere
     let reached = p.reached_area_fraction * a.fibroblasts
     let reachedBelow = p.reached_area_fraction * b.fibroblasts
     let volume = papillarySite.youngVolume * thinning(s)
@@ -20,8 +22,8 @@ extension SkinTwin {
     let youngCollagen =
       youngOutput(papillarySite) / rate(p.labile_half_life) / papillarySite.youngVolume
     return [
-      "funnel_vial": s.administered, "funnel_genuine": s.administered - contaminants,
-      "funnel_intact": s.administered - contaminants - s.lostInStorage,
+      "funnel_vial": s.administered, "funnel_genuine": intact + s.lostInStorage,
+      "funnel_intact": intact,
       "funnel_delivered": delivered, "funnel_met": met, "funnel_internalised": internalised,
       "funnel_released": opened, "funnel_functional": a.copiesLoaded + b.copiesLoaded,
       "fibroblasts_reached": reached + reachedBelow,

@@ -1,0 +1,103 @@
+import Dosing
+
+/// The answer of `exosim dose-response`: effects along an axis, and where they come to what is wanted.
+///
+/// Every number here is of the model with its numbers as they stand. The range that their
+/// uncertainty gives to each belongs beside it, and is not part of this answer yet.
+public struct DoseResponseResult: Sendable {
+  public static let schemaVersion = 1
+  public var subject: StudySubject
+  public var axis: DoseAxis
+  /// What the axis says of the plan itself.
+  public var own: Double
+  /// Ascending.
+  public var points: [Double]
+  public var curves: [EffectCurve]
+  public var power: TrialAnswer?
+  /// How many trajectories it took.
+  public var members: Int
+  public var notes: [String]
+  public var provenance: Provenance
+}
+
+/// One effect along the axis.
+public struct EffectCurve: Hashable, Sendable {
+  public var readout: String
+  public var effect: EffectWords
+  /// Shape: `DoseResponseResult.points`.
+  public var values: [Double]
+  /// Without any particles.
+  public var nothing: Double
+  /// Of the plan itself.
+  public var own: Double
+  /// d ln|E - E0| / d ln x at the plan: 1 = in proportion to the dose, 0 = saturated. `nil` along
+  /// sessions.
+  public var slopeAtPlan: Double?
+  /// The largest effect and where it is.
+  public var largest: Extreme
+  public var middle: Middle?
+  /// Where the effect has fallen to half again because too much is given.
+  public var overdosedHalf: Double?
+  public var targets: [TargetAnswer]
+
+  public struct Extreme: Hashable, Sendable {
+    public var at: Double
+    public var value: Double
+    /// False if the effect still grows where the axis ends.
+    public var isPlateau: Bool
+    /// True if more than this lowers the effect.
+    public var isTurning: Bool
+    /// Binding sites taken at most, and cells within reach, where it is largest.
+    public var siteOccupancy: Double?
+    public var reached: Double?
+  }
+
+  /// Half way from no particles to the largest effect: the EC50 where that is a plateau.
+  public struct Middle: Hashable, Sendable {
+    public var at: Double
+    /// d ln((E - E0)/(E1 - E)) / d ln x there; `nil` where E1 is not yet a plateau.
+    public var hillSlope: Double?
+  }
+}
+
+/// Where along the axis a line is reached.
+public struct TargetAnswer: Hashable, Sendable {
+  /// From here to there the line is reached; `nil` = from or up to the end of the axis.
+  public struct Span: Hashable, Sendable {
+    public var from: Double?
+    public var to: Double?
+  }
+  public var text: String
+  public var bound: Double
+  public var isAtLeast: Bool
+  public var isDetection: Bool
+  public var isMetByPlan: Bool
+  public var spans: [Span]
+  /// Every crossing, ascending.
+  public var crossings: [Double]
+  /// The least that does: fewest particles, fewest sessions, greatest dilution. `nil` = none does, or
+  /// the least on the axis does already.
+  public var least: Double?
+  /// The answer in words.
+  public var sentence: String
+}
+
+/// What a trial of a stated size would see along the axis.
+public struct TrialAnswer: Hashable, Sendable {
+  /// "paired" or "two_groups".
+  public var design: String
+  public var number: Int
+  public var spread: Double
+  public var error: Double
+  public var wanted: Double
+  public var evidenceOfSpread: Evidence?
+  /// The effect that is found with the wanted power, and what the table says it is.
+  public var detectable: Double
+  public var stated: Double?
+  /// Which of the curves it is about, and its power at each point.
+  public var curve: Int
+  public var powers: [Double]
+  /// For the plan itself.
+  public var own: Double
+  public static let method = "t test, two-sided; power from the noncentral t distribution"
+}

@@ -1,0 +1,228 @@
+// swift-format-ignore-file: patterns and descriptions stay on one line.
+
+/// The JSON Schema of `ControlResult.json`, as `exosim schema explain` prints it.
+///
+/// Made from Schemas/explain.schema.json by Tests/python/embed_schema.py; edit that file.
+extension ControlResult {
+  public static let schema = ##"""
+    {
+     "$schema": "https://json-schema.org/draft/2020-12/schema",
+     "$id": "https://exosim.invalid/schemas/explain.schema.json",
+     "title": "exosim explanation",
+     "description": "What exosim explain --json prints: every step of the path by its control over one effect.",
+     "type": "object",
+     "additionalProperties": false,
+     "required": [
+      "schemaVersion",
+      "kind",
+      "timeUnit",
+      "sentence",
+      "whatIf",
+      "product",
+      "route",
+      "effect",
+      "accuracy",
+      "resolved",
+      "coefficients",
+      "limiting",
+      "steps",
+      "cells",
+      "notes",
+      "provenance",
+      "advice"
+     ],
+     "properties": {
+      "schemaVersion": {"const": 1},
+      "kind": {"const": "exosim-explanation"},
+      "timeUnit": {"const": "hour"},
+      "sentence": {"description": "The limiting step in one sentence.", "type": "string"},
+      "whatIf": {"description": "What more of the leading steps would do, in words.", "type": "string"},
+      "product": {"type": "string"},
+      "route": {"type": "string"},
+      "effect": {
+       "description": "The number that is explained.",
+       "type": "object",
+       "additionalProperties": false,
+       "required": ["readout", "label", "kind", "unit", "time", "versus", "value", "treated"],
+       "properties": {
+        "readout": {"type": "string"},
+        "label": {"type": "string"},
+        "kind": {
+         "description": "relative = treated over the comparator minus one; difference = treated minus the comparator; value = the treated arm itself.",
+         "enum": ["relative", "difference", "value"]
+        },
+        "unit": {"type": "string"},
+        "time": {"description": "Hours after time 0.", "type": "number"},
+        "versus": {"enum": ["untreated", "device_only", null]},
+        "value": {"type": ["number", "null"]},
+        "treated": {"description": "The readout itself in the treated arm.", "type": ["number", "null"]}
+       }
+      },
+      "accuracy": {
+       "description": "An effect smaller than this drowns in the arithmetic.",
+       "type": "number",
+       "minimum": 0
+      },
+      "resolved": {"type": "boolean"},
+      "coefficients": {
+       "description": "What control means here: the logarithmic derivative, or the plain one where the effect is not resolved.",
+       "enum": ["dlnEffect/dlnNumber", "dEffect/dlnNumber"]
+      },
+      "limiting": {
+       "description": "Keys of the steps with the most control, those within 1 % of each other together, largest loss first; empty if none is felt.",
+       "type": "array",
+       "items": {"type": "string"}
+      },
+      "steps": {
+       "description": "Most control first.",
+       "type": "array",
+       "items": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["key", "label", "passed", "control", "error", "felt", "numbers", "again"],
+        "properties": {
+         "key": {"type": "string"},
+         "label": {"type": "string"},
+         "passed": {
+          "description": "What passes the step, 0 to 1; null where nothing is counted.",
+          "type": ["number", "null"],
+          "minimum": 0
+         },
+         "control": {"description": "That of the number with the most of it.", "type": "number"},
+         "error": {"type": "number"},
+         "felt": {
+          "description": "True if the control is more than the computation can be wrong by, and more than a thousandth.",
+          "type": "boolean"
+         },
+         "numbers": {
+          "description": "Every number of the model that scales the step, most control first.",
+          "type": "array",
+          "items": {
+           "type": "object",
+           "additionalProperties": false,
+           "required": ["id", "name", "value", "unit", "evidence", "control", "error"],
+           "properties": {
+            "id": {
+             "description": "Row of the parameter table; of the dose, the factor on counted particles.",
+             "type": "string"
+            },
+            "name": {"type": "string"},
+            "value": {"type": "number"},
+            "unit": {"type": "string"},
+            "evidence": {"type": ["string", "null"]},
+            "control": {"type": "number"},
+            "error": {
+             "description": "By how much the same from an integration at the asked tolerance differs from that at a hundredth of it.",
+             "type": "number",
+             "minimum": 0
+            }
+           }
+          }
+         },
+         "again": {
+          "description": "The plan run again with the leading number multiplied; null where the effect is too small to tell.",
+          "oneOf": [
+           {"type": "null"},
+           {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["factor", "effect", "ratio"],
+            "properties": {
+             "factor": {"type": "number"},
+             "effect": {"type": "number"},
+             "ratio": {"description": "Over the effect of the plan.", "type": "number"}
+            }
+           }
+          ]
+         }
+        }
+       }
+      },
+      "cells": {
+       "description": "Poisson counts per cell.",
+       "type": ["object", "null"],
+       "additionalProperties": false,
+       "required": [
+        "label",
+        "reached",
+        "received",
+        "released",
+        "receivedFirstDose",
+        "releasedFirstDose",
+        "touched",
+        "untouched",
+        "withRelease",
+        "untouchedIfUneven",
+        "siteOccupancy",
+        "saturationError",
+        "note"
+       ],
+       "properties": {
+        "label": {"description": "Which cells these are.", "type": "string"},
+        "reached": {
+         "description": "Share of the cells that particles can reach at all.",
+         "type": "number",
+         "minimum": 0,
+         "maximum": 1
+        },
+        "received": {"description": "Mean particles per reached cell over the whole course.", "type": "number"},
+        "released": {"type": "number"},
+        "receivedFirstDose": {"type": ["number", "null"]},
+        "releasedFirstDose": {"type": ["number", "null"]},
+        "touched": {
+         "description": "Share of cells with at least one particle: reached*(1 - exp(-received)).",
+         "type": "number",
+         "minimum": 0,
+         "maximum": 1
+        },
+        "untouched": {"type": "number", "minimum": 0, "maximum": 1},
+        "withRelease": {"type": "number", "minimum": 0, "maximum": 1},
+        "untouchedIfUneven": {
+         "description": "The same if delivery differed between cells (CV 1).",
+         "type": "number",
+         "minimum": 0,
+         "maximum": 1
+        },
+        "siteOccupancy": {
+         "description": "Highest share of binding sites in use.",
+         "type": ["number", "null"],
+         "minimum": 0,
+         "maximum": 1
+        },
+        "saturationError": {
+         "description": "By how much saturation lowers the untouched share.",
+         "type": ["number", "null"],
+         "minimum": 0,
+         "maximum": 1
+        },
+        "note": {"type": "string"}
+       }
+      },
+      "notes": {"type": "array", "items": {"type": "string"}},
+      "provenance": {
+       "type": "object",
+       "additionalProperties": false,
+       "required": ["version", "command", "engine", "blas", "modelHash", "inputs"],
+       "properties": {
+        "version": {"type": "string"},
+        "command": {"type": "string"},
+        "engine": {"type": "string"},
+        "blas": {"type": ["string", "null"]},
+        "modelHash": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+        "inputs": {
+         "type": "array",
+         "items": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["name", "sha256"],
+          "properties": {"name": {"type": "string"}, "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"}}
+         }
+        }
+       }
+      },
+      "advice": {"type": "string"}
+     }
+    }
+
+    """##
+}

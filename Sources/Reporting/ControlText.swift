@@ -1,0 +1,90 @@
+public import Analysis
+
+/// The answer of `exosim explain` on one screen: the sentence, then every step by its control.
+public struct ControlText: Sendable {
+  let result: ControlResult
+
+  public init(_ result: ControlResult) { self.result = result }
+
+  /// - Parameters:
+  ///   - width: columns of the terminal; used between 64 and 100.
+  ///   - colour: true writes ANSI styles; the words are the same without.
+  public func text(width: Int = 80, colour: Bool = false) -> String {
+    let paper = TerminalText(width: min(100, max(64, width)), hasColour: colour)
+    let title = "\(result.subject.product) — \(result.subject.routeLabel)"
+    var lines = [paper.styled(TerminalText.clipped(title, paper.width), .bold)]
+    lines += paper.wrapped(finding)
+    lines += paper.wrapped(result.sentence).map { paper.styled($0, .accent) }
+    if !result.whatIf.isEmpty { lines += paper.wrapped(result.whatIf) }
+    lines += [""] + table(paper) + [""]
+    lines += paper.wrapped(legend).map { paper.styled($0, .dim) }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var finding: String {
+    let effect = result.effect
+    guard let value = result.value else { return "The \(effect.what) cannot be formed." }
+    let remark = effect.remark.map { " (\($0))" } ?? ""
+    return "The \(effect.what) is \(effect.number(value))\(remark)."
+  }
+
+  private var legend: String {
+    result.isResolved
+      ? "control: change of the effect in %, for 1 % more of the number (forward sensitivity "
+        + "equations); twice: the effect over this one when the number is doubled, or halved where "
+        + "its range ends (½), by running it again."
+      : "control: change of the effect itself per e-fold of the number, since the effect drowns in "
+        + "the arithmetic."
+  }
+
+  private func table(_ paper: TerminalText) -> [String] {
+    let columns = [10, 10, 11]
+    let label = paper.width - columns.reduce(0, +)
+    func row(_ name: String, _ cells: [String]) -> String {
+      zip(cells, columns).reduce(TerminalText.left(name, label)) {
+        $0 + TerminalText.right($1.0, $1.1)
+      }
+    }
+    var lines = [
+      paper.styled(row("step of the path, and its numbers", ["passes", "control", "twice"]), .dim)
+    ]
+    let leader = result.limiting.first?.key
+    for step in result.steps {
+      let cells = [
+        step.passed.map(TerminalAnswer.passed) ?? "", control(step.control), again(step),
+      ]
+      let line = row(step.label, cells)
+      lines.append(step.key == leader ? paper.styled(line, .bold) : line)
+      let told = step.coefficients.enumerated().filter { $0.offset == 0 || isTold($0.element) }
+      for (index, number) in told {
+        lines.append(
+          paper.styled(
+            row("  \(number.id)", ["", index == 0 ? "" : control(number.control)]), .dim))
+      }
+    }
+    return lines.map { line in
+      var line = line
+      while line.last == " " { line.removeLast() }
+      return line
+    }
+  }
+
+  private func isTold(_ number: ControlStep.Coefficient) -> Bool {
+    abs(number.control) >= (result.isResolved ? 5e-3 : 0) && number.control != 0
+  }
+
+  private func control(_ control: Double) -> String {
+    guard result.isResolved else {
+      return result.effect.number(control, digits: 2, signed: true)
+    }
+    return abs(control) < 5e-4 ? "0" : NumberText.signed(control, digits: 2)
+  }
+
+  private func again(_ step: ControlStep) -> String {
+    guard let again = step.again else { return "" }
+    let half = again.factor < 1 ? "½ " : ""
+    let change = again.ratio - 1
+    return half
+      + (abs(change) < 5e-4 ? "0 %" : NumberText.signed(change * 100, digits: 2) + " %")
+  }
+}

@@ -1,0 +1,120 @@
+import Dosing
+import Foundation
+import Kinetics
+import ReactionNetworks
+import ShippedModels
+import Testing
+
+@testable import Analysis
+
+/// The derivatives behind `exosim explain`, on the whole model that ships.
+@Suite("Sensitivities of the skin model")
+struct SensitivityLawTests {
+  /// Every readout that is a symbol, and every parameter that is not zero, of one example.
+  private struct Subject {
+    var experiment: Experiment
+    var readouts: [String]
+    var parameters: [(name: String, value: Double)]
+    var time: Double
+
+    init(_ example: String) throws {
+      let study = try SkinModel().example(example)
+      experiment = try Experiment(study)
+      let settings = experiment.settings.record
+      readouts = experiment.manifest.readouts.compactMap(\.symbol).filter(settings.contains)
+      let experiment = experiment
+      let computed = Set(experiment.network.initialAssignments.map(\.target))
+      let ruled = Set(experiment.network.rules.map(\.target))
+      let assigned = [experiment.manifest.dose.counted, experiment.manifest.dose.volume]
+      parameters = experiment.network.parameters.compactMap { parameter in
+        let name = parameter.name
+        guard !computed.contains(name), !ruled.contains(name), !assigned.contains(name),
+          let value = experiment.value(of: name), value != 0
+        else { return nil }
+        return (name, value)
+      }
+      time = experiment.latestAsked ?? experiment.questions.duration
+    }
+  }
+
+  /// Differences are over relative steps of 2^-6, 2^-7 and 2^-8: at a tolerance of 1e-12 their
+  /// rounding is below 1e-9 of the readout, and two steps extrapolated leave an error of fourth order
+  /// that the third one measures. A difference that is itself good to 1e-6 is compared.
+  @Test(
+    "agree with central differences to 1e-5 on every readout and every parameter",
+    arguments: ["microneedle-monthly-x3", "intradermal", "supernatant-1e9", "culture-100ug-per-mL"])
+  func differences(example: String) throws {
+    let subject = try Subject(example)
+    let experiment = subject.experiment
+    let arm = try #require(experiment.schedule.arms.first)
+    let runs = try SensitiveRuns(
+      experiment, to: subject.parameters.map(\.name), reading: subject.readouts)
+    let own = try runs.make(
+      subject.parameters.map {
+        SensitiveRuns.Request(
+          run: experiment.run("treated", arm.interventions, tolerance: 1e-11),
+          weights: [$0.name: $0.value])
+      }, at: subject.time)
+    let steps = [0x1p-6, 0x1p-7, 0x1p-8]
+    let changed = subject.parameters.flatMap { parameter in
+      steps.flatMap { h in
+        [1 + h, 1 - h].map {
+          experiment.run(
+            parameter.name, arm.interventions, tolerance: 1e-12,
+            changing: [parameter.name: parameter.value * $0])
+        }
+      }
+    }
+    let results = try experiment.make(changed, onlyAt: subject.time).map {
+      Arms.Record(name: "changed", trajectory: $0)
+    }
+    var (compared, inexact, still) = (0, [String](), 0)
+    for (index, parameter) in subject.parameters.enumerated() {
+      for symbol in subject.readouts {
+        let found = try #require(own[index].value(Sensitivity.name(of: symbol), at: subject.time))
+        let size = try #require(own[index].value(symbol, at: subject.time))
+        func difference(_ step: Int) throws -> Double {
+          let at = index * 6 + 2 * step
+          let high = try #require(results[at].value(symbol, at: subject.time))
+          let low = try #require(results[at + 1].value(symbol, at: subject.time))
+          return (high - low) / (2 * steps[step])
+        }
+        let d = try (0..<3).map(difference)
+        let (coarse, fine) = ((4 * d[1] - d[0]) / 3, (4 * d[2] - d[1]) / 3)
+        if abs(fine) <= 1e-7 * abs(size) {
+          // nothing but rounding is left of the difference: the derivative must be as small
+          still += 1
+          #expect(abs(found) <= 2e-7 * abs(size), "\(symbol) by \(parameter.name): \(found)")
+        } else if abs(fine - coarse) > 1e-6 * abs(fine) {
+          inexact.append("\(symbol) by \(parameter.name)")
+        } else {
+          compared += 1
+          #expect(
+            abs(found - fine) <= 1e-5 * abs(fine),
+            "\(symbol) by \(parameter.name): \(found), difference \(fine)")
+        }
+      }
+    }
+    print("\(example): \(compared) compared, \(still) without influence, \(inexact.count) inexact")
+    #expect(inexact.count * 20 < compared, "\(inexact)")
+    #expect(compared > 300)
+  }
+
+  @Test("a member alone gives the bits it gives in company, ageing and doses included")
+  func aloneEqualsCompany() throws {
+    let subject = try Subject("microneedle-monthly-x3")
+    let arm = try #require(subject.experiment.schedule.arms.first)
+    let runs = try SensitiveRuns(
+      subject.experiment, to: subject.parameters.map(\.name), reading: subject.readouts)
+    let requests = subject.parameters.prefix(24).map {
+      SensitiveRuns.Request(
+        run: subject.experiment.run("treated", arm.interventions), weights: [$0.name: $0.value])
+    }
+    let together = try runs.make(Array(requests), at: subject.time)
+    for (request, company) in zip(requests, together) {
+      let alone = try runs.make([request], at: subject.time)[0]
+      #expect(
+        alone.trajectory.values.map(\.bitPattern) == company.trajectory.values.map(\.bitPattern))
+    }
+  }
+}

@@ -1,0 +1,107 @@
+"""What exosim explain and exosim dose-response say, as a user and an independent validator see it."""
+
+import csv
+import json
+import math
+
+import jsonschema
+import pytest
+from conftest import ROOT
+
+EXAMPLES = ROOT / "Models" / "skin" / "examples"
+DILUTED = EXAMPLES / "microneedle-monthly-x3-diluted-100.json"
+DISH = EXAMPLES / "culture-100ug-per-mL.json"
+CLAIM = "new_collagen >= 5 % at 12 wk versus device_only"
+
+
+def check(document, name):
+    schema = json.loads((ROOT / "Schemas" / f"{name}.schema.json").read_text())
+    jsonschema.Draft202012Validator(schema).validate(document)
+
+
+def test_an_explanation_ranks_the_steps_and_names_the_first(exosim, example):
+    document = exosim.json("explain", example, "--json")
+    check(document, "explain")
+    first = len(document["limiting"])
+    controls = [abs(step["control"]) for step in document["steps"]]
+    assert controls[first:] == sorted(controls[first:], reverse=True)
+    assert all(control >= 0.99 * max(step["control"] for step in document["steps"])
+               for control in controls[:first])
+    keys = {step["key"]: step for step in document["steps"]}
+    if document["limiting"]:
+        assert keys[document["limiting"][0]]["label"] in document["sentence"]
+    for step in document["steps"]:
+        again = step["again"]
+        if again and again["ratio"] > 0 and abs(step["control"]) < 0.01:
+            # without control nothing much happens, at twice the number either
+            assert abs(math.log(again["ratio"])) < 0.1
+
+
+def test_an_explanation_fits_a_screen(exosim, example):
+    text = exosim("explain", example).stdout
+    assert len(text.splitlines()) <= 45
+    assert max(map(len, text.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("axis", ["dose", "concentration", "dilution", "sessions"])
+def test_a_curve_is_valid_and_its_crossings_are_crossings(exosim, axis):
+    document = exosim.json("dose-response", DILUTED, "--vary", axis, "--json")
+    check(document, "dose-response")
+    points = document["axis"]["points"]
+    assert points == sorted(points) and document["axis"]["plan"] in points
+    for curve in document["curves"]:
+        for target in curve["targets"]:
+            margins = [value - target["bound"] for value in curve["values"]]
+            for crossing in target["crossings"]:
+                after = next(i for i, x in enumerate(points) if x >= crossing)
+                assert margins[after - 1] * margins[after] <= 0
+            if target["metByPlan"]:
+                assert target["spans"]
+            assert bool(target["spans"]) or "no" in target["sentence"] or "not" in target["sentence"]
+
+
+def test_what_is_enough_can_be_asked_on_the_command_line(exosim, tmp_path):
+    document = exosim.json("dose-response", DILUTED, "--effect", CLAIM, "--effect",
+                           "mmp1 <= -1 % at 12 wk versus device_only", "--json",
+                           "--out", tmp_path / "answer")
+    asked = [curve for curve in document["curves"] if any(not t["detection"] for t in curve["targets"])]
+    assert [curve["effect"]["readout"] for curve in asked] == ["new_collagen", "mmp1"]
+    assert asked[0]["targets"][0]["bound"] == 0.05
+    assert asked[1]["targets"][0]["direction"] == "at_most"
+    assert json.loads((tmp_path / "answer" / "dose-response.json").read_text()) == document
+    table = list(csv.DictReader((tmp_path / "answer" / "dose-response.csv").open()))
+    assert [float(row["dose"]) for row in table] == document["axis"]["points"]
+    assert [float(row["new_collagen_2016h_vs_device_only"]) for row in table] == asked[0]["values"]
+
+
+@pytest.mark.parametrize("effect, word", [
+    ("new_collagen at 12 wk", ">="), ("new_colagen >= 5 % at 12 wk versus untreated", "did you mean"),
+    ("new_collagen >= 5 %", "compare"), ("new_collagen >= five at 12 wk", "quantity"),
+    ("new_collagen >= 5 % at 900 wk versus untreated", "after the end"), ("", ">="),
+    ("wrinkle_index >= 5 % at 12 wk versus untreated", "pure number"),
+])
+def test_an_effect_that_cannot_be_read_is_wrong_usage(exosim, effect, word):
+    done = exosim("dose-response", DILUTED, "--effect", effect, check=False)
+    assert done.returncode == 64, done.stderr
+    assert "--effect" in done.stderr and word in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("arguments, status", [
+    (["explain", DILUTED, "--readout", "luck"], 64), (["explain", DILUTED, "--at", "5 mL"], 64),
+    (["explain", DILUTED, "--at", "90 y"], 64), (["explain", DILUTED, "--versus", "nobody"], 64),
+    (["explain", DILUTED, "--readout", "half_gain_time"], 3),
+    (["dose-response", DISH, "--vary", "sessions"], 65),
+    (["dose-response", DILUTED, "--vary", "hope"], 64),
+    (["dose-response", DILUTED, "--per-arm", "1"], 64),
+])
+def test_refusals(exosim, arguments, status):
+    done = exosim(*arguments, check=False)
+    assert done.returncode == status, done.stderr
+    assert done.stderr.strip() and done.stdout == ""
+
+
+def test_a_curve_fits_a_screen(exosim, example):
+    text = exosim("dose-response", example).stdout
+    assert len(text.splitlines()) <= 50
+    assert max(map(len, text.splitlines())) <= 80
