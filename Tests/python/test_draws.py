@@ -184,7 +184,7 @@ def test_the_page_shows_bands_and_bars(folder):
         xml.etree.ElementTree.fromstring(figure)
     bars = [figure for figure in figures if "total index" in figure]
     assert bars and all("share of the variance" in figure for figure in bars)
-    assert sum("5–95 % of the draws" in figure for figure in figures) >= 9
+    assert sum("5–95\N{NO-BREAK SPACE}% of the draws" in figure for figure in figures) >= 9
 
 
 @pytest.mark.parametrize(("options", "said"), [

@@ -64,7 +64,7 @@ struct TrialPower: Hashable {
     // Simpson over s = χ/√ν: in the tails beyond, the density is below 1e-18
     let width = 9 / (2 * degrees).squareRoot()
     let (from, to) = (max(0, 1 - width), 1 + max(width, 9 / degrees.squareRoot()))
-    let pieces = 2000
+    let pieces = 6000
     let step = (to - from) / Double(pieces)
     var sum = 0.0
     var mass = 0.0

@@ -88,7 +88,8 @@ extension UncertaintyStudy {
       let evidence = subject.parameters[places[0]].evidence
       sums[evidence, default: 0] += max(0, indices.total[group].value)
     }
-    let whole = sums.values.reduce(0, +)
+    // in the order of the classes: that of a dictionary changes from one process to the next
+    let whole = Evidence.allCases.reduce(0) { $0 + (sums[$1] ?? 0) }
     guard whole > 0 else { return }
     answer.evidence = Evidence.allCases.compactMap { evidence in
       sums[evidence].map { .init(evidence: evidence, share: $0 / whole) }
