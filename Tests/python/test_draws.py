@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT
 
 EXAMPLE = ROOT / "Models/skin/examples/microneedle-monthly-x3.json"
-DRAWS = 64
+DRAWS = 32
 SEED = 3
 
 
@@ -106,12 +106,14 @@ def test_without_draws_nothing_of_it_appears(exosim):
     assert "how sure" not in exosim("run", EXAMPLE).stdout
 
 
-def test_threads_change_no_byte(exosim, folder, tmp_path):
+def test_threads_change_no_byte(exosim, tmp_path):
+    # protein is turned into particles by a number that is drawn: every draw has doses of its own
+    dose = ROOT / "Models/skin/examples/culture-100ug-per-mL.json"
     for threads in (1, 3):
-        exosim("run", EXAMPLE, "--draws", DRAWS, "--seed", SEED, "--threads", threads,
+        exosim("run", dose, "--draws", DRAWS, "--seed", SEED, "--threads", threads,
                "--out", tmp_path / str(threads))
-        for name in ("result.json", "draws.csv", "screening.csv", "indices.csv", "report.html"):
-            assert (tmp_path / str(threads) / name).read_bytes() == (folder / name).read_bytes()
+    for name in ("result.json", "draws.csv", "screening.csv", "indices.csv", "report.html"):
+        assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "3" / name).read_bytes()
 
 
 # --- the same figures from SALib ----------------------------------------------------------------
@@ -182,6 +184,7 @@ def test_the_page_shows_bands_and_bars(folder):
     figures = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
     for figure in figures:
         xml.etree.ElementTree.fromstring(figure)
+        assert "NaN" not in figure and "inf" not in figure
     bars = [figure for figure in figures if "total index" in figure]
     assert bars and all("share of the variance" in figure for figure in bars)
     assert sum("5–95 % of the draws" in figure for figure in figures) >= 9
