@@ -88,11 +88,12 @@ extension UncertaintyStudy {
       let evidence = subject.parameters[places[0]].evidence
       sums[evidence, default: 0] += max(0, indices.total[group].value)
     }
-    let whole = sums.values.reduce(0, +)
+    // In the order of the classes: a dictionary's own is another in every process.
+    let parts = Evidence.allCases.compactMap { evidence in sums[evidence].map { (evidence, $0) } }
+    let whole = parts.reduce(0) { $0 + $1.1 }
     guard whole > 0 else { return }
-    answer.evidence = Evidence.allCases.compactMap { evidence in
-      sums[evidence].map { .init(evidence: evidence, share: $0 / whole) }
-    }.sorted { $0.share > $1.share }
+    answer.evidence = parts.map { .init(evidence: $0, share: $1 / whole) }
+      .sorted { $0.share > $1.share }
   }
 
   /// How often each group, drawn anew with all else as it was, turns the answer.
