@@ -257,10 +257,10 @@ extension Report {
       + "\(NumberText.short(screening.leastScore)), at most \(screening.most)"
     note += screening.reaching > screening.most ? " of the \(screening.reaching) that reach it" : ""
     if screening.named > 0 {
-      note += "; the first \(screening.named) because the draws show them most worth measuring"
+      note += "; the first \(screening.named) because the draws show them worth measuring"
     }
     note +=
-      ". Last columns: mean size and spread of the effect of the whole range on asinh(found/bound), under the dose file's options. "
+      ". Last columns: mean size and spread of the effect of the whole range on asinh(found/its median size), under the dose file's options. "
       + "Whatever was not kept is varied together as one group, so that its part is seen."
     for failure in screening.failures + (uncertainty.indexSample?.failures ?? []) {
       note +=

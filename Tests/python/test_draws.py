@@ -36,10 +36,9 @@ def numbers(rows, column):
     return np.array([float(row[column]) for row in rows[1:]])
 
 
-def measured(rows, column, uncertainty, first):
-    """What screening and indices are taken of: asinh of what was found over the statement's scale."""
-    statements = uncertainty["statements"]
-    return np.arcsinh(numbers(rows, first + column) / statements[column % len(statements)]["scale"])
+def measured(rows, column, scale):
+    """What screening and indices are taken of: asinh of what was found over a scale."""
+    return np.arcsinh(numbers(rows, column) / scale)
 
 
 def found(uncertainty):
@@ -128,7 +127,8 @@ def test_indices_agree_with_salib_on_the_same_sample(folder, uncertainty):
     for column, _, answer in found(uncertainty):
         if answer["indices"] is None:
             continue
-        values = measured(rows, column, uncertainty, 2).reshape(len(groups) + 2, count)
+        scale = uncertainty["statements"][column % len(uncertainty["statements"])]["scale"]
+        values = measured(rows, 2 + column, scale).reshape(len(groups) + 2, count)
         # SALib wants row by row: A, the mixed ones, B
         ordered = np.concatenate([values[:1], values[2:], values[1:2]]).T.ravel()
         theirs = sobol.analyze(problem, ordered, calc_second_order=False, num_resamples=200, seed=1)
@@ -158,8 +158,8 @@ def test_screening_agrees_with_salib_on_the_same_sample(folder, uncertainty):
     problem = {"num_vars": len(names), "names": names, "bounds": [[0, 1]] * len(names)}
     statements = len(uncertainty["statements"])
     for column, _, _ in found(uncertainty):
-        theirs = morris.analyze(problem, points, measured(rows, column, uncertainty, 4),
-                                num_levels=4)
+        scale = uncertainty["screening"]["scales"][column // statements][column % statements]
+        theirs = morris.analyze(problem, points, measured(rows, 4 + column, scale), num_levels=4)
         ours = uncertainty["screening"]["effects"][column // statements][column % statements]
         scale = np.max(theirs["mu_star"])
         assert np.allclose(ours["meanSize"], theirs["mu_star"].astype(float), atol=1e-9 * scale)
