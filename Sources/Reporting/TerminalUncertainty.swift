@@ -66,13 +66,14 @@ extension TerminalAnswer {
     }
     let shown = uncertainty.statements.indices.prefix(Self.mostStatements)
     let left = widths.reduce(0) { $0 + $1 + 1 } + 2
-    let band = min(25, paper.width - left)
-    let cell = min(13, (paper.width - left - band) / shown.count)
+    // Intervals are told where there is room for them beside the band.
+    let cell = paper.width - left - 13 * shown.count >= 22 ? 13 : 7
+    let band = min(25, paper.width - left - cell * shown.count)
     func row(_ options: [String], _ mark: String, _ quantiles: String, _ cells: [String]) -> String
     {
       zip(options, widths).map { TerminalText.left($0, $1) + " " }.joined() + mark + " "
         + TerminalText.right(quantiles, band)
-        + (cell < 6 ? "" : cells.map { TerminalText.right($0, cell) }.joined())
+        + cells.map { TerminalText.right($0, cell) }.joined()
     }
     let heads = shown.map { index in
       switch uncertainty.statements[index].kind {
@@ -84,7 +85,7 @@ extension TerminalAnswer {
     let against = judged.versus.map { " against \($0.label)" } ?? ""
     let what = "\(judged.label)\(against) at \(TimeText.short(hours: judged.time))"
     var lines = [
-      paper.styled(TerminalText.right(what, left + band), .dim),
+      paper.styled(TerminalText.right(what, paper.width), .dim),
       paper.styled(row(names, " ", "5 % · median · 95 %", heads), .dim),
     ]
     for combination in uncertainty.combinations {

@@ -811,7 +811,7 @@ extension StudyResult {
            "atMost": {"type": ["number", "null"]},
            "sizeAtLeast": {"type": ["number", "null"]},
            "scale": {
-            "description": "Effects and indices are those of asinh(found / scale).",
+            "description": "Indices are those of asinh(found / scale).",
             "type": "number",
             "exclusiveMinimum": 0
            }
@@ -883,7 +883,7 @@ extension StudyResult {
          "additionalProperties": false,
          "required": [
           "paths", "levels", "points", "failures", "leastScore", "most", "reaching", "named",
-          "kept", "scores", "effects"
+          "kept", "scores", "scales", "effects"
          ],
          "properties": {
           "paths": {"type": "integer", "minimum": 1},
@@ -894,12 +894,17 @@ extension StudyResult {
           "most": {"type": "integer", "minimum": 1},
           "reaching": {"description": "Parameters with that score.", "type": "integer", "minimum": 0},
           "named": {
-           "description": "How many of the kept the draws themselves name as most worth measuring.",
+           "description": "How many of the kept the draws themselves name as worth measuring.",
            "type": "integer",
            "minimum": 0
           },
           "kept": {"type": "array", "items": {"type": "string"}},
           "scores": {"type": "array", "items": {"type": "number", "minimum": 0}},
+          "scales": {
+           "description": "Effects are those on asinh(found / scale), by combination and statement.",
+           "type": "array",
+           "items": {"type": "array", "items": {"type": "number", "exclusiveMinimum": 0}}
+          },
           "effects": {
            "type": "array",
            "items": {

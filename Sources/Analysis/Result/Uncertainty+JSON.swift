@@ -79,7 +79,7 @@ extension Uncertainty {
       "leastScore": .number(screening.leastScore), "most": .integer(screening.most),
       "reaching": .integer(screening.reaching), "named": .integer(screening.named),
       "kept": list(screening.kept) { .string(parameters[$0].id) },
-      "scores": numbers(screening.scores),
+      "scores": numbers(screening.scores), "scales": list(screening.scales, numbers),
       "effects": list(screening.effects) { statements in
         list(statements) { effects in
           [

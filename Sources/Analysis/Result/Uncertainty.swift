@@ -51,13 +51,13 @@ extension Uncertainty {
     public var atLeast: Double?
     public var atMost: Double?
     public var sizeAtLeast: Double?
-    /// What moves the answer is measured on asinh(found / scale): even in steps below the scale, in
-    /// ratios above, so that a few large values do not stand for all. The bound, where there is one.
+    /// Indices are those of asinh(found / scale): even in steps below the scale, in ratios above, so
+    /// that a few large values do not stand for all. The bound, where there is one.
     public var scale: Double
 
-    /// What the screening and the indices are taken of.
-    func measured(_ found: Double) -> Double {
-      found.isFinite ? inverseHyperbolicSine(found / scale) : .nan
+    /// What the indices are taken of, and with a scale of its own the screening.
+    func measured(_ found: Double, scale: Double? = nil) -> Double {
+      found.isFinite ? inverseHyperbolicSine(found / (scale ?? self.scale)) : .nan
     }
   }
 
@@ -169,6 +169,9 @@ extension Uncertainty {
     public var points: Int
     /// Runs without a result, over all combinations.
     public var failures: [Failure]
+    /// Effects are those on asinh(found / scale), the scale being the median size of what the draws
+    /// found: ratios count wherever the answer usually is. Shape: [combinations, statements].
+    public var scales: [[Double]]
     /// Effects. Shape: [combinations, statements, parameters].
     public var effects: [[[ScreeningDesign.Effect]]]
     /// The largest mean size of effect of each parameter, over the largest of its combination and

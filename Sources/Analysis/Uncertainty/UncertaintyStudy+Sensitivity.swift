@@ -10,7 +10,7 @@ extension UncertaintyStudy {
   private static let mostKept = 10
 
   func screening(
-    naming named: [Int]
+    naming named: [Int], scales: [[Double]]
   ) throws -> (
     Uncertainty.Screening, (found: [[[Double]]], moves: [Uncertainty.Move?])
   ) {
@@ -19,9 +19,10 @@ extension UncertaintyStudy {
     let (found, failures) = try self.found(.screening, points: design.count) {
       design.coordinate(point: $0, dimension: $1)
     }
-    let effects = found.map { found in
-      zip(readers, found).map { reader, found in
-        design.effects(found.map { reader.statement.measured($0) })
+    let effects = zip(found, scales).map { found, scales in
+      readers.indices.map { number in
+        design.effects(
+          found[number].map { readers[number].statement.measured($0, scale: scales[number]) })
       }
     }
     var scores = [Double](repeating: 0, count: design.dimensions)
@@ -46,7 +47,7 @@ extension UncertaintyStudy {
     return (
       Uncertainty.Screening(
         paths: design.paths, levels: ScreeningDesign.levels, points: design.count,
-        failures: failures, effects: effects, scores: scores,
+        failures: failures, scales: scales, effects: effects, scores: scores,
         kept: Array(kept.prefix(Self.mostKept)), named: min(named.count, Self.mostKept),
         leastScore: Self.leastScore,
         most: Self.mostKept, reaching: order.count), (found, moves)
@@ -88,12 +89,12 @@ extension UncertaintyStudy {
       let evidence = subject.parameters[places[0]].evidence
       sums[evidence, default: 0] += max(0, indices.total[group].value)
     }
-    // in the order of the classes: that of a dictionary changes from one process to the next
-    let whole = Evidence.allCases.reduce(0) { $0 + (sums[$1] ?? 0) }
+    // In the order of the classes: a dictionary's own is another in every process.
+    let parts = Evidence.allCases.compactMap { evidence in sums[evidence].map { (evidence, $0) } }
+    let whole = parts.reduce(0) { $0 + $1.1 }
     guard whole > 0 else { return }
-    answer.evidence = Evidence.allCases.compactMap { evidence in
-      sums[evidence].map { .init(evidence: evidence, share: $0 / whole) }
-    }.sorted { $0.share > $1.share }
+    answer.evidence = parts.map { .init(evidence: $0, share: $1 / whole) }
+      .sorted { $0.share > $1.share }
   }
 
   /// How often each group, drawn anew with all else as it was, turns the answer.

@@ -68,7 +68,8 @@ public final class UncertaintyStudy {
       statements: readers.map(\.statement), combinations: drawn.combinations,
       screening: nil, indexSample: nil, points: nil)
     guard !readers.isEmpty else { return uncertainty }
-    let (screening, screened) = try screening(naming: named(drawn.combinations))
+    let (screening, screened) = try screening(
+      naming: named(drawn.combinations), scales: scales(drawn.found))
     let (sample, design, found) = try indices(keeping: screening.kept)
     for combination in subject.combinations.indices {
       for number in readers.indices {
@@ -85,13 +86,24 @@ public final class UncertaintyStudy {
     return uncertainty
   }
 
-  /// Numbers whose measurement the draws clearly show to be worth the most to some answer.
+  /// Numbers whose measurement the draws clearly show to be worth something to some answer.
   private func named(_ combinations: [Uncertainty.Combination]) -> [Int] {
-    let best = combinations.flatMap(\.answers).compactMap(\.measurements.first)
+    let best = combinations.flatMap(\.answers).flatMap(\.measurements)
       .filter { $0.share.low > 0 }
       .sorted { ($0.share.value, $1.parameter) > ($1.share.value, $0.parameter) }
     var seen: Set<Int> = []
     return best.map(\.parameter).filter { seen.insert($0).inserted }
+  }
+
+  /// The median size of what was found; the statement's own scale where that is zero.
+  private func scales(_ found: [[[Double]]]) -> [[Double]] {
+    found.map { found in
+      zip(readers, found).map { reader, found in
+        let sizes = found.filter(\.isFinite).map { abs($0) }.sorted()
+        let median = SweepSummary.quantile(0.5, ofSorted: sizes)
+        return median > 0 ? median : reader.statement.scale
+      }
+    }
   }
 
   var questions: [Question] { readers.flatMap(\.questions) }
