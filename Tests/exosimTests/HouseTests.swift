@@ -170,7 +170,8 @@ struct SourceFile {
       let words = line.drop { $0 == " " }
       for head in ["import ", "public import ", "internal import ", "@testable import "]
       where words.hasPrefix(head) {
-        return String(words.dropFirst(head.count).prefix { $0.isLetter || $0.isNumber || $0 == "_" })
+        let rest = words.dropFirst(head.count)
+        return String(rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" })
       }
       return nil
     }

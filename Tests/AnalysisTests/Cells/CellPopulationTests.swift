@@ -41,7 +41,7 @@ struct CellPopulationTests {
       dose["readouts"] = [["readout": "untouched_fraction", "at": "7 d"]]
       dose["claims"] = nil
       var product = dose["product"] as? [String: Any] ?? [:]
-      product["particles"] = "1e9 /mL"
+      product["particles"] = "4e7 /mL"
       dose["product"] = product
     }.run()
     let exact = try #require(result.cells)

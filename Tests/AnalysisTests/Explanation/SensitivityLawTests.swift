@@ -52,7 +52,7 @@ struct SensitivityLawTests {
     let own = try runs.make(
       subject.parameters.map {
         SensitiveRuns.Request(
-          run: experiment.run("treated", arm.interventions, tolerance: 1e-10),
+          run: experiment.run("treated", arm.interventions, tolerance: 1e-8),
           weights: [$0.name: $0.value])
       }, at: subject.time)
     let steps = [0x1p-5, 0x1p-6, 0x1p-7]
