@@ -12,8 +12,8 @@ extension TerminalAnswer {
   /// The dose that leaves few cells out.
   static func words(_ enough: EnoughParticles) -> String {
     let few = "under \(NumberText.percent(enough.untouched)) untouched"
-    guard let factor = enough.factor else { return "\(few) at no dose" }
-    return "\(few) from \(NumberText.short(factor, digits: 2)) times this dose on"
+    guard let factor = enough.factor else { return "\(few) at no dose (\(enough.reason))" }
+    return "\(few) from \(NumberText.short(factor, digits: 2)) x this dose"
   }
 
   /// Simulated cells: how their numbers are spread, and whether the mean cell speaks for them.

@@ -140,13 +140,13 @@ public struct TerminalAnswer: Sendable {
       "\(NumberText.share(cells.touched)) get at least one particle (mean "
       + "\(NumberText.short(cells.received, digits: 2))"
       + (cells.reached < 1 ? " in the \(NumberText.share(cells.reached)) within reach" : "")
-      + "), \(handfuls(cells)), \(NumberText.share(cells.withRelease)) at least one release (Poisson"
+      + "), \(handfuls(cells)), \(NumberText.share(cells.withRelease)) a release (Poisson"
     if let error = cells.saturationError, let occupancy = cells.siteOccupancy {
       text +=
         "; sites at most \(NumberText.percent(occupancy, digits: 2)) full: \(Words.points(error)) off"
     }
     text +=
-      "); \(NumberText.share(cells.touchedIfUneven)) if as uneven as an exponential law"
+      "); \(NumberText.share(cells.touchedIfUneven)) if uneven (exponential)"
     if let enough = cells.enough { text += "; " + Self.words(enough) }
     if result.funnel.cells != nil { text += "; “per cell”: \(result.funnel.cellsLabel)" }
     return labelled(cells.label, text, paper)

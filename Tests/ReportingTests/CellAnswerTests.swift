@@ -70,7 +70,7 @@ struct CellAnswerTests {
     #expect(!text.contains("bound now"))
     #expect(text.replacing("\n  ", with: " ").contains("seed 7, direct method"))
     #expect(
-      text.replacing("\n  ", with: " ").contains("1.2e12 counted particles a session, 12 times"))
+      text.replacing("\n  ", with: " ").contains("under 10 % untouched from 12 x this dose"))
   }
 
   @Test("where no dose reaches the cells, the screen says why")
@@ -79,7 +79,7 @@ struct CellAnswerTests {
     result.cells?.enough = EnoughParticles(
       untouched: 0.1, reason: "only 2 % of the papillary fibroblasts are within reach")
     let text = TerminalAnswer(result).text().replacing("\n  ", with: " ")
-    #expect(text.contains("untouched: at no dose (only 2 % of the papillary fibroblasts"))
+    #expect(text.contains("untouched at no dose (only 2 % of the papillary fibroblasts"))
   }
 
   @Test("the page stays well-formed, with a histogram with axes for each number so far")

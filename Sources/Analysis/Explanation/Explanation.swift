@@ -38,7 +38,8 @@ struct Explanation {
     counterfactuals = reader.counterfactuals
     hypotheses = reader.hypotheses
     doseCurve = reader.doseCurve
-    limitingStep = reader.limitingStep
+    // where fewer particles would do, no loss on their path is what limits the effect
+    limitingStep = reader.isOverdosed ? nil : reader.limitingStep
     verdict = Verdict(reader, limiting: limitingStep)
     readout = judge.readout.symbol.map { experiment.numbersRead(by: $0) } ?? []
     threshold = experiment.parametersInUse.first { $0.id == judge.thresholdRow }
