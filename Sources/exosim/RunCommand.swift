@@ -100,7 +100,10 @@ struct RunCommand: ParsableCommand {
       failed.map { claim in
         let found = claim.found.map { "; found \(JSONText.digits($0))" } ?? ""
         return Diagnostic(
-          code: "claim.not-met", message: "not met: \(claim.text)\(found)", file: dose)
+          code: "claim.not-met",
+          message: claim.isTold
+            ? "not met: \(claim.text)\(found)"
+            : "cannot be told: \(claim.text)\(found), closer than the run is accurate", file: dose)
       })
   }
 }
