@@ -146,7 +146,8 @@ struct EffectOption {
 }
 
 extension String {
-  fileprivate var trimmedText: String {
+  /// Without blanks at both ends.
+  var trimmedText: String {
     var text = self[...]
     while text.first == " " { text.removeFirst() }
     while text.last == " " { text.removeLast() }
