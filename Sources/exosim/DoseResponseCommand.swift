@@ -32,9 +32,13 @@ struct DoseResponseCommand: ParsableCommand {
   @Option(help: "Members of a trial's group instead of those of the model's table.")
   var perArm: Int?
 
+  @Option(help: "The seed of the random numbers of --draws; 1 if not given.")
+  var seed: UInt64?
+
   @Option(help: "A folder for dose-response.json and dose-response.csv; made if missing.")
   var out: String?
 
+  @OptionGroup var drawing: DrawOptions
   @OptionGroup var models: ModelOptions
   @OptionGroup var common: CommonOptions
 
@@ -42,12 +46,21 @@ struct DoseResponseCommand: ParsableCommand {
     if let perArm, !(2...1_000_000).contains(perArm) {
       throw ValidationError("--per-arm: found \(perArm), allowed: 2 to 1000000")
     }
+    if let seed, drawing.draws == nil {
+      throw ValidationError(
+        "--seed: nothing is drawn by chance without --draws; try --draws 256 --seed \(seed)")
+    }
+    if drawing.draws != nil, vary == DoseAxis.sessions.rawValue {
+      throw ValidationError(
+        "--draws: how many sessions are needed is not drawn; allowed with --vary "
+          + DoseAxis.allCases.filter { $0 != .sessions }.map(\.rawValue).joined(separator: ", "))
+    }
   }
 
   func run() throws {
     try require(vary, among: DoseAxis.allCases.map(\.rawValue), option: "--vary")
     let axis = DoseAxis(rawValue: vary) ?? .dose
-    let result = try DoseResponse(study(), along: axis, trialOf: perArm).run()
+    let result = try answer(along: axis)
     let document = result.json
     if let hole = document.firstNonFinite {
       throw Failure(
@@ -67,9 +80,29 @@ struct DoseResponseCommand: ParsableCommand {
         : DoseResponseText(result).text(width: Console.width, colour: Console.usesColour))
   }
 
-  private func study() throws -> Study {
+  private func answer(along axis: DoseAxis) throws -> DoseResponseResult {
     let library = try ModelLibrary(asked: models.models)
     let bytes = try InputFile.bytes(dose, limit: InputFile.doseLimit)
+    let study = try study(bytes, library)
+    guard let draws = drawing.draws else {
+      return try DoseResponse(study, along: axis, trialOf: perArm).run()
+    }
+    let watch = DrawWatch(common.console)
+    let sweep = try drawing.sweep(study, bytes: bytes, file: dose, in: library)
+    let result = try DoseResponse(
+      study, along: axis, trialOf: perArm,
+      drawing: .init(sweep, DrawRequest(draws: draws, seed: seed ?? 1)) { done, total in
+        try watch.report("draws", done, total)
+      }
+    ).run()
+    watch.end()
+    let combinations = result.uncertainty?.combinations.count ?? 0
+    common.console.note(
+      "\(draws) draws under \(combinations) combinations in \(watch.seconds) s")
+    return result
+  }
+
+  private func study(_ bytes: [UInt8], _ library: ModelLibrary) throws -> Study {
     var study = try DosedStudy.read(bytes, dose, in: library, command: "dose-response")
     if !effect.isEmpty {
       let claims = JSONText.array(try effect.map { try EffectOption($0).claim })

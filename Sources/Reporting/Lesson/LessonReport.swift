@@ -26,7 +26,6 @@ public struct LessonReport: PageElements, Sendable {
         heading
         picture
         numbers
-        routes
         hypotheses
         basis
         provenance
@@ -46,26 +45,22 @@ public struct LessonReport: PageElements, Sendable {
 
   private var picture: HTML {
     figure(
-      .joined([
-        LessonPicture(result: result, isWide: true).html,
-        LessonPicture(result: result, isWide: false).html,
-      ]), "Dilution, by route.", caption)
+      LessonPicture(result: result).html, "Dilution, by route.", caption)
   }
 
   private var caption: String {
     var text =
       result.draws > 0
-      ? "Lines: medians of \(result.draws) draws; shaded: where nine of ten draws lie."
+      ? "Lines: medians of \(result.draws) draws; shaded: where half and nine of ten draws lie."
       : "With the table's own numbers; --draws 256 adds how sure that is."
     if let dish = result.dish {
       text +=
-        " Grey at the top: \(dish.label), \(NumberText.pretty(dish.low)) to "
+        " Grey: \(dish.label), \(NumberText.pretty(dish.low)) to "
         + "\(NumberText.pretty(dish.high)) (\(dish.evidence.rawValue))."
     }
     if let least = result.detectable {
       text +=
-        " Below the dashed line, \(words.size(least)), \(result.observer) cannot tell the effect from "
-        + "chance."
+        " Tinted: less than \(words.size(least)), which \(result.observer) cannot tell from chance."
     }
     text += " The effect is the \(words.effect), \(words.versus)."
     if result.own > 1 { text += " Triangle: the dose file's own dilution." }
@@ -83,14 +78,14 @@ public struct LessonReport: PageElements, Sendable {
 
   private var numbers: HTML {
     section("In numbers") {
-      block("Particles per fibroblast") { own, step in
+      block("Particles per fibroblast within reach") { own, step in
         span(own.particles, step) { NumberText.pretty($0, digits: 2) }
       }
       block("Fibroblasts that take in no particle") { own, step in
         span(own.untouched, step) { NumberText.share($0) }
       }
       block(Words.sentence(words.effect)) { own, step in
-        span(own.effect, step) { words.size(words.aimed($0)) }
+        span(own.effect, step) { words.told($0) }
       }
       if result.draws > 0, let least = result.detectable {
         block("Draws in which \(result.observer) could see it (\(words.size(least)))") {
@@ -112,7 +107,7 @@ public struct LessonReport: PageElements, Sendable {
   ) -> HTML {
     let heads = decades.map { step in
       let dilution = result.dilutions[step]
-      let text = dilution == 1 ? "undiluted" : "1:" + NumberText.fixed(dilution, decimals: 0)
+      let text = "1:" + NumberText.fixed(dilution, decimals: 0)
       return "#" + text + (dilution == result.own && dilution > 1 ? " (own)" : "")
     }
     let rows = result.routes.compactMap { route -> [HTML]? in
@@ -136,73 +131,26 @@ public struct LessonReport: PageElements, Sendable {
 
   private func sub(_ text: String) -> HTML { .element("span", ["class": "sub"]) { text } }
 
-  // MARK: one by one
-
-  private var routes: HTML {
-    guard result.draws > 0 else { return .empty }
-    return section("Each route alone") {
-      HTML.element("div", ["class": "grid"]) {
-        result.routes.compactMap { route in
-          route.own.map { figure(of: $0, named: route.name, remark: route.label) }
-        }
-      }
-    }
-  }
+  // MARK: what nobody knows
 
   private var hypotheses: HTML {
     guard let route = result.routes.first, route.combinations.count > 1 else { return .empty }
+    let picture = LessonPicture(result: result)
     return section("What nobody knows") {
       paragraph(
-        EvidenceSummary.list(route.unknowns.map { Words.sentence($0.label) })
+        Words.sentence(EvidenceSummary.list(route.unknowns.map(\.label)))
           + ": every combination stands for itself, here by \(route.name); those of the other routes "
           + "are in lesson.csv.")
-      HTML.element("div", ["class": "grid"]) {
+      HTML.element("div", ["class": "trellis"]) {
         route.combinations.map { combination in
-          figure(
-            of: combination, named: combination.options.joined(separator: ", "),
-            remark: combination.isOfFile ? "the dose file" : "")
+          let name = combination.options.joined(separator: ", ")
+          return HTML.element("div") {
+            HTML.element("b") { name + (combination.isOfFile ? " (the dose file)" : "") }
+            picture.effect(combination, title: name, style: 0).svg
+          }
         }
       }
     }
-  }
-
-  private func figure(
-    of combination: DilutionResult.Combination, named name: String, remark: String
-  ) -> HTML {
-    .element("figure") {
-      chart(of: combination, named: name).svg
-      HTML.element("figcaption") {
-        HTML.element("b") { name + " " }
-        remark
-      }
-    }
-  }
-
-  private func chart(of combination: DilutionResult.Combination, named name: String) -> LineChart {
-    let scale = result.effect.kind == "relative" ? 100.0 : 1
-    let unit = result.effect.kind == "relative" ? "%" : result.effect.unit
-    let y = LessonPicture.effectAxis(result, label: Words.axis(words.effect, unit))
-    let curve = LessonPicture.scaled(combination.effect, words, scale, floor: y.lower)
-    var chart = LineChart(
-      title: "\(words.effect) by dilution: \(name)", description: "Median and bands of the draws",
-      x: LessonPicture.axis(result, label: "dilution", isWide: false), y: y,
-      series: [
-        .init(
-          name: "median", style: "treated", x: result.dilutions,
-          y: curve.table.indices.map { curve.middle($0) ?? .nan })
-      ])
-    chart.rightMargin = 28
-    if curve.quantiles.allSatisfy({ $0.count == Uncertainty.levels.count }) {
-      let levels = Uncertainty.levels.indices.map { level in
-        curve.quantiles.map { min(max($0[level], y.lower), y.upper) }
-      }
-      chart.shades = Report.shades(result.dilutions, levels)
-    }
-    if let least = result.detectable {
-      chart.zones = [.init(low: y.lower, high: least * scale, style: "unseen", label: "")]
-      chart.levels = [.init(value: least * scale, label: "what \(result.observer) could see")]
-    }
-    return chart
   }
 
   // MARK: where it comes from
@@ -263,7 +211,12 @@ extension Stylesheet {
   static let lesson = """
     svg .zone{stroke:none;fill:var(--faint);fill-opacity:.2}svg .zone.unseen{fill:var(--level);
     fill-opacity:.07}svg .zone-label{font-size:10.5px;fill:var(--ink)}
-    .lesson svg{margin-bottom:.4rem}svg .top-tick{font-weight:600;fill:var(--ink)}
-    .lesson-table td .sub{white-space:nowrap}
+    svg .top-tick{font-weight:600;fill:var(--ink)}
+    .trellis{display:grid;gap:1.4rem 1rem;margin-top:1.2rem;
+    grid-template-columns:repeat(auto-fill,minmax(min(100%,13rem),1fr))}.trellis>*{min-width:0}
+    .trellis b{font-family:"Source Sans 3","Source Sans Pro","Gill Sans","Helvetica Neue",Arial,
+    "DejaVu Sans",sans-serif;font-size:.9rem}
+    @media (max-width:44rem){.trellis>*{max-width:20rem}.lesson-table td.n,.lesson-table th.n{
+    white-space:normal;flex-basis:18%}.lesson-table td .sub{font-size:.68rem}}
     """
 }

@@ -18,7 +18,7 @@ public struct LessonText: Sendable {
     let dish = result.dish.map {
       " (dishes: \(NumberText.short($0.low)) to \(NumberText.short($0.high)))"
     }
-    lines.append("particles per fibroblast\(dish ?? "")")
+    lines.append("particles per fibroblast within reach\(dish ?? "")")
     lines += rows { route, step in
       route.particles.middle(step).map { NumberText.short($0, digits: 2) }
     }
@@ -26,7 +26,7 @@ public struct LessonText: Sendable {
     lines += rows { route, step in route.untouched.middle(step).map { NumberText.share($0) } }
     lines += paper.wrapped("\(words.effect), \(words.versus)", indent: 2)
     lines += rows { route, step in
-      route.effect.middle(step).map { words.size(words.aimed($0)) }
+      route.effect.middle(step).map(words.told)
     }
     if result.draws > 0, let least = result.detectable {
       lines.append("draws in which \(result.observer) could see it (\(words.size(least)))")

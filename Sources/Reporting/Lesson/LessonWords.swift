@@ -8,9 +8,6 @@ struct LessonWords {
   /// One line for a heading.
   var title: String { "What dilution does: \(result.subject.product)" }
 
-  /// "by microneedling, then the product on the skin"
-  func by(_ route: DilutionResult.Route) -> String { "\(route.name) (\(route.label))" }
-
   /// A dilution as people say it.
   static func dilution(_ x: Double) -> String {
     x == 1 ? "undiluted" : "diluted 1 in \(NumberText.short(x))"
@@ -18,9 +15,11 @@ struct LessonWords {
 
   /// "fall of the wrinkle index at 12 wk"
   var effect: String {
-    "\(result.isUp ? "rise" : "fall") of \(result.effect.label) at "
-      + TimeText.short(hours: result.effect.hours)
+    "\(shortEffect) at \(TimeText.short(hours: result.effect.hours))"
   }
+
+  /// "fall of the wrinkle index"
+  var shortEffect: String { "\(result.isUp ? "rise" : "fall") of the \(result.effect.label)" }
 
   var versus: String {
     switch result.effect.versus {
@@ -48,17 +47,18 @@ struct LessonWords {
     _ route: DilutionResult.Route, _ own: DilutionResult.Combination
   ) -> String {
     guard let particles = own.particles.middle(0), let effect = own.effect.middle(0) else {
-      return "By \(by(route)) no draw has a result."
+      return "Undiluted (\(route.label)) no draw has a result."
     }
     var text =
-      "Undiluted, by \(by(route)), there are \(NumberText.short(particles, digits: 2)) particles for "
-      + "each fibroblast\(range(own.particles, 0) { NumberText.short($0, digits: 2) })"
+      "Undiluted (\(route.label)), there are \(NumberText.short(particles, digits: 2)) particles for "
+      + "each fibroblast within reach\(range(own.particles, 0) { NumberText.short($0, digits: 2) })"
     if let dish = result.dish {
       text +=
-        "; dishes are given \(NumberText.short(dish.low)) to \(NumberText.short(dish.high))"
+        "; cells in a dish are given \(NumberText.short(dish.low)) to "
+        + "\(NumberText.short(dish.high)) each"
     }
-    text += ". The \(self.effect) \(versus) is \(size(aimed(effect)))"
-    text += range(own.effect, 0) { size(aimed($0)) }
+    text += ". The \(self.effect) \(versus) is \(told(effect))"
+    text += range(own.effect, 0) { told($0) }
     if let least = result.detectable {
       text += "; \(result.observer) could see \(size(least))"
       if let seen = own.seen[0]?.share {
@@ -76,7 +76,7 @@ struct LessonWords {
       "Diluted 1 in \(NumberText.short(result.dilutions[step])), there are "
       + "\(NumberText.short(particles, digits: 2)) particles for each, "
       + "\(NumberText.share(untouched)) of the fibroblasts take in none, and the effect is "
-      + size(aimed(effect))
+      + told(effect)
     if let seen = own.seen[step], let share = seen.share {
       text += ", seen in \(NumberText.percent(share, digits: 2)) of the draws"
     }
@@ -93,6 +93,9 @@ struct LessonWords {
     return "Undiluted, the effect could be seen in this share of the draws: "
       + parts.joined(separator: ", ") + "."
   }
+
+  /// The size of an effect; none where the accuracy of the runs cannot tell it from none.
+  func told(_ effect: Double) -> String { effect == 0 ? "≈ 0" : size(aimed(effect)) }
 
   /// Positive to the side to which the product moves the effect.
   func aimed(_ value: Double) -> Double { result.isUp ? value : value == 0 ? 0 : -value }
