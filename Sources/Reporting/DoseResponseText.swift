@@ -31,7 +31,7 @@ public struct DoseResponseText: Sendable {
       lines += paper.wrapped("- \(line(target)): \(target.sentence)", indent: 4)
         .map { paper.styled($0, style) }
       if let range = needs?.sentence(curve: index, target: place) {
-        lines += paper.wrapped("  \(range)", indent: 4)
+        lines += paper.wrapped("- \(range)", indent: 4)
       }
     }
     lines += paper.wrapped("- \(shape(curve))", indent: 4)

@@ -43,7 +43,7 @@ struct NeedWords {
 
   private var nothing: String {
     switch result.axis {
-    case .dose, .concentration: "no \(result.axis.rawValue) is enough"
+    case .dose, .concentration: "no \(result.axis.rawValue) on the axis is enough"
     case .dilution, .sessions: "not even the undiluted product is enough"
     }
   }
@@ -68,7 +68,13 @@ struct NeedWords {
   /// Every combination of what nobody knows: 5 %, median and 95 % of each line, and how often never.
   func table(_ paper: TerminalText) -> [String] {
     guard uncertainty.combinations.count > 1, !uncertainty.targets.isEmpty else { return [] }
-    let names = uncertainty.unknowns.map { TerminalText.left($0.name, 8) }.joined(separator: " ")
+    let widths = uncertainty.unknowns.indices.map { index in
+      max(8, uncertainty.combinations.map { TerminalText.columns($0.options[index]) }.max() ?? 0)
+    }
+    func row(_ cells: [String]) -> String {
+      zip(cells, widths).map { TerminalText.left($0, min(12, $1)) }.joined(separator: " ")
+    }
+    let names = row(uncertainty.unknowns.map(\.name))
     var all = [""] + paper.wrapped(opening, indent: 2)
     for (number, target) in uncertainty.targets.enumerated() {
       let text = result.curves[target.curve].targets[target.place].text
@@ -80,7 +86,7 @@ struct NeedWords {
       for (number, answer) in combination.answers.enumerated() {
         let options =
           number == 0
-          ? combination.options.map { TerminalText.left($0, 8) }.joined(separator: " ")
+          ? row(combination.options)
           : String(repeating: " ", count: TerminalText.columns(names))
         let mark = number == 0 && combination.isOfFile ? "*" : " "
         let range = [0, 2, 4].map { level in

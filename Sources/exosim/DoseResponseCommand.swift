@@ -11,7 +11,8 @@ struct DoseResponseCommand: ParsableCommand {
     discussion: """
       Enough is what the claims of the dose file ask, or --effect, and what a trial of the model's \
       size could detect. Every crossing is told, also where more is too many; "no dose reaches it" \
-      is an answer. --out writes dose-response.json and dose-response.csv.
+      is an answer. --draws adds how far what is needed moves \
+      with the model's numbers. --out writes dose-response.json, dose-response.csv and report.html.
       """)
 
   @Argument(help: "A dose file, or - for standard input.")
@@ -35,7 +36,8 @@ struct DoseResponseCommand: ParsableCommand {
   @Option(help: "The seed of the random numbers of --draws; 1 if not given.")
   var seed: UInt64?
 
-  @Option(help: "A folder for dose-response.json and dose-response.csv; made if missing.")
+  @Option(
+    help: "A folder for dose-response.json, dose-response.csv and report.html; made if missing.")
   var out: String?
 
   @OptionGroup var drawing: DrawOptions
@@ -70,8 +72,11 @@ struct DoseResponseCommand: ParsableCommand {
     let text = document.text(indent: 2, width: .max)
     if let out {
       try OutputFile.save(
-        [("dose-response.json", text), ("dose-response.csv", result.csv)], into: out)
-      common.console.note("wrote \(out)/dose-response.json and dose-response.csv")
+        [
+          ("dose-response.json", text), ("dose-response.csv", result.csv),
+          ("report.html", DoseResponseReport(result).html),
+        ], into: out)
+      common.console.note("wrote \(out)/dose-response.json, dose-response.csv and report.html")
     }
     for note in result.notes { common.console.note("note: \(note)") }
     try common.console.data(

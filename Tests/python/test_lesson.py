@@ -123,7 +123,7 @@ def test_the_kept_data_are_what_the_program_says_today(exosim, tmp_path):
 
 
 def test_bands_of_the_kept_data_are_made_again(exosim, tmp_path):
-    """One route and one draw count: the drip's bands at every dilution."""
+    """Those of one route, in every combination and at every dilution."""
     readme = (ROOT / "notebooks-data/README.md").read_text(encoding="utf-8")
     draws = re.search(r"--draws (\d+) --out", readme).group(1)
     exosim("lesson", EXAMPLE, "--routes", "topical", "--draws", draws, "--out", tmp_path)

@@ -41,8 +41,8 @@ struct LessonPicture: Sendable {
   }
 
   /// Sizes of the effect: three decades below what could be seen is nothing to anybody.
-  private var y: Axis {
-    let all = result.routes.flatMap(\.combinations).flatMap { combination in
+  private func y(_ combinations: [DilutionResult.Combination]) -> Axis {
+    let all = combinations.flatMap { combination in
       combination.effect.quantiles.joined() + combination.effect.table.compactMap { $0 }
     }.map { words.aimed($0) * scale }
     let top = max(all.max() ?? 1, (result.detectable ?? 0) * scale * 2)
@@ -88,17 +88,23 @@ struct LessonPicture: Sendable {
   ) -> HTML {
     .element("div") {
       HTML.element("b") { route.name }
-      effect(own, title: route.name, style: index, particles: own.particles).svg
+      effect(
+        own, title: route.name, style: index, among: result.routes.compactMap(\.own),
+        particles: own.particles
+      ).svg
       untouched(own, route.name, index).svg
     }
   }
 
-  /// - Parameter particles: what to tell along the top; `nil` = nothing.
+  /// - Parameters:
+  ///   - among: those whose charts stand beside this one, on the same axis.
+  ///   - particles: what to tell along the top; `nil` = nothing.
   func effect(
     _ own: DilutionResult.Combination, title: String, style: Int,
+    among combinations: [DilutionResult.Combination],
     particles: DilutionResult.Curve? = nil
   ) -> LineChart {
-    let y = y
+    let y = y(combinations)
     let curve = sized(own.effect, floor: y.lower)
     var chart = chart(
       "\(words.effect) by dilution: \(title)", y, curve, style,
@@ -114,7 +120,14 @@ struct LessonPicture: Sendable {
         })
     }
     if let least = result.detectable {
-      chart.zones = [.init(low: y.lower, high: least * scale, style: "unseen", label: "")]
+      // a line that is nowhere to be seen is said
+      let median = own.effect.middle(0)
+      let isBelow = median.map { words.aimed($0) * scale < y.lower } ?? false
+      chart.zones = [
+        .init(
+          low: y.lower, high: least * scale, style: "unseen",
+          label: isBelow ? "median 1:1: \(Words.typeset(median.map(words.told) ?? ""))" : "")
+      ]
       chart.levels = [.init(value: least * scale, label: "\(result.observer) sees from here up")]
     }
     return chart

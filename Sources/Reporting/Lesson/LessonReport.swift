@@ -85,7 +85,7 @@ public struct LessonReport: PageElements, Sendable {
         span(own.untouched, step) { NumberText.share($0) }
       }
       block(Words.sentence(words.effect)) { own, step in
-        span(own.effect, step) { words.told($0) }
+        span(own.effect, step) { Words.typeset(words.told($0)) }
       }
       if result.draws > 0, let least = result.detectable {
         block("Draws in which \(result.observer) could see it (\(words.size(least)))") {
@@ -126,7 +126,10 @@ public struct LessonReport: PageElements, Sendable {
     let quantiles = curve.quantiles[step]
     guard let first = quantiles.first, let last = quantiles.last else { return .text(text(middle)) }
     let ends = [first, last].sorted { abs($0) < abs($1) }
-    return .joined([.text(text(middle)), sub("\(text(ends[0])) – \(text(ends[1]))")])
+    let words = ends.map(text)
+    return .joined([
+      .text(text(middle)), sub(words[0] == words[1] ? words[0] : "\(words[0]) – \(words[1])"),
+    ])
   }
 
   private func sub(_ text: String) -> HTML { .element("span", ["class": "sub"]) { text } }
@@ -146,7 +149,7 @@ public struct LessonReport: PageElements, Sendable {
           let name = combination.options.joined(separator: ", ")
           return HTML.element("div") {
             HTML.element("b") { name + (combination.isOfFile ? " (the dose file)" : "") }
-            picture.effect(combination, title: name, style: 0).svg
+            picture.effect(combination, title: name, style: 0, among: route.combinations).svg
           }
         }
       }
