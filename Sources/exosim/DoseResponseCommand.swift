@@ -88,7 +88,8 @@ struct DoseResponseCommand: ParsableCommand {
   private func answer(along axis: DoseAxis) throws -> DoseResponseResult {
     let library = try ModelLibrary(asked: models.models)
     let bytes = try InputFile.bytes(dose, limit: InputFile.doseLimit)
-    let study = try study(bytes, library)
+    var study = try study(bytes, library)
+    study.origin.command = command
     guard let draws = drawing.draws else {
       return try DoseResponse(study, along: axis, trialOf: perArm).run()
     }
@@ -105,6 +106,16 @@ struct DoseResponseCommand: ParsableCommand {
     common.console.note(
       "\(draws) draws under \(combinations) combinations in \(watch.seconds) s")
     return result
+  }
+
+  /// What was asked, as it can be asked again; threads change nothing in the answer.
+  private var command: String {
+    var words = ["exosim dose-response", dose, "--vary \(vary)"]
+    words += effect.map { "--effect \"\($0)\"" }
+    if let perArm { words.append("--per-arm \(perArm)") }
+    if let draws = drawing.draws { words.append("--draws \(draws)") }
+    if let seed { words.append("--seed \(seed)") }
+    return words.joined(separator: " ")
   }
 
   private func study(_ bytes: [UInt8], _ library: ModelLibrary) throws -> Study {
