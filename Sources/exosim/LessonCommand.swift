@@ -86,10 +86,7 @@ struct LessonCommand: ParsableCommand {
   private func sweeps(_ own: DoseSweep, _ plan: DosePlan) throws -> [DoseSweep] {
     let setting = plan.route.setting
     let possible = plan.manifest.routes.filter { $0.setting == setting }.map(\.name)
-    guard let routes else {
-      return [own]
-        + possible.filter { $0 != plan.route.name }.compactMap { try? own.taking(route: $0) }
-    }
+    guard let routes else { return own.takingEveryRoute() }
     let names = routes.split(separator: ",", omittingEmptySubsequences: false).map {
       String($0).trimmedText
     }

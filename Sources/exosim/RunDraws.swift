@@ -51,6 +51,20 @@ struct DrawOptions: ParsableArguments {
     return uncertainty
   }
 
+  /// What dilution does with the table's own numbers; `nil` where the model or the plan has no such
+  /// lesson.
+  func lesson(
+    _ study: Study, bytes: [UInt8], file: String, in library: ModelLibrary
+  ) throws -> DilutionResult? {
+    guard study.plan.manifest.lesson != nil else { return nil }
+    let sweeps = try sweep(study, bytes: bytes, file: file, in: library).takingEveryRoute()
+    do {
+      return try DilutionLesson(study, sweeps, DrawRequest(draws: 0, seed: 1)).run()
+    } catch is DoseResponseError {
+      return nil
+    }
+  }
+
   /// The dose file as members of one compiled ensemble.
   func sweep(
     _ study: Study, bytes: [UInt8], file: String, in library: ModelLibrary

@@ -1,6 +1,14 @@
 import Dosing
 
 extension DoseSweep {
+  /// This dose file, and the same by every other route of its setting that its plan can be given by.
+  public func takingEveryRoute() -> [DoseSweep] {
+    let others = manifest.routes.filter {
+      $0.setting == base.route.setting && $0.name != base.route.name
+    }
+    return [self] + others.compactMap { try? taking(route: $0.name) }
+  }
+
   /// The same dose file by another route; a device that this route is not done with is left out.
   ///
   /// - Throws: `DoseError` where the plan cannot be given by that route.

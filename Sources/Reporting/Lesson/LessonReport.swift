@@ -48,11 +48,11 @@ public struct LessonReport: PageElements, Sendable {
       LessonPicture(result: result).html, "Dilution, by route.", caption)
   }
 
-  private var caption: String {
+  var caption: String {
     var text =
       result.draws > 0
       ? "Lines: medians of \(result.draws) draws; shaded: where half and nine of ten draws lie."
-      : "With the table's own numbers; --draws 256 adds how sure that is."
+      : "With the table's own numbers; exosim lesson --draws 256 adds how sure that is."
     if let dish = result.dish {
       text +=
         " Grey: \(dish.label), \(NumberText.pretty(dish.low)) to "
@@ -209,8 +209,19 @@ public struct LessonReport: PageElements, Sendable {
   }
 }
 
+extension Report {
+  /// The picture of the lesson without bands, where it was computed.
+  var dilution: HTML {
+    guard let lesson = result.lesson else { return .empty }
+    return section("What dilution does") {
+      figure(
+        LessonPicture(result: lesson).html, "Dilution, by route.", LessonReport(lesson).caption)
+    }
+  }
+}
+
 extension Stylesheet {
-  /// What only the page of the lesson needs.
+  /// What only pages with the lesson need.
   static let lesson = """
     svg .zone{stroke:none;fill:var(--faint);fill-opacity:.2}svg .zone.unseen{fill:var(--level);
     fill-opacity:.07}svg .zone-label{font-size:10.5px;fill:var(--ink)}
