@@ -162,12 +162,12 @@ public struct LessonReport: PageElements, Sendable {
     section("What this rests on") {
       if result.draws > 0 {
         paragraph(
-          "The same plan and product by each route, diluted step by step; the device, the regimen and "
-            + "the subject stay. " + drawn)
+          "The same plan and product by each route, diluted step by step; the regimen and the "
+            + "subject stay, and the device where the route has one. " + drawn)
       } else {
         paragraph(
-          "The same plan and product by each route, diluted step by step; the device, the regimen and "
-            + "the subject stay.")
+          "The same plan and product by each route, diluted step by step; the regimen and the "
+            + "subject stay, and the device where the route has one.")
       }
       result.dish.map { dish in
         paragraph("\(Words.sentence(dish.label)) (\(dish.row)): \(dish.source).", class: "small")
