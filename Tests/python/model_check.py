@@ -147,7 +147,9 @@ def check_manifest(words, rows, symbols):
             row(judged["detection"]["threshold"])
             for value in list(judged["detection"].get("trial", {}).values())[1:]:
                 row(value)
-    for value in words["uncertainty"]["widening"].values():
+    widening = words["uncertainty"]["widening"]
+    expect(set(widening) == set(EVIDENCE) - {"setting"}, f"widening of {sorted(widening)}")
+    for value in widening.values():
         row(value)
     row(words["lesson"]["dish"])
     for key in ("perCell", "untouched"):
