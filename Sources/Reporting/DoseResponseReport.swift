@@ -53,14 +53,17 @@ public struct DoseResponseReport: PageElements, Sendable {
         ])
       }
       figure(
-        chart(curve).svg, "The effect along the axis.",
+        .joined([
+          .element("div", ["class": "wide-only"], chart(curve, isWide: true).svg),
+          .element("div", ["class": "narrow-only"], chart(curve, isWide: false).svg),
+        ]), "The effect along the axis.",
         "With the table's own numbers. The point is the plan itself; the largest effect is "
           + "\(curve.effect.number(curve.largest.value)) at \(NumberText.pretty(curve.largest.at))."
       )
     }
   }
 
-  private func chart(_ curve: EffectCurve) -> LineChart {
+  private func chart(_ curve: EffectCurve, isWide: Bool) -> LineChart {
     let scale = curve.effect.kind == "relative" ? 100.0 : 1
     let unit = curve.effect.kind == "relative" ? "%" : curve.effect.unit
     let (first, last) = (result.points.first ?? 1, result.points.last ?? 10)
@@ -72,7 +75,8 @@ public struct DoseResponseReport: PageElements, Sendable {
     let bounds = curve.targets.map { $0.bound * scale }
     return LineChart(
       title: "\(curve.effect.what) along \(result.axis.label)",
-      description: "The effect with the table's own numbers", x: x,
+      description: "The effect with the table's own numbers", width: isWide ? 720 : 360,
+      height: isWide ? 280 : 250, x: x,
       y: .linear(
         Words.axis(curve.effect.kind == "value" ? curve.effect.label : "change", unit),
         covering: values + bounds, includingZero: true),

@@ -92,7 +92,7 @@ def test_the_page_shows_every_route_and_every_hypothesis(folder):
     assert not re.search(r'="[^"]*\b(nan|inf)\b[^"]*"', page, re.IGNORECASE)
     # two widths of the first panel, two panels a route, one a combination
     assert page.count("<svg") == 2 + 2 * len(ROUTES) + 8
-    for word in ("cells in a dish are given this", "sees from here up", "particles per fibroblast"):
+    for word in ("cells in a dish are given this", "can be seen from here up", "particles per fibroblast"):
         assert word in page.replace("\N{NO-BREAK SPACE}", " ")
 
 

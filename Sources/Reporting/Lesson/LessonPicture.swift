@@ -128,7 +128,7 @@ struct LessonPicture: Sendable {
           low: y.lower, high: least * scale, style: "unseen",
           label: isBelow ? "median 1:1: \(Words.typeset(median.map(words.told) ?? ""))" : "")
       ]
-      chart.levels = [.init(value: least * scale, label: "\(result.observer) sees from here up")]
+      chart.levels = [.init(value: least * scale, label: "can be seen from here up")]
     }
     return chart
   }
