@@ -80,6 +80,9 @@ struct RunCommand: ParsableCommand {
     var result = try study.run()
     result.uncertainty = try drawing.uncertainty(
       of: result, study, bytes: bytes, file: dose, in: library, seed: seed ?? 1, common.console)
+    if out != nil, drawing.draws != nil {
+      result.lesson = try drawing.lesson(study, bytes: bytes, file: dose, in: library)
+    }
     return result
   }
 

@@ -95,6 +95,10 @@ def main() -> None:
     embed(text, "Sources/Analysis/Explanation/ExplainSchema.swift", "Schemas/explain.schema.json",
           "The JSON Schema of `ControlResult.json`, as `exosim schema explain` prints it.",
           "extension ControlResult {\n  public static let schema =")
+    text = sharing(result, "lesson", ["provenance"])
+    embed(text, "Sources/Analysis/Lesson/LessonSchema.swift", "Schemas/lesson.schema.json",
+          "The JSON Schema of `DilutionResult.json`, as `exosim schema lesson` prints it.",
+          "extension DilutionResult {\n  public static let schema =")
     text = sharing(result, "dose-response", ["provenance"])
     embed(text, "Sources/Analysis/DoseResponse/DoseResponseSchema.swift",
           "Schemas/dose-response.schema.json",

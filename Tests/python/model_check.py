@@ -151,6 +151,9 @@ def check_manifest(words, rows, symbols):
     expect(set(widening) == set(EVIDENCE) - {"setting"}, f"widening of {sorted(widening)}")
     for value in widening.values():
         row(value)
+    row(words["lesson"]["dish"])
+    for key in ("perCell", "untouched"):
+        expect(words["lesson"][key] in words["readouts"], f"lesson: no readout {words['lesson'][key]}")
     public = [p["symbol"] for p in words["ledger"]["places"]] + [words["ledger"]["total"]]
     public += [s["symbol"] for s in words["funnel"]] + [words["perArea"], words["perCell"]]
     public += [words["cells"][k] for k in ("received", "released", "siteOccupancy", "reached")]
