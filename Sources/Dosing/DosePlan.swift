@@ -107,6 +107,12 @@ public struct Question: Hashable, Sendable {
   public var at: Quantity
   /// `nil` = the value itself.
   public var versus: Comparator?
+
+  public init(readout: String, at: Quantity, versus: Comparator?) {
+    self.readout = readout
+    self.at = at
+    self.versus = versus
+  }
 }
 
 /// A statement about a readout that the answer judges.

@@ -36,7 +36,7 @@ struct ManifestReader {
         keys: [
           "$schema", "schemaVersion", "name", "title", "question", "parameterTable", "settings",
           "routes", "inputs", "dose", "choices", "ledger", "funnel", "perArea", "perCell",
-          "perCellLabel", "cells", "readouts", "detection", "headline", "note",
+          "perCellLabel", "cells", "readouts", "detection", "headline", "uncertainty", "note",
         ])
     else { return nil }
     let version = ModelManifest.schemaVersion
@@ -69,7 +69,18 @@ struct ManifestReader {
       perCellLabel: text(object, "perCellLabel"),
       cells: object["cells"].flatMap(optional).flatMap { cells($0) }, readouts: readouts,
       detection: object["detection"].flatMap(optional).flatMap { detection($0, readoutNames) },
-      headline: object["headline"].flatMap(optional)?.name(from: readoutNames, what: "a readout"))
+      headline: object["headline"].flatMap(optional)?.name(from: readoutNames, what: "a readout"),
+      widening: object["uncertainty"].flatMap(optional).map { widening($0) } ?? [:])
+  }
+
+  private func widening(_ node: Node) -> [String: String] {
+    guard let object = node.object("an object", keys: ["widening", "note"]) else { return [:] }
+    let rows = object["widening"]?.dictionary("an object: class of evidence -> row of the table")
+    return Dictionary(
+      (rows ?? []).compactMap { entry in
+        entry.node.text("the name of a row; numbers stand in the parameter table")
+          .map { (entry.key, $0) }
+      }, uniquingKeysWith: { first, _ in first })
   }
 
   /// `nil` for `null`, which stands for "none" in a manifest.
@@ -224,7 +235,9 @@ struct ManifestReader {
   }
 
   private func choice(_ path: String, _ node: Node) -> ModelManifest.Choice? {
-    guard let object = node.object("a choice", keys: ["label", "default", "options", "note"])
+    guard
+      let object = node.object(
+        "a choice", keys: ["label", "default", "isUnknown", "options", "note"])
     else { return nil }
     guard DosePlan.choicePaths.contains(path) || path.hasPrefix("variants.") else {
       node.report(
@@ -243,7 +256,17 @@ struct ManifestReader {
       path: path, label: text(object, "label"),
       standard: object["default"].flatMap(optional)?
         .name(from: options.map(\.name), what: "an option"),
-      options: options)
+      options: options, isUnknown: flag(object["isUnknown"]))
+  }
+
+  /// `true` or `false`; false where nothing stands.
+  private func flag(_ node: Node?) -> Bool {
+    guard let node else { return false }
+    guard case .bool(let value) = node.value.kind else {
+      node.report("wrong-type", "\(node.value.kindName) stands here", allowed: "true or false")
+      return false
+    }
+    return value
   }
 
   private func ledger(_ node: Node) -> ModelManifest.Ledger? {

@@ -76,6 +76,8 @@ public struct ModelManifest: Hashable, Sendable {
     public var label: String?
     public var standard: String?
     public var options: [Option]
+    /// True where nature has chosen and nobody knows how; false for what the user chooses.
+    public var isUnknown = false
 
     public func option(_ name: String) -> Option? { options.first { $0.name == name } }
   }
@@ -201,6 +203,8 @@ public struct ModelManifest: Hashable, Sendable {
   public var detection: Detection?
   /// The readout the verdict is about.
   public var headline: String?
+  /// Class of evidence -> row that says how many times wider than its range a number is drawn.
+  public var widening: [String: String] = [:]
 
   public func setting(_ name: String) -> Setting? { settings.first { $0.name == name } }
   public func route(_ name: String) -> Route? { routes.first { $0.name == name } }

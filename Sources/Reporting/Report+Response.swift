@@ -139,17 +139,19 @@ extension Report {
     let threshold =
       isJudged ? verdict.threshold.map { $0 * side * (isRelative ? 100 : 1) } : nil
     let unit = isRelative ? "%" : course.unit
+    let drawn = ownShades(course.key, verdict.versus)
     let chart = LineChart(
       title: "\(course.label), treated against \(verdict.versus.label)",
       description: "Difference over time", x: .time(to: result.subject.duration),
       y: .linear(
-        Words.axis("change in \(course.label)", unit), covering: values + [threshold ?? 0],
+        Words.axis("change in \(course.label)", unit),
+        covering: values + drawn.values + [threshold ?? 0],
         includingZero: true),
       series: [
         .init(
           name: "treated against \(verdict.versus.label)", style: "treated", x: course.times,
           y: values)
-      ], marks: result.schedule.map(\.time),
+      ], shades: drawn.shades, marks: result.schedule.map(\.time),
       levels: threshold.map { [.init(value: $0, label: "the least \(verdict.observer) could see")] }
         ?? [])
     return .element("figure") { chart.svg }

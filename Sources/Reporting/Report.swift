@@ -21,11 +21,13 @@ public struct Report: Sendable {
         .element("meta", ["name": "generator", "content": "exosim \(result.provenance.version)"]),
         .element("title") { "\(result.subject.product): \(result.subject.routeLabel)" },
         .style(Stylesheet.css),
+        result.uncertainty == nil ? .empty : .style(Stylesheet.uncertainty),
       ]),
       body: .element("main") {
         answer
         path
         response
+        howSure
         whatIf
         given
         places

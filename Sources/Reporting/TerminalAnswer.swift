@@ -12,7 +12,8 @@ public struct TerminalAnswer: Sendable {
   public func text(width: Int = 80, colour: Bool = false) -> String {
     let paper = TerminalText(width: min(80, max(64, width)), hasColour: colour)
     let blocks = [
-      head(paper), funnel(paper), population(paper), response(paper), foot(paper),
+      head(paper), funnel(paper), population(paper), response(paper), uncertainty(paper),
+      foot(paper),
     ]
     return blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
       .joined(separator: "\n\n") + "\n"

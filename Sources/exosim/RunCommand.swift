@@ -26,9 +26,7 @@ struct RunCommand: ParsableCommand {
       "Simulate this many cells one by one, in whole particles.", valueName: "number"))
   var cells: Int?
 
-  @Option(help: "The seed of the random numbers of --cells; 1 if not given.")
-  var seed: UInt64?
-
+  @OptionGroup var drawing: DrawOptions
   @OptionGroup var models: ModelOptions
   @OptionGroup var common: CommonOptions
 
@@ -38,14 +36,15 @@ struct RunCommand: ParsableCommand {
         "--cells: \(cells) cells cannot be simulated; allowed: 1 to \(CellRequest.most), "
           + "such as --cells 10000")
     }
-    if seed != nil, cells == nil {
+    if let seed = drawing.seed, cells == nil, drawing.draws == nil {
       throw ValidationError(
-        "--seed: nothing is drawn by chance without --cells; try --cells 10000 --seed \(seed ?? 1)")
+        "--seed: nothing is drawn by chance without --cells or --draws; "
+          + "try --cells 10000 --seed \(seed)")
     }
   }
 
   func run() throws {
-    let result = try study().run()
+    let result = try answer()
     let document = result.json
     if let hole = document.firstNonFinite {
       throw Failure(
@@ -57,8 +56,9 @@ struct RunCommand: ParsableCommand {
         [
           ("result.json", result.jsonText), ("trajectory.csv", TrajectoryCSV(result).text),
           ("report.html", Report(result).html),
-        ], into: out)
-      common.console.note("wrote \(out)/result.json, trajectory.csv and report.html")
+        ] + DrawTables.all(result), into: out)
+      let tables = DrawTables.all(result).map { ", \($0.name)" }.joined()
+      common.console.note("wrote \(out)/result.json, trajectory.csv\(tables) and report.html")
     }
     for note in result.notes { common.console.note("note: \(note)") }
     let answer = TerminalAnswer(result)
@@ -68,18 +68,27 @@ struct RunCommand: ParsableCommand {
     try judge(result.claims)
   }
 
-  private func study() throws -> Study {
+  private func answer() throws -> StudyResult {
     var study = try DosedStudy.read(dose, models: models, command: "run")
     study.origin.command = command
-    study.population = cells.map { CellRequest(cells: $0, seed: seed ?? 1) }
-    return study
+    study.population = cells.map { CellRequest(cells: $0, seed: drawing.seed ?? 1) }
+    var result = try study.run()
+    guard drawing.draws != nil else { return result }
+    let library = try ModelLibrary(asked: models.models)
+    // what was read already: standard input can be read once
+    let bytes = Array((study.origin.otherTexts.first?.text ?? "").utf8)
+    let model = try LibraryModel(DosePlan.model(bytes: bytes, file: dose), in: library)
+    result.uncertainty = try drawing.uncertainty(
+      of: result, bytes: bytes, file: dose, model: model, console: common.console)
+    return result
   }
 
   /// What was asked, as it can be asked again.
   private var command: String {
     var words = ["exosim run", dose]
     if let cells { words.append("--cells \(cells)") }
-    if let seed { words.append("--seed \(seed)") }
+    if let draws = drawing.draws { words.append("--draws \(draws)") }
+    if let seed = drawing.seed { words.append("--seed \(seed)") }
     return words.joined(separator: " ")
   }
 

@@ -30,6 +30,7 @@ extension StudyResult {
       ("limits", texts(limits)),
       ("provenance", provenance.json),
       ("advice", .string(Self.disclaimer)),
+      ("uncertainty", uncertainty?.json),
     ])
   }
 

@@ -37,6 +37,8 @@ public struct StudyResult: Sendable {
   public var provenance: Provenance
   /// Every recorded symbol of every arm, for the table of the whole course.
   public var recordings: [ArmRecording]
+  /// How sure the answer is; `nil` unless draws were asked for.
+  public var uncertainty: Uncertainty?
 
   public init(
     subject: StudySubject, verdict: Verdict, limitingStep: LimitingStep? = nil,

@@ -70,6 +70,12 @@ struct DoseRuns {
   private static let mostNumbers = 4096
   private var nextNumber = 0
 
+  /// Forgets what every run came to; what was compiled stays.
+  mutating func forget() {
+    shared = [:]
+    aged = [:]
+  }
+
   /// A number for an identity; equal identities have equal numbers.
   mutating func number(of identity: DoseVariant.Identity) -> Int {
     if let known = numbers[identity] { return known }

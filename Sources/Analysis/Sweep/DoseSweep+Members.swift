@@ -2,18 +2,44 @@ import Dosing
 import ReactionNetworks
 
 extension DoseSweep {
+  /// What each arm of a member answers to each question, or why the member has no result.
+  enum MemberOutcome {
+    /// Shape: [arms asked for, questions].
+    case values([[Double]])
+    case failed(SweepStatus, String)
+  }
+
   /// Computes a range of members: every arm that a question needs, each distinct run once.
   public func compute(_ members: Range<Int>) throws -> SweepBlock {
     var block = SweepBlock(members: members.count, widths: outputs.map { _ in 1 })
-    guard let design else { return block }
+    let arms = armsNeeded
+    let (outcomes, trajectories) = try self.outcomes(of: members, arms: arms)
+    block.trajectories = trajectories
+    for (index, outcome) in outcomes.enumerated() {
+      switch outcome {
+      case .failed(let status, let reason): block.fail(index, status, reason)
+      case .values(let values): fill(&block, index, arms, values)
+      }
+    }
+    return block
+  }
+
+  /// What a range of members comes to, arm by arm.
+  ///
+  /// - Parameter arms: as places in `DoseVariant.arms`.
+  func outcomes(
+    of members: Range<Int>, arms: [Int]
+  ) throws -> (outcomes: [MemberOutcome], trajectories: Int) {
+    guard let design else { return ([], 0) }
     var requests: [DoseRuns.Request] = []
     var keys = [[DoseRuns.Key]](repeating: [], count: members.count)
-    let arms = armsNeeded
+    var outcomes = [MemberOutcome](
+      repeating: .failed(.invalid, "an arm has no result"), count: members.count)
     for (index, member) in members.enumerated() {
       let values = design.values(of: member)
       switch try variant(values) {
       case .failure(let error):
-        block.fail(index, .refused, error.shortly)
+        outcomes[index] = .failed(.refused, error.shortly)
       case .success(let variant):
         let place = placeOfParameters(design.place(of: member), design)
         let parameters = variant.columns.parameters(values)
@@ -27,12 +53,24 @@ extension DoseSweep {
         }
       }
     }
-    let (outcomes, trajectories) = try runs.make(requests, questions, self)
-    block.trajectories = trajectories
+    let (made, trajectories) = try runs.make(requests, questions, self)
     for index in 0..<members.count where !keys[index].isEmpty {
-      fill(&block, index, arms, keys[index].compactMap { outcomes[$0] })
+      outcomes[index] = Self.outcome(keys[index].map { made[$0] })
     }
-    return block
+    return (outcomes, trajectories)
+  }
+
+  /// One member's arms together: the first that failed is why the member has no result.
+  private static func outcome(_ arms: [DoseRuns.Outcome?]) -> MemberOutcome {
+    var values: [[Double]] = []
+    for arm in arms {
+      switch arm {
+      case .failed(let status, let reason): return .failed(status, reason)
+      case .values(let answers): values.append(answers)
+      case nil: return .failed(.invalid, "an arm has no result")
+      }
+    }
+    return .values(values)
   }
 
   /// Where a member stands among the parameters that are varied, paths of the dose file aside.
@@ -68,21 +106,8 @@ extension DoseSweep {
   }
 
   private func fill(
-    _ block: inout SweepBlock, _ index: Int, _ needed: [Int], _ outcomes: [DoseRuns.Outcome]
+    _ block: inout SweepBlock, _ index: Int, _ needed: [Int], _ arms: [[Double]]
   ) {
-    var arms: [[Double]] = []
-    for outcome in outcomes {
-      switch outcome {
-      case .failed(let status, let reason):
-        block.fail(index, status, reason)
-        return
-      case .values(let values): arms.append(values)
-      }
-    }
-    guard arms.count == needed.count else {
-      block.fail(index, .invalid, "an arm has no result")
-      return
-    }
     var column = 0
     for (number, question) in questions.enumerated() {
       block.values[column][index] = arms[0][number]

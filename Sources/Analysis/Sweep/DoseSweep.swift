@@ -22,6 +22,8 @@ public final class DoseSweep: SweepSubject {
   private(set) var paths: [Int] = []
   private(set) var changed: [Int] = []
   private(set) var questions: [DoseQuestion] = []
+  /// What is asked instead of what the dose file asks; `nil` = what the file asks.
+  var asked: [Question]?
   public private(set) var outputs: [SweepOutput] = []
   private var variants: [[SweepValue]: Result<DoseVariant, DoseError>] = [:]
   var runs = DoseRuns()
@@ -186,12 +188,16 @@ public final class DoseSweep: SweepSubject {
 
   public func begin(_ design: SweepDesign) throws {
     self.design = design
+    // Runs are remembered by their place in the design, which now means something else.
+    variants = [:]
+    runs.forget()
     paths = design.names.indices.filter { isPath(design.names[$0]) }
     changed = design.names.indices.filter { !isPath(design.names[$0]) }
     try checkNumbers(design)
     let first = try checkCorners(design)
-    let schedule = try first.plan.schedule(for: network(first.setting), table: table.row)
-    questions = try DoseQuestion.all(schedule.readouts, manifest, network(first.setting))
+    let readouts =
+      try asked ?? first.plan.schedule(for: network(first.setting), table: table.row).readouts
+    questions = try DoseQuestion.all(readouts, manifest, network(first.setting))
     guard !questions.isEmpty else {
       throw SweepError(
         "no-readouts", at: file, "the dose file asks for no readout, so there is nothing to keep",
@@ -242,10 +248,16 @@ public final class DoseSweep: SweepSubject {
     // Rows of a table belong together: each is looked at as it stands.
     var first: DoseVariant?
     if design.points != nil {
-      for member in 0..<min(design.count, Self.mostVariants) {
-        let variant = try variant(design.values(of: member)).get()
-        try note(variant)
-        first = first ?? variant
+      // Some rows of every combination of what is crossed with them.
+      let rows = max(1, design.pointCount ?? 1)
+      let combinations = design.count / rows
+      let looked = min(rows, max(1, Self.mostVariants / combinations))
+      for start in (0..<min(combinations, Self.mostVariants)).map({ $0 * rows }) {
+        for member in start..<start + looked {
+          let variant = try variant(design.values(of: member)).get()
+          try note(variant)
+          first = first ?? variant
+        }
       }
     } else {
       for values in Self.combinations(choices, most: Self.mostVariants) {
@@ -270,7 +282,7 @@ public final class DoseSweep: SweepSubject {
   private func note(_ variant: DoseVariant) throws {
     let own = parameterNames(variant.setting, try network(variant.setting))
     for index in changed {
-      guard let name = design?.names[index] else { continue }
+      guard let name = design?.names[index], !effective.contains(name) else { continue }
       let isRead = own.contains(name) && ParameterInUse.isUsed(name, by: variant.plan)
       if isRead || !(variant.bound[name] ?? []).isEmpty
         || variant.rowsOfSchedule.contains(name)
@@ -323,7 +335,7 @@ public final class DoseSweep: SweepSubject {
     for index in changed where variant.rowsOfSchedule.contains(design.names[index]) {
       rows[design.names[index]] = values[index].number
     }
-    return try result(paths.map { values[$0] }, rows: rows)
+    return try result(paths.map { values[$0] }, rows: rows, like: variant)
   }
 
   private func variant(dose values: [SweepValue]) throws -> DoseVariant {
@@ -331,7 +343,7 @@ public final class DoseSweep: SweepSubject {
   }
 
   private func result(
-    _ values: [SweepValue], rows: [String: Double]
+    _ values: [SweepValue], rows: [String: Double], like twin: DoseVariant? = nil
   ) throws -> Result<DoseVariant, DoseError> {
     guard let design else { return .failure(DoseError("dose.unreadable", "", file: file)) }
     let order = rows.sorted { $0.key < $1.key }
@@ -340,13 +352,15 @@ public final class DoseSweep: SweepSubject {
     let changes = zip(paths, values).map { (design.names[$0], $1) }
     let varied = changed.map { design.names[$0] }
     let made: Result<DoseVariant, DoseError>
-    let read: Result<DosePlan, DoseError> = Result { () throws(DoseError) in try plan(changes) }
+    let read: Result<DosePlan, DoseError> =
+      twin.map { .success($0.plan) }
+      ?? Result { () throws(DoseError) in try plan(changes) }
     switch read {
     case .failure(let error): made = .failure(error)
     case .success(let plan):
       let symbols = try symbols(plan.route.setting)
       let variant = Result { () throws(DoseError) in
-        try DoseVariant(plan, on: symbols, table, rows: rows, varied: varied)
+        try DoseVariant(plan, on: symbols, table, rows: rows, varied: varied, like: twin)
       }
       switch variant {
       case .failure(let error): made = .failure(error)

@@ -38,9 +38,10 @@ struct DoseVariant {
   /// - Parameters:
   ///   - rows: values that replace those of the table, by row.
   ///   - varied: rows that members vary, so that what they reach must be known.
+  ///   - twin: the same plan with other values of `rows`: what they reach is found out once.
   init(
     _ plan: DosePlan, on symbols: ModelSymbols, _ table: ParameterTable,
-    rows: [String: Double] = [:], varied: [String]
+    rows: [String: Double] = [:], varied: [String], like twin: DoseVariant? = nil
   ) throws(DoseError) {
     var asked: Set<String> = []
     func schedule(_ changes: [String: Double]) throws(DoseError) -> Schedule {
@@ -54,7 +55,7 @@ struct DoseVariant {
     let own = try schedule(rows)
     var bound: [String: [(parameter: String, factor: Double)]] = [:]
     var deciding: Set<String> = []
-    for id in varied where asked.contains(id) {
+    for id in varied where twin == nil && asked.contains(id) {
       guard let row = table[id] else { continue }
       let value = rows[id] ?? row.nominal
       let others = [row.upperBound, row.lowerBound, (row.lowerBound + row.upperBound) / 2]
@@ -71,8 +72,8 @@ struct DoseVariant {
     self.plan = plan
     setting = own.setting
     parameters = own.parameters
-    self.bound = bound
-    rowsOfSchedule = deciding
+    self.bound = twin?.bound ?? bound
+    rowsOfSchedule = twin?.rowsOfSchedule ?? deciding
     let arms = own.arms.map(ArmRun.init)
     self.arms = own.arms.map { arm in
       let name = arm.isSameAs ?? arm.name

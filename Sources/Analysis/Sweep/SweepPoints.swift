@@ -10,6 +10,13 @@ public struct SweepPoints: Hashable, Sendable {
   let columns: [Column]
   public let count: Int
 
+  /// Columns of plain numbers, each as long as the others.
+  init(names: [String], numbers: [[Double]]) {
+    self.names = names
+    columns = numbers.map { .numbers($0) }
+    count = numbers.first?.count ?? 0
+  }
+
   public func value(row: Int, column: Int) -> SweepValue {
     switch columns[column] {
     case .numbers(let numbers): .number(numbers[row], unit: "")

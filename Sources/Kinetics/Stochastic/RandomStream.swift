@@ -16,6 +16,10 @@ public struct RandomStream: Sendable {
     case sobolShift = 3
     /// When reactions fire in a realisation that counts particles, and which.
     case firing = 4
+    /// The trajectories of a screening.
+    case screening = 16
+    /// Which members a bootstrap takes.
+    case bootstrap = 17
   }
 
   private let key: SIMD2<UInt32>

@@ -15,6 +15,8 @@ struct LineChart: Sendable {
     var x: [Double]
     var low: [Double]
     var high: [Double]
+    /// What it is called in the legend; empty = not there.
+    var name = ""
   }
   /// A horizontal line with a name: a threshold.
   struct Level: Sendable {
@@ -42,9 +44,14 @@ struct LineChart: Sendable {
   var points: [Point] = []
 
   var svg: HTML {
-    let legend = series.filter { !$0.name.isEmpty }.map {
-      Frame.LegendItem(name: $0.name, style: $0.style)
-    }
+    let legend =
+      series.filter { !$0.name.isEmpty }.map { Frame.LegendItem(name: $0.name, style: $0.style) }
+      + shades.enumerated().filter { !$0.element.name.isEmpty }.map { index, shade in
+        // A shade that lies on another is as dark as both.
+        Frame.LegendItem(
+          name: shade.name, style: "shade \(shade.style)" + (index > 0 ? " inner" : ""),
+          isArea: true)
+      }
     let frame = Frame(width: width, height: height, x: x, y: y, legend: legend)
     return frame.svg(title: title, description: description) {
       HTML.joined(marks.map { mark(at: $0, in: frame) })

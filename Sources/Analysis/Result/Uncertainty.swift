@@ -1,0 +1,208 @@
+public import Dosing
+
+/// How sure the answer is: the same plan with the numbers of the table drawn within their ranges,
+/// under every combination of what nobody knows.
+///
+/// Combinations are never averaged. Times are in hours.
+public struct Uncertainty: Hashable, Sendable {
+  /// Told of every band: the quantiles of a distribution.
+  public static let levels = [0.05, 0.25, 0.5, 0.75, 0.95]
+
+  /// Draws asked for in each combination.
+  public var draws: Int
+  public var seed: UInt64
+  public var parameters: [DrawnParameter]
+  public var widening: [Widening]
+  public var unknowns: [Unknown]
+  /// What each draw affirms or denies.
+  public var statements: [Statement]
+  public var combinations: [Combination]
+  /// `nil` where there is nothing to state.
+  public var screening: Screening?
+  public var indexSample: IndexSample?
+  /// Every point that was computed, for tables of their own.
+  public var points: Points?
+
+  /// The combination that the dose file names.
+  public var own: Combination? { combinations.first(where: \.isOfFile) ?? combinations.first }
+}
+
+extension Uncertainty {
+  /// A sentence about the answer.
+  public struct Statement: Hashable, Sendable {
+    public enum Kind: String, Hashable, Sendable {
+      /// That whoever looks could see the difference.
+      case verdict
+      /// A claim of the dose file.
+      case claim
+      /// A number without a bound to hold it against.
+      case readout
+    }
+    public var kind: Kind
+    public var text: String
+    public var readout: String
+    public var label: String
+    public var time: Double
+    public var versus: Comparator?
+    /// What is found is a fraction of the comparator; else it is in `unit`.
+    public var isRelative: Bool
+    public var unit: String
+    /// What holds: at least, at most, or a size of at least this.
+    public var atLeast: Double?
+    public var atMost: Double?
+    public var sizeAtLeast: Double?
+  }
+
+  /// One answer to every unknown.
+  public struct Combination: Hashable, Sendable {
+    /// Names of options, in the order of `unknowns`.
+    public var options: [String]
+    public var optionLabels: [String]
+    public var isOfFile: Bool
+    /// Draws with a result.
+    public var valid: Int
+    public var failures: [Failure]
+    public var bands: [Band]
+    public var courses: [Course]
+    /// In the order of `statements`.
+    public var answers: [Answer]
+  }
+
+  /// Draws that have no result, by the way they ended.
+  public struct Failure: Hashable, Sendable {
+    public var status: String
+    public var count: Int
+    /// The first of them, from 0, and why it failed.
+    public var first: Int
+    public var reason: String
+  }
+
+  /// The quantiles of a readout at a time over the draws.
+  public struct Band: Hashable, Sendable {
+    public var readout: String
+    public var label: String
+    public var unit: String
+    public var time: Double
+    /// `nil` = the treated subject's own value; else the change against this.
+    public var versus: Comparator?
+    public var isRelative: Bool
+    /// Draws in which the number exists.
+    public var count: Int
+    /// Shape: `levels`; empty without a draw.
+    public var quantiles: [Double]
+  }
+
+  /// Bands of one readout's change along the course.
+  public struct Course: Hashable, Sendable {
+    public var readout: String
+    public var versus: Comparator
+    public var isRelative: Bool
+    public var times: [Double]
+    /// Shape: [levels, times].
+    public var quantiles: [[Double]]
+  }
+
+  /// What the draws of one combination say to one statement.
+  public struct Answer: Hashable, Sendable {
+    /// Of what was found. Shape: `levels`; empty without a draw.
+    public var quantiles: [Double]
+    /// `nil` where there is no bound to hold it against.
+    public var probability: Proportion?
+    /// 95 % of confidence, with draws that have no result counted against either end.
+    public var low: Double
+    public var high: Double
+    /// How often drawing one number anew turns the answer, the largest first. Groups of
+    /// `IndexSample.groups`.
+    public var flips: [Flip]
+    /// The numbers that would take the most doubt away if they were known, the largest first.
+    public var measurements: [Measurement]
+    /// First and total indices of what was found, by group; `nil` where it does not vary.
+    public var indices: SensitivityIndices?
+    /// Parts of the summed total indices that rest on each class of evidence.
+    public var evidence: [EvidenceShare]
+  }
+
+  public struct Flip: Hashable, Sendable {
+    /// Place in `IndexSample.groups`.
+    public var group: Int
+    public var turned: Proportion
+  }
+
+  /// What knowing one number exactly would be worth.
+  public struct Measurement: Hashable, Sendable {
+    /// Place in `parameters`.
+    public var parameter: Int
+    /// Part of the variance of "holds or not" that would be gone, with its 95 % interval.
+    public var share: SensitivityIndices.Estimate
+    /// How often the statement holds in the lower and in the upper half of the range.
+    public var lowerHalf: Proportion
+    public var upperHalf: Proportion
+  }
+
+  public struct EvidenceShare: Hashable, Sendable {
+    public var evidence: Evidence
+    public var share: Double
+  }
+
+  /// Which numbers move the answers at all.
+  public struct Screening: Hashable, Sendable {
+    public var paths: Int
+    public var levels: Int
+    public var points: Int
+    /// Runs without a result, over all combinations.
+    public var failed: Int
+    /// Effects. Shape: [combinations, statements, parameters].
+    public var effects: [[[ScreeningDesign.Effect]]]
+    /// The largest mean size of effect of each parameter, over the largest of its combination and
+    /// statement. Shape: [parameters].
+    public var scores: [Double]
+    /// Places in `parameters`, the largest score first.
+    public var kept: [Int]
+    /// Those with a score of at least this are kept, up to a number.
+    public var leastScore: Double
+    public var most: Int
+    /// Parameters that reach the score, kept or not.
+    public var reaching: Int
+  }
+
+  /// The points behind the indices.
+  public struct IndexSample: Hashable, Sendable {
+    public var rows: Int
+    public var failed: Int
+    /// Each kept parameter alone, then all the others together. Places in `parameters`.
+    public var groups: [[Int]]
+    public var hasRest: Bool
+  }
+
+  /// All points and what was found at each; not a number where there is no result.
+  public struct Points: Hashable, Sendable {
+    /// Values of the parameters. Shape: [parameters, draws].
+    public var draws: [[Double]]
+    /// Shape: [combinations, statements, points].
+    public var drawFound: [[[Double]]]
+    public var screeningFound: [[[Double]]]
+    public var indexFound: [[[Double]]]
+    /// The parameter moved to come to a point, and from where to where in its range.
+    public var moves: [Move?]
+  }
+
+  public struct Move: Hashable, Sendable {
+    public var parameter: Int
+    public var from: Double
+    public var to: Double
+  }
+}
+
+extension Uncertainty {
+  /// What one group of the index sample is called: its parameter, or how many there are.
+  public func name(ofGroup group: Int) -> String {
+    guard let places = indexSample?.groups[group] else { return "" }
+    if places.count == 1, let place = places.first { return parameters[place].id }
+    return "the \(places.count) others together"
+  }
+
+  /// Draws without a result, over all combinations.
+  public var failed: Int {
+    combinations.reduce(0) { $0 + $1.failures.reduce(0) { $0 + $1.count } }
+  }
+}

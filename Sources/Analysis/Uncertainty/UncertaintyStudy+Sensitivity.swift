@@ -1,0 +1,106 @@
+import Dosing
+import Kinetics
+
+// What moves the answers: a screening of every number, then indices of those that matter.
+extension UncertaintyStudy {
+  // MARK: screening
+
+  /// Numbers whose effect is at least this part of the largest are kept, up to so many.
+  private static let leastScore = 0.1
+  private static let mostKept = 10
+
+  func screening() throws -> (
+    Uncertainty.Screening, (found: [[[Double]]], moves: [Uncertainty.Move?])
+  ) {
+    let design = ScreeningDesign(
+      dimensions: subject.parameters.count, paths: request.paths, seed: request.seed)
+    let (found, failed) = try self.found(.screening, points: design.count) {
+      design.coordinate(point: $0, dimension: $1)
+    }
+    let effects = found.map { $0.map { design.effects($0) } }
+    var scores = [Double](repeating: 0, count: design.dimensions)
+    for effects in effects.flatMap({ $0 }) {
+      let largest = effects.map(\.meanSize).max() ?? 0
+      guard largest > 0 else { continue }
+      for (index, effect) in effects.enumerated() {
+        scores[index] = max(scores[index], effect.meanSize / largest)
+      }
+    }
+    let order = scores.indices.filter { scores[$0] >= Self.leastScore }
+      .sorted { (scores[$0], $1) > (scores[$1], $0) }
+    let moves = (0..<design.count).map { point -> Uncertainty.Move? in
+      design.moved(to: point).map { dimension in
+        Uncertainty.Move(
+          parameter: dimension,
+          from: design.coordinate(point: point - 1, dimension: dimension),
+          to: design.coordinate(point: point, dimension: dimension))
+      }
+    }
+    return (
+      Uncertainty.Screening(
+        paths: design.paths, levels: ScreeningDesign.levels, points: design.count,
+        failed: failed, effects: effects, scores: scores,
+        kept: Array(order.prefix(Self.mostKept)), leastScore: Self.leastScore,
+        most: Self.mostKept, reaching: order.count), (found, moves)
+    )
+  }
+
+  // MARK: indices
+
+  func indices(
+    keeping kept: [Int]
+  ) throws -> (Uncertainty.IndexSample, IndexDesign, [[[Double]]]) {
+    let all = subject.parameters.indices
+    let rest = all.filter { !kept.contains($0) }
+    let groups = kept.map { [$0] } + (rest.isEmpty ? [] : [rest])
+    // The first dimensions of the seed are those of the draws.
+    let design = IndexDesign(
+      groups: groups, rows: request.rows, seed: request.seed, offset: all.count)
+    let (found, failed) = try self.found(.indices, points: design.count) {
+      design.coordinate(point: $0, dimension: $1)
+    }
+    let sample = Uncertainty.IndexSample(
+      rows: design.rows, failed: failed, groups: groups, hasRest: !rest.isEmpty)
+    return (sample, design, found)
+  }
+
+  /// What the index sample adds to an answer.
+  func complete(
+    _ answer: inout Uncertainty.Answer, _ reader: StatementReader, _ design: IndexDesign,
+    _ sample: Uncertainty.IndexSample, _ found: [Double]
+  ) {
+    if answer.probability != nil { answer.flips = flips(reader, design, found) }
+    guard let indices = SensitivityIndices(found, of: design, seed: request.seed) else { return }
+    answer.indices = indices
+    var sums: [Evidence: Double] = [:]
+    for (group, places) in sample.groups.enumerated() where places.count == 1 {
+      let evidence = subject.parameters[places[0]].evidence
+      sums[evidence, default: 0] += max(0, indices.total[group].value)
+    }
+    let whole = sums.values.reduce(0, +)
+    guard whole > 0 else { return }
+    answer.evidence = Evidence.allCases.compactMap { evidence in
+      sums[evidence].map { .init(evidence: evidence, share: $0 / whole) }
+    }.sorted { $0.share > $1.share }
+  }
+
+  /// How often each group, drawn anew with all else as it was, turns the answer.
+  private func flips(
+    _ reader: StatementReader, _ design: IndexDesign, _ found: [Double]
+  ) -> [Uncertainty.Flip] {
+    func isMet(_ table: Int, _ row: Int) -> Bool? {
+      let value = found[table * design.rows + row]
+      return value.isNaN ? nil : reader.isMet(value.isFinite ? value : nil)
+    }
+    let flips = design.groups.indices.map { group -> Uncertainty.Flip in
+      var turned = Proportion(met: 0, of: 0)
+      for row in 0..<design.rows {
+        guard let before = isMet(0, row), let after = isMet(group + 2, row) else { continue }
+        turned.of += 1
+        if before != after { turned.met += 1 }
+      }
+      return Uncertainty.Flip(group: group, turned: turned)
+    }
+    return flips.sorted { ($0.turned.share ?? 0, $1.group) > ($1.turned.share ?? 0, $0.group) }
+  }
+}

@@ -1,0 +1,198 @@
+import Analysis
+import Dosing
+
+// How sure the answer is, beside the single run: one row a combination, a few lines a statement.
+extension TerminalAnswer {
+  func uncertainty(_ paper: TerminalText) -> [String] {
+    guard let uncertainty = result.uncertainty else { return [] }
+    var lines = intro(uncertainty, paper)
+    lines += table(uncertainty, paper)
+    for number in uncertainty.statements.indices.prefix(Self.mostStatements) {
+      lines += doubt(uncertainty, number, paper)
+    }
+    let more = uncertainty.statements.count - Self.mostStatements
+    if more > 0 {
+      lines += paper.wrapped("\(Words.plural(more, "more claim")): see --json and the report")
+    }
+    return lines
+  }
+
+  /// More statements than these are told in the document and on the page.
+  private static let mostStatements = 4
+
+  private func intro(_ uncertainty: Uncertainty, _ paper: TerminalText) -> [String] {
+    let wider = uncertainty.widening.filter { $0.factor > 1 }
+      .map { "\($0.evidence.rawValue) \(NumberText.short($0.factor))" }
+    var text =
+      " \(Words.plural(uncertainty.draws, "draw")) of \(uncertainty.parameters.count) numbers "
+      + "within their ranges"
+    if !wider.isEmpty { text += ", weaker evidence wider (\(wider.joined(separator: ", ")))" }
+    if !uncertainty.unknowns.isEmpty {
+      text += "; what nobody knows is enumerated, not averaged (* = the dose file)"
+    }
+    let failed = uncertainty.failed
+    if failed > 0 { text += "; \(failed) without a result, counted against either end" }
+    let word = "how sure:"
+    var lines = paper.wrapped(text, first: word.count, indent: 2)
+    lines[0] = paper.styled(word, .dim) + lines[0]
+    return lines
+  }
+
+  private func table(_ uncertainty: Uncertainty, _ paper: TerminalText) -> [String] {
+    let names = uncertainty.unknowns.map(\.name)
+    let widths = names.indices.map { index in
+      (uncertainty.combinations.map { $0.options[index] } + [names[index]])
+        .map(TerminalText.columns).max() ?? 0
+    }
+    let shown = Array(uncertainty.statements.prefix(Self.mostStatements).enumerated())
+    let free = paper.width - widths.reduce(0) { $0 + $1 + 1 } - 2
+    let first = shown.first.map { _ in 27 } ?? 0
+    let cell = shown.isEmpty ? 0 : min(18, (free - first) / shown.count)
+    guard cell >= 8 else { return [] }
+    func row(_ options: [String], _ mark: String, _ band: String, _ cells: [String]) -> String {
+      zip(options, widths).map { TerminalText.left($0, $1) + " " }.joined() + mark + " "
+        + TerminalText.right(band, first) + cells.map { TerminalText.right($0, cell) }.joined()
+    }
+    let heads = shown.map { index, statement in
+      statement.kind == .verdict ? "seen" : statement.kind == .claim ? "claim \(claim(index))" : ""
+    }
+    var lines = [
+      paper.styled(row(names, " ", "5 % · median · 95 %", heads), .dim)
+    ]
+    for combination in uncertainty.combinations {
+      let band = combination.answers.first.map { self.band($0, uncertainty.statements[0]) } ?? ""
+      let cells = shown.map { index, _ in Self.probability(combination.answers[index]) }
+      lines.append(row(combination.options, combination.isOfFile ? "*" : " ", band, cells))
+    }
+    return lines
+  }
+
+  /// The number of a claim among the claims.
+  private func claim(_ index: Int) -> Int {
+    guard let statements = result.uncertainty?.statements else { return index + 1 }
+    return statements[...index].count { $0.kind == .claim }
+  }
+
+  private func band(_ answer: Uncertainty.Answer, _ statement: Uncertainty.Statement) -> String {
+    guard answer.quantiles.count == Uncertainty.levels.count else { return "-" }
+    let numbers = [0, 2, 4].map { level -> String in
+      let value = answer.quantiles[level] * (statement.isRelative ? 100 : 1)
+      return value == 0 ? "0" : NumberText.signed(value, digits: 2)
+    }
+    return numbers.joined(separator: " · ") + (statement.isRelative ? " %" : "")
+  }
+
+  /// "12 % (10-14)"
+  static func probability(_ answer: Uncertainty.Answer) -> String {
+    guard let share = answer.probability?.share else { return "-" }
+    let ends = [answer.low, answer.high].map { NumberText.fixed($0 * 100, decimals: 0) }
+    return "\(percent(share)) (\(ends.joined(separator: "–")))"
+  }
+
+  static func percent(_ share: Double) -> String {
+    share == 0 ? "0 %" : share == 1 ? "100 %" : NumberText.percent(share, digits: 2)
+  }
+
+  private func doubt(
+    _ uncertainty: Uncertainty, _ number: Int, _ paper: TerminalText
+  ) -> [String] {
+    let statement = uncertainty.statements[number]
+    guard let (combination, answer) = uncertainty.mostTelling(number) else { return [] }
+    let word =
+      statement.kind == .claim
+      ? "claim \(claim(number)):" : statement.kind == .verdict ? "seen:" : "moves:"
+    var text = " \(statement.text)"
+    let sentence = DoubtWords(uncertainty).sentence(answer)
+    if !combination.isOfFile {
+      text += "; in doubt under \(combination.options.joined(separator: ", "))"
+    }
+    text += "; " + sentence
+    var lines = paper.wrapped(text, first: word.count, indent: 2)
+    lines[0] = paper.styled(word, .dim) + lines[0]
+    return lines
+  }
+}
+
+extension Uncertainty {
+  /// The combination of the dose file, or, where it leaves no doubt, the one that leaves the most.
+  func mostTelling(_ statement: Int) -> (Combination, Answer)? {
+    func doubt(_ combination: Combination) -> Double {
+      let share = combination.answers[statement].probability?.share ?? 0
+      return share * (1 - share)
+    }
+    guard let own else { return nil }
+    if doubt(own) > 0 || own.answers[statement].probability == nil {
+      return (own, own.answers[statement])
+    }
+    guard let other = combinations.max(by: { doubt($0) < doubt($1) }), doubt(other) > 0 else {
+      return (own, own.answers[statement])
+    }
+    return (other, other.answers[statement])
+  }
+}
+
+/// What a statement's doubt comes from, in words.
+struct DoubtWords {
+  let uncertainty: Uncertainty
+
+  init(_ uncertainty: Uncertainty) { self.uncertainty = uncertainty }
+
+  /// "turned most by k (assumed): drawing it anew turns 21 % of the answers; to measure first: ..."
+  func sentence(_ answer: Uncertainty.Answer) -> String {
+    var parts: [String] = []
+    if let flip = flip(answer) { parts.append(flip) }
+    if let measurement = measurement(answer) { parts.append(measurement) }
+    if let evidence = evidence(answer) { parts.append(evidence) }
+    return parts.isEmpty ? "nothing drawn moves it" : parts.joined(separator: "; ")
+  }
+
+  func flip(_ answer: Uncertainty.Answer) -> String? {
+    guard answer.probability != nil else { return moves(answer) }
+    guard let flip = answer.flips.first(where: { isSingle($0.group) }), flip.turned.met > 0 else {
+      return moves(answer).map { "no number within its range turns it; " + $0 }
+        ?? "no number within its range turns it"
+    }
+    let share = TerminalAnswer.percent(flip.turned.share ?? 0)
+    return "turned most by \(name(flip.group)): drawn anew alone, it turns \(share) of the answers"
+  }
+
+  private func moves(_ answer: Uncertainty.Answer) -> String? {
+    guard let totals = answer.indices?.total else { return nil }
+    let singles = totals.indices.filter(isSingle)
+    guard let group = singles.max(by: { totals[$0].value < totals[$1].value }) else { return nil }
+    return "moved most by \(name(group)) (total index \(Self.estimate(totals[group])))"
+  }
+
+  func measurement(_ answer: Uncertainty.Answer) -> String? {
+    guard let share = answer.probability?.share, share > 0, share < 1 else { return nil }
+    guard let best = answer.measurements.first, best.share.low > 0 else {
+      return "no single measurement would clearly lessen the doubt"
+    }
+    let parameter = uncertainty.parameters[best.parameter]
+    let part = NumberText.percent(best.share.value, digits: 2)
+    return "to measure first: \(parameter.id) (would remove \(part) of the doubt)"
+  }
+
+  func evidence(_ answer: Uncertainty.Answer) -> String? {
+    guard !answer.evidence.isEmpty else { return nil }
+    let parts = answer.evidence.filter { $0.share >= 0.005 }
+      .map { "\($0.evidence.rawValue) \(NumberText.fixed($0.share * 100, decimals: 0)) %" }
+    return "rests on " + EvidenceSummary.list(parts)
+  }
+
+  private func isSingle(_ group: Int) -> Bool {
+    uncertainty.indexSample?.groups[group].count == 1
+  }
+
+  private func name(_ group: Int) -> String {
+    guard let place = uncertainty.indexSample?.groups[group].first else { return "" }
+    let parameter = uncertainty.parameters[place]
+    return "\(parameter.id) (\(parameter.evidence.rawValue))"
+  }
+
+  /// "0.43 (0.31–0.58)"
+  static func estimate(_ estimate: SensitivityIndices.Estimate) -> String {
+    func text(_ value: Double) -> String { NumberText.fixed(value, decimals: 2) }
+    return "\(text(estimate.value)) (\(text(estimate.low))–\(text(estimate.high)))"
+  }
+}

@@ -1,0 +1,194 @@
+"""Runs with draws: probabilities, bands, what moves them, and the same figures from SALib."""
+
+import csv
+import json
+import re
+import xml.etree.ElementTree
+
+import jsonschema
+import numpy as np
+import pytest
+from conftest import ROOT
+
+EXAMPLE = ROOT / "Models/skin/examples/microneedle-monthly-x3.json"
+DRAWS = 64
+SEED = 3
+
+
+@pytest.fixture(scope="module")
+def folder(exosim, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("draws") / "answer"
+    exosim("run", EXAMPLE, "--draws", DRAWS, "--seed", SEED, "--out", folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def uncertainty(folder):
+    return json.loads((folder / "result.json").read_text(encoding="utf-8"))["uncertainty"]
+
+
+def table(path):
+    with open(path, newline="", encoding="utf-8") as file:
+        return list(csv.reader(file))
+
+
+def numbers(rows, column):
+    return np.array([float(row[column]) for row in rows[1:]])
+
+
+def found(uncertainty):
+    """(column among what was found, answer), combination by combination and statement by statement."""
+    column = 0
+    for combination in uncertainty["combinations"]:
+        for answer in combination["answers"]:
+            yield column, combination, answer
+            column += 1
+
+
+# --- what is written ----------------------------------------------------------------------------
+
+def test_the_document_has_the_form_it_says(exosim, folder):
+    schema = json.loads(exosim("schema", "result").stdout)
+    jsonschema.validate(json.loads((folder / "result.json").read_text(encoding="utf-8")), schema)
+
+
+def test_every_combination_stands_for_itself(uncertainty):
+    assert [unknown["name"] for unknown in uncertainty["unknowns"]] == [
+        "release", "potency", "collagenPools"]
+    options = [tuple(each["options"].values()) for each in uncertainty["combinations"]]
+    assert len(set(options)) == len(options) == 8
+    assert [each["isOfFile"] for each in uncertainty["combinations"]].count(True) == 1
+    for combination in uncertainty["combinations"]:
+        failed = sum(failure["count"] for failure in combination["failures"])
+        assert combination["valid"] + failed == DRAWS
+        assert len(combination["answers"]) == len(uncertainty["statements"]) == 2
+
+
+def test_probabilities_count_the_draws_of_the_table(folder, uncertainty):
+    rows = table(folder / "draws.csv")
+    first = 1 + len(uncertainty["parameters"])
+    statements = uncertainty["statements"]
+    for column, combination, answer in found(uncertainty):
+        values = numbers(rows, first + column)
+        statement = statements[column % len(statements)]
+        met = (np.abs(values) >= statement["sizeAtLeast"] if statement["kind"] == "verdict"
+               else values >= statement["atLeast"])
+        assert answer["probability"]["met"] == met.sum()
+        assert answer["probability"]["of"] == DRAWS
+        assert answer["probability"]["low"] <= met.mean() <= answer["probability"]["high"]
+        assert np.allclose(answer["quantiles"], np.quantile(values, [.05, .25, .5, .75, .95]),
+                           rtol=1e-9, atol=1e-15)
+
+
+def test_draws_fill_their_ranges_evenly(folder, uncertainty):
+    rows = table(folder / "draws.csv")
+    for index, parameter in enumerate(uncertainty["parameters"]):
+        assert rows[0][1 + index] == parameter["id"]
+        values, low, high = numbers(rows, 1 + index), parameter["low"], parameter["high"]
+        assert parameter["low"] <= parameter["lowerBound"]
+        assert parameter["high"] >= parameter["upperBound"]
+        if parameter["scale"] == "log10":
+            values, low, high = np.log(values), np.log(low), np.log(high)
+        strata = np.floor((values - low) / (high - low) * DRAWS * (1 - 1e-9))
+        assert sorted(strata) == list(range(DRAWS)), parameter["id"]
+
+
+def test_without_draws_nothing_of_it_appears(exosim):
+    plain = exosim("run", EXAMPLE, "--json").stdout
+    assert "uncertainty" not in json.loads(plain)
+
+
+def test_threads_change_no_byte(exosim, folder, tmp_path):
+    for threads in (1, 3):
+        exosim("run", EXAMPLE, "--draws", DRAWS, "--seed", SEED, "--threads", threads,
+               "--out", tmp_path / str(threads))
+        for name in ("result.json", "draws.csv", "screening.csv", "indices.csv", "report.html"):
+            assert (tmp_path / str(threads) / name).read_bytes() == (folder / name).read_bytes()
+
+
+# --- the same figures from SALib ----------------------------------------------------------------
+
+def test_indices_agree_with_salib_on_the_same_sample(folder, uncertainty):
+    sobol = pytest.importorskip("SALib.analyze.sobol")
+    rows = table(folder / "indices.csv")
+    groups = [group[0] if len(group) == 1 else "rest" for group in uncertainty["indices"]["groups"]]
+    count = uncertainty["indices"]["rows"]
+    problem = {"num_vars": len(groups), "names": groups, "bounds": [[0, 1]] * len(groups)}
+    compared = 0
+    for column, _, answer in found(uncertainty):
+        if answer["indices"] is None:
+            continue
+        values = numbers(rows, 2 + column).reshape(len(groups) + 2, count)
+        # SALib wants row by row: A, the mixed ones, B
+        ordered = np.concatenate([values[:1], values[2:], values[1:2]]).T.ravel()
+        theirs = sobol.analyze(problem, ordered, calc_second_order=False, num_resamples=200, seed=1)
+        for index, ours in enumerate(answer["indices"]):
+            assert ours["first"]["value"] == pytest.approx(theirs["S1"][index], rel=1e-9, abs=1e-9)
+            assert ours["total"]["value"] == pytest.approx(theirs["ST"][index], rel=1e-9, abs=1e-9)
+            compared += 1
+    assert compared >= 8 * len(groups)
+
+
+def test_screening_agrees_with_salib_on_the_same_sample(folder, uncertainty):
+    morris = pytest.importorskip("SALib.analyze.morris")
+    rows = table(folder / "screening.csv")
+    names = [parameter["id"] for parameter in uncertainty["parameters"]]
+    points = np.full((len(rows) - 1, len(names)), np.nan)
+    # each path is known from its moves: what a number is before its move, and after it
+    paths = {}
+    for place, row in enumerate(rows[1:]):
+        paths.setdefault(row[0], []).append((place, row))
+    for path in paths.values():
+        for step, (_, row) in enumerate(path):
+            if row[1]:
+                column = names.index(row[1])
+                points[[place for place, _ in path[:step]], column] = float(row[2])
+                points[[place for place, _ in path[step:]], column] = float(row[3])
+    assert np.isfinite(points).all()
+    problem = {"num_vars": len(names), "names": names, "bounds": [[0, 1]] * len(names)}
+    statements = len(uncertainty["statements"])
+    for column, _, _ in found(uncertainty):
+        theirs = morris.analyze(problem, points, numbers(rows, 4 + column), num_levels=4)
+        ours = uncertainty["screening"]["effects"][column // statements][column % statements]
+        scale = np.max(theirs["mu_star"])
+        assert np.allclose(ours["meanSize"], theirs["mu_star"].astype(float), atol=1e-9 * scale)
+        assert np.allclose(ours["mean"], theirs["mu"].astype(float), atol=1e-9 * scale)
+        assert np.allclose(ours["spread"], theirs["sigma"].astype(float), atol=1e-9 * scale)
+
+
+# --- the terminal, the page, and wrong usage ----------------------------------------------------
+
+def test_the_terminal_tells_it_within_eighty_columns(exosim):
+    text = exosim("run", EXAMPLE, "--draws", 32, "--quiet").stdout
+    assert "how sure:" in text and "32 draws" in text
+    assert max(len(line) for line in text.splitlines()) <= 80
+    assert text.index("response") < text.index("how sure:") < text.index("rests on:")
+    row = re.compile(r"^0\.30 +in_vitro +A +\*.*%.*%", re.MULTILINE)
+    assert row.search(text), text
+
+
+def test_the_page_shows_bands_and_bars(folder):
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert "How sure is that" in page and "What the doubt comes from" in page
+    figures = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
+    for figure in figures:
+        xml.etree.ElementTree.fromstring(figure)
+    bars = [figure for figure in figures if "total index" in figure]
+    assert bars and all("share of the variance" in figure for figure in bars)
+    assert sum("5–95 % of the draws" in figure for figure in figures) >= 9
+
+
+@pytest.mark.parametrize(("options", "said"), [
+    (["--draws", "0"], "--draws: 0 draws cannot be made; allowed: 2 to 100000"),
+    (["--draws", "-5"], "--draws"),
+    (["--draws", "1000000000"], "allowed: 2 to 100000"),
+    (["--draws", "99999999999999999999999"], "--draws"),
+    (["--draws", "many"], "--draws"),
+    (["--draws", "8", "--threads", "0"], "--threads must be between 1 and 4096"),
+    (["--seed", "1"], "--seed"),
+    (["--threads", "2"], "--threads"),
+])
+def test_wrong_usage_is_told(exosim, options, said):
+    done = exosim("run", EXAMPLE, *options, check=False)
+    assert done.returncode == 64, done
+    assert said in done.stderr and done.stdout == ""
