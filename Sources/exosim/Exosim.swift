@@ -17,7 +17,7 @@ struct Exosim: ParsableCommand {
     version: "exosim \(version)",
     subcommands: [
       RunCommand.self, ExplainCommand.self, DoseResponseCommand.self, SweepCommand.self,
-      ValidateCommand.self, FitCommand.self, SimulateCommand.self,
+      ValidateCommand.self, StatementsCommand.self, FitCommand.self, SimulateCommand.self,
       CheckCommand.self, InitCommand.self,
       SchemaCommand.self,
       ModelCommand.self,

@@ -85,6 +85,11 @@ def main() -> None:
     embed(text, "Sources/Dosing/SweepSchema.swift", "Schemas/sweep.schema.json",
           "The JSON Schema of the sweep file, as `exosim schema sweep` prints it.",
           "public enum SweepSchema {\n  public static let text =")
+    text = (ROOT / "Schemas/statement.schema.json").read_text(encoding="utf-8")
+    json.loads(text)
+    embed(text, "Sources/Dosing/Statements/StatementSchema.swift", "Schemas/statement.schema.json",
+          "The JSON Schema of a statement file, as `exosim schema statement` prints it.",
+          "public enum StatementSchema {\n  public static let text =")
     text = (ROOT / "Schemas/result.schema.json").read_text(encoding="utf-8")
     json.loads(text)
     embed(text, "Sources/Analysis/Result/ResultSchema.swift", "Schemas/result.schema.json",
