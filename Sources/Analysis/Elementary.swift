@@ -16,3 +16,4 @@ package func decimalLogarithm(_ x: Double) -> Double { log10(x) }
 package func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 /// 1 - erf(x), without cancellation in the tail.
 package func complementaryError(_ x: Double) -> Double { erfc(x) }
+package func inverseHyperbolicSine(_ x: Double) -> Double { asinh(x) }

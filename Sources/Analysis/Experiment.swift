@@ -25,9 +25,8 @@ struct Experiment {
   /// The treated arm with the counted particles of every dose times `particleFactor`.
   let scaledDoses: [Intervention]
   let compiled: CompiledNetwork
-  /// The network with what runs with one thing changed need, and every list of assignments they use.
+  /// The network with the parameter that doses are scaled by.
   private let extended: ReactionNetwork
-  private let actions: [Intervention]
   let settings: SimulationSettings
   let burnIn: String?
 
@@ -66,13 +65,14 @@ struct Experiment {
     var extended = network
     extended.parameters.append(Parameter(name: Self.particleFactor, value: 1, unit: nil))
     self.extended = extended
-    actions = interventions + scaledDoses + neat
     compiled = try CompiledNetwork(extended, interventions: interventions + neat)
   }
 
-  /// The same with derivatives, for runs of `SensitiveRuns`.
+  /// The same with derivatives, for runs of `SensitiveRuns`, which may be scaled.
   func compiled(sensitivitiesTo parameters: [String]) throws(ModelError) -> CompiledNetwork {
-    try CompiledNetwork(extended, interventions: actions, sensitivitiesTo: parameters)
+    try CompiledNetwork(
+      extended, interventions: schedule.arms.flatMap(\.interventions) + scaledDoses,
+      sensitivitiesTo: parameters)
   }
 
   private static func settings(_ plan: DosePlan, _ questions: Questions) -> SimulationSettings {
@@ -131,7 +131,8 @@ struct Experiment {
     if let last = times.last {
       settings.end = last
       settings.outputTimes = times
-      settings.recordsChanges = false
+      // a dose may fall on a time that is not the last, which is read before it
+      settings.recordsChanges = times.count > 1
     }
     let aged = try ageing(runs)
     var given = GivenInterventions(before: times.last, factor: Self.particleFactor)

@@ -17,10 +17,11 @@ extension CompiledNetwork {
   func explain(_ error: SolveError, of member: Member) -> SolveError {
     if case .invalid = error.reason { return error }
     var explained = error
-    let isUndefined = error.reason == .notFinite
-    let found = rates(at: error, of: member) { isUndefined || $0 == error.worst }
-    let undefined = found.filter { !$0.driver.rate.isFinite }
-    if isUndefined, let first = undefined.first {
+    // a rate that is no number makes the iteration matrix one that cannot be solved
+    let mayBeUndefined = error.reason == .notFinite || error.reason == .singularMatrix
+    let found = rates(at: error, of: member) { mayBeUndefined || $0 == error.worst }
+    if mayBeUndefined, let first = found.first(where: { !$0.driver.rate.isFinite }) {
+      explained.reason = .notFinite
       explained.worst = first.state
       explained.errorInTolerances = nil
     }
@@ -29,7 +30,7 @@ extension CompiledNetwork {
       $0.rate.isFinite == $1.rate.isFinite
         ? abs($0.rate) > abs($1.rate) : !$0.rate.isFinite
     }
-    explained.advice = Solver.advice(error.reason, namesRates: !drivers.isEmpty)
+    explained.advice = Solver.advice(explained.reason, namesRates: !drivers.isEmpty)
     return explained
   }
 

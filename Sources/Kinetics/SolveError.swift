@@ -56,7 +56,8 @@ extension SolveError: CustomStringConvertible {
   /// When, which step, what was worst, what drives it, what to try; one line each.
   public var description: String {
     var lines = ["the solver stopped at t = \(time)" + (lastChange.map { ", after \($0)" } ?? "")]
-    lines[0] += step > 0 ? " (step \(step)): \(what)" : ": \(what)"
+    // at the very start no step was ever taken
+    lines[0] += step > 1e-100 ? " (step \(step)): \(what)" : ": \(what)"
     if let worst {
       let size = errorInTolerances.map { ", error \($0) times its tolerance" } ?? ""
       lines.append("    worst: \(worst)\(size)")

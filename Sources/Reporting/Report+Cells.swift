@@ -49,15 +49,16 @@ extension Report {
   private func histogram(_ count: CellPopulation.Count, _ cells: CellPopulation) -> HTML {
     guard let spread = count.spreads.last, let time = cells.times.last else { return .empty }
     let mean = spread.tissue ?? spread.mean
+    let isGrouped = spread.histogram.contains { $0.from != $0.to }
     let groups = spread.histogram.map { bin in
       BarChart.Group(
-        label: bin.from == bin.to ? "\(bin.from)" : "\(bin.from)–\(bin.to)",
+        label: "\(bin.from)",
         values: [bin.share * 100, Self.poisson(bin, mean) * 100])
     }
     let chart = BarChart(
       title: "\(count.label), per cell",
       description: "Simulated cells beside Poisson numbers of the tissue's mean", height: 210,
-      xLabel: count.label + ", one cell",
+      xLabel: count.label + ", one cell" + (isGrouped ? ", from" : ""),
       y: .linear(
         "share of cells, %", covering: groups.flatMap(\.values), includingZero: true),
       series: [

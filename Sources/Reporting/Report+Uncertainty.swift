@@ -41,12 +41,26 @@ extension Report {
 
   // MARK: probabilities
 
+  /// A short name for each statement: "seen", "claim 1".
+  private static func heads(_ uncertainty: Uncertainty) -> [String] {
+    var claims = 0
+    return uncertainty.statements.map { statement in
+      switch statement.kind {
+      case .verdict: return "seen"
+      case .readout: return "found"
+      case .claim:
+        claims += 1
+        return "claim \(claims)"
+      }
+    }
+  }
+
   private func probabilities(_ uncertainty: Uncertainty) -> HTML {
     guard !uncertainty.statements.isEmpty else { return .empty }
     let isAnyFailed = uncertainty.failed > 0
     let columns =
       uncertainty.unknowns.map(\.name)
-      + uncertainty.statements.map { "#" + $0.text } + (isAnyFailed ? ["#no result"] : [])
+      + Self.heads(uncertainty).map { "#" + $0 } + (isAnyFailed ? ["#no result"] : [])
     let rows = uncertainty.combinations.map { combination -> [HTML] in
       let names = combination.options.enumerated().map { index, option -> HTML in
         let label = combination.optionLabels[index]
@@ -73,8 +87,11 @@ extension Report {
         " Draws without a result count against both ends of the interval: as not met below, as "
         + "met above."
     }
+    let texts = zip(Self.heads(uncertainty), uncertainty.statements).map { head, statement in
+      paragraph("\(Words.sentence(head)): \(statement.text).")
+    }
     return .joined([
-      table(columns, rows, style: "stacked"), paragraph(note, class: "small"),
+      .joined(texts), table(columns, rows, style: "over"), paragraph(note, class: "small"),
       .joined(failures(uncertainty)),
     ])
   }
@@ -165,13 +182,13 @@ extension Report {
 
   private func doubts(_ uncertainty: Uncertainty) -> HTML {
     let words = DoubtWords(uncertainty)
+    let heads = Self.heads(uncertainty)
     let rows = uncertainty.statements.indices.flatMap { number in
       uncertainty.combinations.map { combination -> [HTML] in
         let answer = combination.answers[number]
         return [
           .joined([
-            .text(uncertainty.statements[number].text),
-            sub(combination.options.joined(separator: ", ")),
+            .text(heads[number]), sub(combination.options.joined(separator: ", ")),
           ]),
           .text(words.flip(answer) ?? "–"), .text(words.measurement(answer) ?? "–"),
           .text(words.evidence(answer) ?? "–"),
@@ -209,8 +226,9 @@ extension Report {
         rows: rows)
       return figure(
         chart.svg, "What moves it.",
-        "\(statement.text), under the dose file's own options: first and total Sobol indices from "
-          + "\(indices.rows) rows of a Saltelli sample, with bootstrap intervals.")
+        "\(statement.text), under the dose file's own options: first and total Sobol indices of "
+          + "asinh(found/\(NumberText.short(statement.scale))) from \(indices.rows) rows of a "
+          + "Saltelli sample, with bootstrap intervals.")
     }
     return .joined(figures)
   }
@@ -255,14 +273,21 @@ extension Report {
       + "largest, in the combination and statement where that is most; kept from "
       + "\(NumberText.short(screening.leastScore)), at most \(screening.most)"
     note += screening.reaching > screening.most ? " of the \(screening.reaching) that reach it" : ""
+    if screening.named > 0 {
+      note += "; the first \(screening.named) because the draws show them worth measuring"
+    }
     note +=
-      ". Last columns: mean size and spread of the effect per range, under the dose file's options. "
+      ". Last columns: mean size and spread of the effect of the whole range on asinh(found/its median size), under the dose file's options. "
       + "Whatever was not kept is varied together as one group, so that its part is seen."
-    if screening.failed > 0 { note += " \(screening.failed) runs had no result." }
+    for failure in screening.failures + (uncertainty.indexSample?.failures ?? []) {
+      note +=
+        " \(failure.count) runs had no result (\(failure.status)), such as point "
+        + "\(failure.first): \(failure.reason)."
+    }
     return .element("details") {
       HTML.element("summary") { "Which numbers matter at all: the screening" }
       table(
-        ["number", "evidence", "#score", ""] + uncertainty.statements.map { "#" + $0.label },
+        ["number", "evidence", "#score", ""] + Self.heads(uncertainty).map { "#" + $0 },
         rows, style: "over")
       paragraph(note, class: "small")
     }

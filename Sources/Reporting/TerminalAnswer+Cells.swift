@@ -3,26 +3,17 @@ import Analysis
 // Cells as whole numbers: exact shares, the dose that reaches most of them, and cells simulated one by
 // one.
 extension TerminalAnswer {
-  /// Shares of cells with a handful and a mouthful of particles, and the dose that leaves few out.
-  func exactCells(_ paper: TerminalText) -> [String] {
-    guard let cells = result.cells else { return [] }
-    let shares = [5, 50].map {
-      "\($0): \(NumberText.share(cells.share(receivingAtLeast: $0)))"
-    }
-    var text = "at least " + shares.joined(separator: ", ") + " of the \(cells.label)"
-    if let enough = cells.enough {
-      text +=
-        "; fewer than \(NumberText.percent(enough.untouched)) untouched: " + Self.words(enough)
-    }
-    return paper.wrapped(text, indent: 2)
+  /// Shares of cells with at least five and at least fifty particles.
+  func handfuls(_ cells: CellStatistics) -> String {
+    [5, 50].map { "\(NumberText.share(cells.share(receivingAtLeast: $0))) \($0)" }
+      .joined(separator: ", ")
   }
 
-  private static func words(_ enough: EnoughParticles) -> String {
-    guard let factor = enough.factor, let counted = enough.countedParticles else {
-      return "at no dose (\(enough.reason))"
-    }
-    return "\(NumberText.short(counted, digits: 2)) counted particles a session, "
-      + "\(NumberText.short(factor, digits: 2)) times this dose"
+  /// The dose that leaves few cells out.
+  static func words(_ enough: EnoughParticles) -> String {
+    let few = "under \(NumberText.percent(enough.untouched)) untouched"
+    guard let factor = enough.factor else { return "\(few) at no dose (\(enough.reason))" }
+    return "\(few) from \(NumberText.short(factor, digits: 2)) x this dose"
   }
 
   /// Simulated cells: how their numbers are spread, and whether the mean cell speaks for them.

@@ -122,7 +122,7 @@ public struct TerminalAnswer: Sendable {
             + paper.styled(String(repeating: "░", count: lost), .dim))
     }
     if let cells = result.cells {
-      lines += cellLines(cells, paper) + exactCells(paper)
+      lines += cellLines(cells, paper)
     } else if funnel.cells != nil {
       lines += labelled("per cell", funnel.cellsLabel, paper)
     }
@@ -140,16 +140,15 @@ public struct TerminalAnswer: Sendable {
       "\(NumberText.share(cells.touched)) get at least one particle (mean "
       + "\(NumberText.short(cells.received, digits: 2))"
       + (cells.reached < 1 ? " in the \(NumberText.share(cells.reached)) within reach" : "")
-      + "), \(NumberText.share(cells.withRelease)) at least one release (Poisson, equal cells"
+      + "), \(handfuls(cells)), \(NumberText.share(cells.withRelease)) a release (Poisson"
     if let error = cells.saturationError, let occupancy = cells.siteOccupancy {
       text +=
         "; sites at most \(NumberText.percent(occupancy, digits: 2)) full: \(Words.points(error)) off"
     }
     text +=
-      "); were delivery as uneven as an exponential law, \(NumberText.share(cells.touchedIfUneven))"
-    if result.funnel.cells != nil {
-      text += "; “per cell” above: \(result.funnel.cellsLabel)"
-    }
+      "); \(NumberText.share(cells.touchedIfUneven)) if uneven (exponential)"
+    if let enough = cells.enough { text += "; " + Self.words(enough) }
+    if result.funnel.cells != nil { text += "; “per cell”: \(result.funnel.cellsLabel)" }
     return labelled(cells.label, text, paper)
   }
 }

@@ -10,10 +10,27 @@ extension TerminalAnswer {
     for number in uncertainty.statements.indices.prefix(Self.mostStatements) {
       lines += doubt(uncertainty, number, paper)
     }
+    lines += screened(uncertainty, paper)
     let more = uncertainty.statements.count - Self.mostStatements
     if more > 0 {
       lines += paper.wrapped("\(Words.plural(more, "more claim")): see --json and the report")
     }
+    return lines
+  }
+
+  /// What the screening kept, so that nobody takes the indices for those of all numbers.
+  private func screened(_ uncertainty: Uncertainty, _ paper: TerminalText) -> [String] {
+    guard let screening = uncertainty.screening, !screening.kept.isEmpty else { return [] }
+    let most = 4
+    let names = screening.kept.prefix(most).map { uncertainty.parameters[$0].id }
+    let more = screening.kept.count - most
+    let text =
+      " \(screening.kept.count) of \(uncertainty.parameters.count) numbers looked at one by one: "
+      + EvidenceSummary.list(names + (more > 0 ? ["\(more) more"] : []))
+      + "; the others together"
+    let word = "screened:"
+    var lines = paper.wrapped(text, first: word.count, indent: 2)
+    lines[0] = paper.styled(word, .dim) + lines[0]
     return lines
   }
 
@@ -39,30 +56,44 @@ extension TerminalAnswer {
   }
 
   private func table(_ uncertainty: Uncertainty, _ paper: TerminalText) -> [String] {
+    guard let judged = uncertainty.statements.first else { return [] }
     let names = uncertainty.unknowns.map(\.name)
+    // A long name is cut before a long option is: options are what tells rows apart.
     let widths = names.indices.map { index in
-      (uncertainty.combinations.map { $0.options[index] } + [names[index]])
-        .map(TerminalText.columns).max() ?? 0
+      max(
+        uncertainty.combinations.map { TerminalText.columns($0.options[index]) }.max() ?? 0,
+        min(7, TerminalText.columns(names[index])))
     }
-    let shown = Array(uncertainty.statements.prefix(Self.mostStatements).enumerated())
-    let free = paper.width - widths.reduce(0) { $0 + $1 + 1 } - 2
-    let first = shown.first.map { _ in 27 } ?? 0
-    let cell = shown.isEmpty ? 0 : min(18, (free - first) / shown.count)
-    guard cell >= 8 else { return [] }
-    func row(_ options: [String], _ mark: String, _ band: String, _ cells: [String]) -> String {
+    let shown = uncertainty.statements.indices.prefix(Self.mostStatements)
+    let left = widths.reduce(0) { $0 + $1 + 1 } + 2
+    // Intervals are told where there is room for them beside the band.
+    let cell = paper.width - left - 13 * shown.count >= 22 ? 13 : 7
+    let band = min(25, paper.width - left - cell * shown.count)
+    func row(_ options: [String], _ mark: String, _ quantiles: String, _ cells: [String]) -> String
+    {
       zip(options, widths).map { TerminalText.left($0, $1) + " " }.joined() + mark + " "
-        + TerminalText.right(band, first) + cells.map { TerminalText.right($0, cell) }.joined()
+        + TerminalText.right(quantiles, band)
+        + cells.map { TerminalText.right($0, cell) }.joined()
     }
-    let heads = shown.map { index, statement in
-      statement.kind == .verdict ? "seen" : statement.kind == .claim ? "claim \(claim(index))" : ""
+    let heads = shown.map { index in
+      switch uncertainty.statements[index].kind {
+      case .verdict: "seen"
+      case .claim: "claim \(claim(index))"
+      case .readout: ""
+      }
     }
+    let against = judged.versus.map { " against \($0.label)" } ?? ""
+    let what = "\(judged.label)\(against) at \(TimeText.short(hours: judged.time))"
     var lines = [
-      paper.styled(row(names, " ", "5 % · median · 95 %", heads), .dim)
+      paper.styled(TerminalText.right(what, paper.width), .dim),
+      paper.styled(row(names, " ", "5 % · median · 95 %", heads), .dim),
     ]
     for combination in uncertainty.combinations {
-      let band = combination.answers.first.map { self.band($0, uncertainty.statements[0]) } ?? ""
-      let cells = shown.map { index, _ in Self.probability(combination.answers[index]) }
-      lines.append(row(combination.options, combination.isOfFile ? "*" : " ", band, cells))
+      let answers = combination.answers
+      lines.append(
+        row(
+          combination.options, combination.isOfFile ? "*" : " ", self.band(answers[0], judged),
+          shown.map { Self.probability(answers[$0], isShort: cell < 13) }))
     }
     return lines
   }
@@ -82,9 +113,10 @@ extension TerminalAnswer {
     return numbers.joined(separator: " · ") + (statement.isRelative ? " %" : "")
   }
 
-  /// "12 % (10-14)"
-  static func probability(_ answer: Uncertainty.Answer) -> String {
+  /// "12 % (10–14)", or without its interval.
+  static func probability(_ answer: Uncertainty.Answer, isShort: Bool = false) -> String {
     guard let share = answer.probability?.share else { return "-" }
+    if isShort { return percent(share) }
     let ends = [answer.low, answer.high].map { NumberText.fixed($0 * 100, decimals: 0) }
     return "\(percent(share)) (\(ends.joined(separator: "–")))"
   }

@@ -112,7 +112,8 @@ extension SolveError {
       }
     var text = "\(what)\n    at t = \(time)"
     if let lastChange { text += ", after \(lastChange)" }
-    if step > 0 { text += " (step \(step))" }
+    // at the very start no step was ever taken
+    if step > 1e-100 { text += " (step \(step))" }
     if let worst {
       text += "\n    worst species: \(worst)"
       if let errorInTolerances { text += ", error \(errorInTolerances) times its tolerance" }

@@ -26,6 +26,9 @@ struct RunCommand: ParsableCommand {
       "Simulate this many cells one by one, in whole particles.", valueName: "number"))
   var cells: Int?
 
+  @Option(help: "The seed of the random numbers of --cells and --draws; 1 if not given.")
+  var seed: UInt64?
+
   @OptionGroup var drawing: DrawOptions
   @OptionGroup var models: ModelOptions
   @OptionGroup var common: CommonOptions
@@ -36,10 +39,10 @@ struct RunCommand: ParsableCommand {
         "--cells: \(cells) cells cannot be simulated; allowed: 1 to \(CellRequest.most), "
           + "such as --cells 10000")
     }
-    if let seed = drawing.seed, cells == nil, drawing.draws == nil {
+    if seed != nil, cells == nil, drawing.draws == nil {
       throw ValidationError(
-        "--seed: nothing is drawn by chance without --cells or --draws; "
-          + "try --cells 10000 --seed \(seed)")
+        "--seed: nothing is drawn by chance without --cells or --draws; try --cells 10000 --seed "
+          + "\(seed ?? 1)")
     }
   }
 
@@ -69,26 +72,23 @@ struct RunCommand: ParsableCommand {
   }
 
   private func answer() throws -> StudyResult {
-    var study = try DosedStudy.read(dose, models: models, command: "run")
-    study.origin.command = command
-    study.population = cells.map { CellRequest(cells: $0, seed: drawing.seed ?? 1) }
-    var result = try study.run()
-    guard drawing.draws != nil else { return result }
     let library = try ModelLibrary(asked: models.models)
-    // what was read already: standard input can be read once
-    let bytes = Array((study.origin.otherTexts.first?.text ?? "").utf8)
-    let model = try LibraryModel(DosePlan.model(bytes: bytes, file: dose), in: library)
+    let bytes = try InputFile.bytes(dose, limit: InputFile.doseLimit)
+    var study = try DosedStudy.read(bytes, dose, in: library, command: "run")
+    study.origin.command = command
+    study.population = cells.map { CellRequest(cells: $0, seed: seed ?? 1) }
+    var result = try study.run()
     result.uncertainty = try drawing.uncertainty(
-      of: result, bytes: bytes, file: dose, model: model, console: common.console)
+      of: result, study, bytes: bytes, file: dose, in: library, seed: seed ?? 1, common.console)
     return result
   }
 
-  /// What was asked, as it can be asked again.
+  /// What was asked, as it can be asked again; threads change nothing in the answer.
   private var command: String {
     var words = ["exosim run", dose]
     if let cells { words.append("--cells \(cells)") }
     if let draws = drawing.draws { words.append("--draws \(draws)") }
-    if let seed = drawing.seed { words.append("--seed \(seed)") }
+    if let seed { words.append("--seed \(seed)") }
     return words.joined(separator: " ")
   }
 

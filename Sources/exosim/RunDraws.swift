@@ -12,9 +12,6 @@ struct DrawOptions: ParsableArguments {
       valueName: "number"))
   var draws: Int?
 
-  @Option(help: "The seed of what is drawn; equal seeds draw equal numbers. (default: 0)")
-  var seed: UInt64?
-
   @Option(help: "How many processors to use; the results do not depend on it. (default: all)")
   var threads: Int?
 
@@ -28,8 +25,7 @@ struct DrawOptions: ParsableArguments {
     if let threads, !(1...4096).contains(threads) {
       throw ValidationError("--threads must be between 1 and 4096")
     }
-    guard draws == nil else { return }
-    if threads != nil {
+    if threads != nil, draws == nil {
       throw ValidationError("--threads: a single run needs no choice; it goes with --draws")
     }
   }
@@ -38,10 +34,11 @@ struct DrawOptions: ParsableArguments {
   ///
   /// - Throws: `Failure` with status 130 when the user stops it; nothing was written then.
   func uncertainty(
-    of result: StudyResult, bytes: [UInt8], file: String, model: LibraryModel, console: Console
+    of result: StudyResult, _ study: Study, bytes: [UInt8], file: String, in library: ModelLibrary,
+    seed: UInt64, _ console: Console
   ) throws -> Uncertainty? {
     guard let draws else { return nil }
-    var model = model
+    var model = try LibraryModel(study.plan.model, in: library)
     let manifest = model.manifest
     let table = model.table
     var networks: [String: ReactionNetwork] = [:]
@@ -59,8 +56,8 @@ struct DrawOptions: ParsableArguments {
     }
     Interruption.watch()
     var progress: Progress?
-    let study = try UncertaintyStudy(
-      sweep, result, .init(draws: draws, seed: seed ?? 0)
+    let sample = try UncertaintyStudy(
+      sweep, result, .init(draws: draws, seed: seed)
     ) { stage, done, total in
       let before = progress?.done ?? 0
       if done == 0 {
@@ -77,7 +74,7 @@ struct DrawOptions: ParsableArguments {
       }
     }
     let begun = Progress.seconds()
-    let uncertainty = try study.run()
+    let uncertainty = try sample.run()
     progress?.end()
     let seconds = NumberText.short(Progress.seconds() - begun)
     let combinations = uncertainty.combinations.count
@@ -86,20 +83,25 @@ struct DrawOptions: ParsableArguments {
     return uncertainty
   }
 
-  /// Draws that have no result are told, with the first reason of each kind.
+  /// Runs that have no result are told, with the first reason of each kind.
   private func warn(_ uncertainty: Uncertainty, _ console: Console) {
-    for combination in uncertainty.combinations where !combination.failures.isEmpty {
-      let name = zip(uncertainty.unknowns, combination.options)
-        .map { "\($0.name) = \($1)" }.joined(separator: ", ")
-      for failure in combination.failures {
+    func tell(_ failures: [Uncertainty.Failure], _ what: String, _ name: String) {
+      for failure in failures {
         console.report([
           Diagnostic(
             .warning, code: "draws.failed",
-            message:
-              "\(failure.count) of \(uncertainty.draws) draws have no result (\(failure.status)"
-              + (name.isEmpty ? "" : "; \(name)") + "); draw \(failure.first): \(failure.reason)")
+            message: "\(failure.count) \(what) no result (\(failure.status)\(name)); the first, "
+              + "number \(failure.first): \(failure.reason)")
         ])
       }
     }
+    for combination in uncertainty.combinations {
+      let name = zip(uncertainty.unknowns, combination.options)
+        .map { "\($0.name) = \($1)" }.joined(separator: ", ")
+      tell(
+        combination.failures, "of \(uncertainty.draws) draws have", name.isEmpty ? "" : "; \(name)")
+    }
+    tell(uncertainty.screening?.failures ?? [], "runs of the screening have", "")
+    tell(uncertainty.indexSample?.failures ?? [], "runs of the index sample have", "")
   }
 }

@@ -42,6 +42,8 @@ struct VerdictEdgeTests {
     #expect(over.verdict.outcome == .notMeasurable)
     let remark = try #require(over.verdict.remarks.first { $0.label == "needed" })
     #expect(remark.text.hasPrefix("fewer: from about"))
+    #expect(over.limitingStep == nil)
+    #expect(over.verdict.sentence.hasSuffix("what limits it is that the particles are too many."))
     #expect(over.verdict.particlesNeededNote?.hasPrefix("Too many") == true)
     let most = try #require(over.verdict.particlesNeeded)
     // 1 ug is 1e9 particles in this example and the well takes 0.1 mL
@@ -50,8 +52,10 @@ struct VerdictEdgeTests {
       #expect(found.verdict.outcome == outcome, "\(share) of \(most)")
     }
     // whoever asks from closer by is told the same number
-    let near = try #require(try dish("300 ug/mL").verdict.particlesNeeded)
-    #expect(abs(near / most - 1) < 0.02)
+    for concentration in ["300 ug/mL", "400 ug/mL", "700 ug/mL"] {
+      let near = try #require(try dish(concentration).verdict.particlesNeeded)
+      #expect(abs(near / most - 1) < 0.03, "\(concentration)")
+    }
   }
 
   @Test("the step that loses every particle is the one named")

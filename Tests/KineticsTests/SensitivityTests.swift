@@ -117,6 +117,29 @@ struct SensitivityTests {
     #expect(abs(on.values[1] - 8) < 1e-9)
   }
 
+  @Test("what an intervention sets to a number depends on nothing from then on")
+  func assignedNumber() throws {
+    let network = try model("p = 3; y = 0; y' = p*y + p")
+    let changes = [("p", 7.0, 2.0), ("y", 4, 3)].map { name, value, time in
+      Intervention(
+        time: time, label: "set \(name)",
+        assignments: [Assignment(target: name, value: .number(value))])
+    }
+    let compiled = try CompiledNetwork(network, interventions: changes, sensitivitiesTo: ["p"])
+    let run = try compiled.simulate(
+      [Member(parameters: [d("p"): 1], interventions: changes)],
+      settings: settings(3.5, ["y", "p"], at: [1, 2.5, 3.5]))[0].get()
+    func change(_ time: Double, _ symbol: Int) throws -> Double {
+      run.values[4 * (try #require(run.times.firstIndex(of: time))) + 2 + symbol]
+    }
+    // y = e^(p t) - 1 up to 2, then e^(7 (t - 2)) (1 + y(2)) - 1
+    #expect(abs(try change(1, 0) / exp(3.0) - 1) < 1e-7)
+    #expect(abs(try change(2.5, 0) / (2 * exp(6 + 3.5)) - 1) < 1e-7)
+    #expect(try change(1, 1) == 1)
+    #expect(try change(2.5, 1) == 0)
+    #expect(try change(3.5, 0) == 0)
+  }
+
   @Test("of what the start computes, and of the time at which a run starts")
   func start() throws {
     let network = try model("k = 0.5; a = 2; b = a^2; y = b*k; y' = -k*y + b")

@@ -89,7 +89,8 @@ struct RefusalTests {
   @Test("what has no value is named where it was first named")
   func missingValues() throws {
     let network = try ReactionNetwork(
-      antimony: "A = 1\nJ: A -> B; k*A\nB = 0\n  compartment c; J2: A -> ; ; const k", file: "m.ant")
+      antimony: "A = 1\nJ: A -> B; k*A\nB = 0\n  compartment c; J2: A -> ; ; const k", file: "m.ant"
+    )
     let found = network.validate().filter { $0.kind == .missingValue }
     let places = found.map { "\($0.file ?? "?"):\($0.line ?? 0):\($0.column ?? 0)" }
     #expect(found.count == 3, "\(found)")

@@ -29,7 +29,7 @@ def test_every_result_is_valid(example, results):
 
 def test_a_result_with_simulated_cells_is_valid(exosim):
     dose = ROOT / "Models/skin/examples/topical-intact.json"
-    result = exosim.json("run", dose, "--cells", "200")
+    result = exosim.json("run", dose, "--cells", "200", "--json")
     jsonschema.Draft202012Validator(schema("result")).validate(result)
     assert list(cell_laws(result["cells"])) == []
     assert result["cells"]["simulated"]["cells"] == 200

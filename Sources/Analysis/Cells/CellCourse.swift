@@ -63,6 +63,7 @@ struct CellCourse {
     let arm = experiment.schedule.arms[0]
     var settings = experiment.settings
     settings.record = symbols
+    settings.recordsChanges = true
     settings.outputTimes = times.sorted()
     let run = experiment.run(arm.name, arm.interventions)
     let trajectory = try experiment.make([run], settings: settings)[0]

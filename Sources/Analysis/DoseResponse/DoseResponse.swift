@@ -222,7 +222,7 @@ public struct DoseResponse {
     _ trial: (power: TrialPower, wanted: Double), _ judge: Judge?, _ at: Int, _ values: [Double],
     _ xs: [Double], _ points: DosePoints
   ) -> TrialAnswer {
-    let powers = values.map { trial.power.power(of: $0) }
+    let powers = trial.power.powers(of: values)
     let spread = experiment.manifest.detection?.trial.flatMap { experiment.table[$0.spread] }
     return TrialAnswer(
       design: trial.power.design.rawValue, number: trial.power.number, spread: trial.power.spread,

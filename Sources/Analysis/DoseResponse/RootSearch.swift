@@ -82,7 +82,8 @@ struct RootSearch {
       let middle = 0.5 * (a + b)
       let secant = (b * bracket.atLow - a * bracket.atHigh) / (bracket.atLow - bracket.atHigh)
       let side = middle > secant ? 1.0 : middle < secant ? -1 : 0
-      let shift = kappa * (b - a) * (b - a)
+      // never so little that rounding keeps it from crossing the root
+      let shift = max(kappa * (b - a) * (b - a), 0.25 * tolerance)
       let truncated = shift <= abs(middle - secant) ? secant + side * shift : middle
       let power = max(0, mostBisections + 1 - step)
       var reach = 0.5 * tolerance

@@ -22,21 +22,35 @@ struct TrialPower: Hashable {
   }
 
   /// Chance that a true difference of this size, either way, is found significant.
-  func power(of difference: Double) -> Double {
+  func power(of difference: Double) -> Double { power(of: difference, beyond: limit) }
+
+  /// The same for many, for which the limit of significance is found once.
+  func powers(of differences: [Double]) -> [Double] {
+    let limit = limit
+    return differences.map { power(of: $0, beyond: limit) }
+  }
+
+  /// What the t of a trial must pass.
+  private var limit: Double { Self.quantile(1 - error / 2, degreesOfFreedom) }
+
+  private func power(of difference: Double, beyond limit: Double) -> Double {
     let perUnit = (Double(number) / (design == .paired ? 1 : 2)).squareRoot() / spread
     let shift = abs(difference) * perUnit
-    let limit = Self.quantile(1 - error / 2, degreesOfFreedom)
     let above = Self.chance(above: limit, degreesOfFreedom, shift: shift)
     return min(1, above + Self.chance(above: limit, degreesOfFreedom, shift: -shift))
   }
 
   /// The least difference found with this power.
   func detectable(power wanted: Double) -> Double {
+    let limit = limit
+    func isEnough(_ difference: Double) -> Bool {
+      power(of: difference, beyond: limit) >= wanted
+    }
     var (low, high) = (0.0, spread)
-    while power(of: high) < wanted, high < spread * 1e6 { high *= 2 }
+    while !isEnough(high), high < spread * 1e6 { high *= 2 }
     for _ in 0..<200 where high - low > 1e-12 * high {
       let middle = 0.5 * (low + high)
-      if power(of: middle) < wanted { low = middle } else { high = middle }
+      if isEnough(middle) { high = middle } else { low = middle }
     }
     return high
   }
@@ -50,16 +64,17 @@ struct TrialPower: Hashable {
     // Simpson over s = χ/√ν: in the tails beyond, the density is below 1e-18
     let width = 9 / (2 * degrees).squareRoot()
     let (from, to) = (max(0, 1 - width), 1 + max(width, 9 / degrees.squareRoot()))
-    let pieces = 2000
+    let pieces = 6000
     let step = (to - from) / Double(pieces)
     var sum = 0.0
     var mass = 0.0
     for i in 0...pieces {
       let s = from + Double(i) * step
       let weight = i == 0 || i == pieces ? 1.0 : i % 2 == 1 ? 4 : 2
+      // s^(ν - 1) e^(-ν s²/2), scaled to 1 where s = 1; at s = 0 only ν = 1 leaves anything
       guard s > 0 || degrees == 1 else { continue }
-      let density =
-        s > 0 ? exponential((degrees - 1) * logarithm(s) - degrees * (s * s - 1) / 2) : 1
+      let power = degrees == 1 ? 0 : (degrees - 1) * logarithm(s)
+      let density = exponential(power - degrees * (s * s - 1) / 2)
       mass += weight * density
       sum += weight * density * normalTail(t * s - shift)
     }

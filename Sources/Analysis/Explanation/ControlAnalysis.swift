@@ -138,7 +138,7 @@ public struct ControlAnalysis {
       let change = [handle.parameter: handle.value * Lever.factor(handle)]
       runs.append(
         experiment.run(
-          "\(handle.name) changed", experiment.scaledDoses,
+          "\(handle.name) changed", experiment.treated(changing: change),
           tolerance: experiment.referenceTolerance, changing: change))
       if width == 2 {
         let arm = experiment.schedule.arms[effect.versus == .deviceOnly ? 1 : 2]
@@ -166,6 +166,12 @@ public struct ControlAnalysis {
 }
 
 extension Experiment {
+  /// What the treated arm is given where some numbers are others: doses are scaled only if asked.
+  func treated(changing changes: [String: Double]) -> [Intervention] {
+    if changes[Self.particleFactor] != nil { return scaledDoses }
+    return schedule.arms.first?.interventions ?? []
+  }
+
   init(_ study: Study) throws {
     let network = try study.table.filling(study.network)
     let schedule = try study.plan.schedule(for: network, table: study.table.row)

@@ -54,6 +54,9 @@ extension Experiment {
     return nil
   }
 
+  /// The most counted particles of one administration that the table gives a range for.
+  var mostParticles: Double? { table[manifest.dose.counted]?.upperBound }
+
   /// A parameter's value in this plan, in the unit of the model.
   func value(of parameter: String) -> Double? {
     schedule.parameters[parameter]

@@ -143,19 +143,9 @@ extension ControlResult {
        "type": ["object", "null"],
        "additionalProperties": false,
        "required": [
-        "label",
-        "reached",
-        "received",
-        "released",
-        "receivedFirstDose",
-        "releasedFirstDose",
-        "touched",
-        "untouched",
-        "withRelease",
-        "untouchedIfUneven",
-        "siteOccupancy",
-        "saturationError",
-        "note"
+        "label", "reached", "received", "released", "receivedFirstDose", "releasedFirstDose",
+        "touched", "untouched", "withRelease", "atLeast", "enough", "untouchedIfUneven", "siteOccupancy",
+        "saturationError", "note"
        ],
        "properties": {
         "label": {"description": "Which cells these are.", "type": "string"},
@@ -165,7 +155,10 @@ extension ControlResult {
          "minimum": 0,
          "maximum": 1
         },
-        "received": {"description": "Mean particles per reached cell over the whole course.", "type": "number"},
+        "received": {
+         "description": "Mean particles per reached cell over the whole course.",
+         "type": "number"
+        },
         "released": {"type": "number"},
         "receivedFirstDose": {"type": ["number", "null"]},
         "releasedFirstDose": {"type": ["number", "null"]},
@@ -177,6 +170,36 @@ extension ControlResult {
         },
         "untouched": {"type": "number", "minimum": 0, "maximum": 1},
         "withRelease": {"type": "number", "minimum": 0, "maximum": 1},
+        "atLeast": {
+         "description": "Shares of all cells with at least so many particles, and so many releases.",
+         "type": "array",
+         "items": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["count", "received", "released"],
+          "properties": {
+           "count": {"type": "integer", "minimum": 1},
+           "received": {"type": "number", "minimum": 0, "maximum": 1},
+           "released": {"type": "number", "minimum": 0, "maximum": 1}
+          }
+         }
+        },
+        "enough": {
+         "description": "The dose that would leave the share `untouched` of the cells without a particle; null where it was not asked.",
+         "type": ["object", "null"],
+         "additionalProperties": false,
+         "required": ["untouched", "factor", "countedParticles", "firstOrderFactor", "reason"],
+         "properties": {
+          "untouched": {"type": "number", "minimum": 0, "maximum": 1},
+          "factor": {"description": "Times the given dose; null where no dose does it.", "type": ["number", "null"]},
+          "countedParticles": {"description": "In the first administration.", "type": ["number", "null"]},
+          "firstOrderFactor": {
+           "description": "By the closed form, as if binding sites never filled.",
+           "type": ["number", "null"]
+          },
+          "reason": {"description": "Why there is none.", "type": "string"}
+         }
+        },
         "untouchedIfUneven": {
          "description": "The same if delivery differed between cells (CV 1).",
          "type": "number",
@@ -194,6 +217,110 @@ extension ControlResult {
          "type": ["number", "null"],
          "minimum": 0,
          "maximum": 1
+        },
+        "simulated": {
+         "description": "Cells within reach simulated one by one in whole particles (run --cells); absent otherwise.",
+         "type": "object",
+         "additionalProperties": false,
+         "required": [
+          "cells", "seed", "method", "label", "times", "counts", "responses", "firings", "leaps",
+          "courseError"
+         ],
+         "properties": {
+          "cells": {"type": "integer", "minimum": 1},
+          "seed": {"description": "A whole number, as text because it may need 64 bits.", "type": "string"},
+          "method": {"type": "string"},
+          "label": {"type": "string"},
+          "times": {"type": "array", "items": {"type": "number", "minimum": 0}},
+          "counts": {
+           "description": "Numbers of a cell; `spreads` by time.",
+           "type": "array",
+           "items": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["key", "label", "soFar", "spreads"],
+            "properties": {
+             "key": {"type": "string"},
+             "label": {"type": "string"},
+             "soFar": {"description": "True for what happened so far, false for what is there.", "type": "boolean"},
+             "spreads": {
+              "type": "array",
+              "items": {
+               "type": "object",
+               "additionalProperties": false,
+               "required": [
+                "mean", "variance", "tissue", "low", "median", "high", "most", "atLeast", "histogram"
+               ],
+               "properties": {
+                "mean": {"type": "number", "minimum": 0},
+                "variance": {"type": "number", "minimum": 0},
+                "tissue": {
+                 "description": "What the tissue level computes per cell: the mean-field answer.",
+                 "type": ["number", "null"]
+                },
+                "low": {"description": "5th percentile.", "type": "integer", "minimum": 0},
+                "median": {"type": "integer", "minimum": 0},
+                "high": {"description": "95th percentile.", "type": "integer", "minimum": 0},
+                "most": {"type": "integer", "minimum": 0},
+                "atLeast": {
+                 "type": "array",
+                 "items": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": ["count", "share"],
+                  "properties": {
+                   "count": {"type": "integer", "minimum": 1},
+                   "share": {"type": "number", "minimum": 0, "maximum": 1}
+                  }
+                 }
+                },
+                "histogram": {
+                 "description": "Shares of the cells with `from` to `to`, both included.",
+                 "type": "array",
+                 "items": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": ["from", "to", "share"],
+                  "properties": {
+                   "from": {"type": "integer", "minimum": 0},
+                   "to": {"type": "integer", "minimum": 0},
+                   "share": {"type": "number", "minimum": 0, "maximum": 1}
+                  }
+                 }
+                }
+               }
+              }
+             }
+            }
+           }
+          },
+          "responses": {
+           "description": "Means of the cells' responses beside the response of the mean cell, by time.",
+           "type": "array",
+           "items": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["key", "label", "now", "soFar"],
+            "properties": {
+             "key": {"type": "string"},
+             "label": {"type": "string"},
+             "now": {"type": "array", "items": {"$ref": "#/$defs/comparison"}},
+             "soFar": {
+              "description": "Averaged over the time so far.",
+              "type": "array",
+              "items": {"$ref": "#/$defs/comparison"}
+             }
+            }
+           }
+          },
+          "firings": {"type": "integer", "minimum": 0},
+          "leaps": {"type": "integer", "minimum": 0},
+          "courseError": {
+           "description": "What straight lines between the tissue's times lose of what drives a cell.",
+           "type": "number",
+           "minimum": 0
+          }
+         }
         },
         "note": {"type": "string"}
        }
@@ -221,6 +348,19 @@ extension ControlResult {
        }
       },
       "advice": {"type": "string"}
+     },
+     "$defs": {
+      "comparison": {
+       "type": "object",
+       "additionalProperties": false,
+       "required": ["mean", "standardError", "ofMean", "responding"],
+       "properties": {
+        "mean": {"description": "Over the cells, of their own responses.", "type": "number"},
+        "standardError": {"type": "number", "minimum": 0},
+        "ofMean": {"description": "What the tissue level computes for the mean cell.", "type": "number"},
+        "responding": {"description": "Cells with any response.", "type": "integer", "minimum": 0}
+       }
+      }
      }
     }
 

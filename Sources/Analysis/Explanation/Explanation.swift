@@ -31,14 +31,15 @@ struct Explanation {
     try reader.make(
       isWanted ? WhatIf.all(experiment, funnel, arms, judge) : WhatIf.undilutedOnly(experiment))
     // an effect that has turned is read off close points, not off decades
-    if let need = reader.need, case .fewer = need.finding {
+    if let need = reader.need, need.hasTurned {
       try reader.make(WhatIf.doses(within: need.brackets, experiment))
     }
 
     counterfactuals = reader.counterfactuals
     hypotheses = reader.hypotheses
     doseCurve = reader.doseCurve
-    limitingStep = reader.limitingStep
+    // where fewer particles would do, no loss on their path is what limits the effect
+    limitingStep = reader.isOverdosed ? nil : reader.limitingStep
     verdict = Verdict(reader, limiting: limitingStep)
     readout = judge.readout.symbol.map { experiment.numbersRead(by: $0) } ?? []
     threshold = experiment.parametersInUse.first { $0.id == judge.thresholdRow }
@@ -146,22 +147,26 @@ struct WhatIf {
   /// Where a dose file states what the product holds beside its particles.
   static let growthFactorPath = "product.freeGrowthFactor"
 
-  /// No count above this is tried: no vial of any maker holds as many.
-  private static let mostParticles = 1e15
-
   /// Decades around the plan, and close to where a straight line would reach the threshold.
   private static func doses(
     _ experiment: Experiment, _ judge: Judge, effect: Double?, tolerance: Double
   ) -> [WhatIf] {
     guard let given = experiment.schedule.doses.first?.countedParticles else { return [] }
+    guard given > 0 else { return [] }
+    // no more than the model covers
+    let most = experiment.mostParticles ?? given * 1000
     var factors = [0.1, 10, 100, 1000]
-    // where more is not enough, fewer may be: an effect can have turned
-    if judge.isMeasurable(effect) == false { factors += [0.001, 0.01] }
+    if judge.isMeasurable(effect) == false {
+      // where more is not enough, fewer may be: an effect can have turned
+      factors += [0.001, 0.01]
+      while let last = factors.max(), last * given * 10 < most { factors.append(last * 10) }
+      factors.append(most / given)
+    }
     if let threshold = judge.threshold, let effect, effect != 0 {
       let straight = threshold / abs(effect)
       factors += [0.5, 1, 2, 5].map { $0 * straight }
     }
-    return factors.filter { $0 * given <= mostParticles }.map {
+    return Set(factors.filter { $0 * given <= most * (1 + 1e-12) && $0 != 1 }).sorted().map {
       dose($0, experiment, tolerance: tolerance)
     }
   }

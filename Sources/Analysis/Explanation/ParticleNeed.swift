@@ -16,7 +16,8 @@ struct ParticleNeed: Equatable {
   }
   var finding: Finding
   var given: Double
-  /// Neighbours on the curve between which the range that would do begins and ends.
+  /// Neighbours on the curve between which the range that would do begins and ends; where none would
+  /// do, those of the largest effect: a peak may stand between them.
   private(set) var brackets: [ClosedRange<Double>] = []
 
   /// - Parameters:
@@ -50,6 +51,12 @@ struct ParticleNeed: Equatable {
       finding = .fewer(from: range.from, to: to)
     } else {
       finding = .none(upTo: top.countedParticles)
+      let peak = points.indices.max { points[$0].effect < points[$1].effect } ?? 0
+      if peak > 0, peak < points.count - 1, points[peak].effect > noise {
+        brackets = [
+          points[peak - 1].count...points[peak].count, points[peak].count...points[peak + 1].count,
+        ]
+      }
     }
   }
 
@@ -64,6 +71,15 @@ struct ParticleNeed: Equatable {
     return low.count * exponential(share * logarithm(high.count / low.count))
   }
 
+  /// True where more particles do less somewhere on the curve, and close points are worth their runs.
+  var hasTurned: Bool {
+    switch finding {
+    case .fewer: true
+    case .none: !brackets.isEmpty
+    case .enough: false
+    }
+  }
+
   /// The number, where there is one: the least that does, or the most.
   var count: Double? {
     switch finding {
@@ -75,10 +91,16 @@ struct ParticleNeed: Equatable {
 
   /// For a line of its own; `nil` where the given number is enough already.
   func text(isMeasurable: Bool?, _ judge: Judge, _ schedule: Schedule) -> String? {
-    let given = NumberText.short(given, digits: 2)
+    // as many digits as tell the two numbers apart
+    let digits =
+      (2...6).first { digits in
+        NumberText.short(self.given, digits: digits)
+          != count.map { NumberText.short($0, digits: digits) }
+      } ?? 2
+    let given = NumberText.short(given, digits: digits)
     let isEven = schedule.doses.allSatisfy { $0.countedParticles == self.given }
     let each = isEven ? "each time" : "in the first dose, the others in proportion"
-    func short(_ count: Double) -> String { NumberText.short(count, digits: 2) }
+    func short(_ count: Double) -> String { NumberText.short(count, digits: digits) }
     switch finding {
     case .enough(let count):
       guard isMeasurable == false, count > self.given else { return nil }
@@ -89,7 +111,7 @@ struct ParticleNeed: Equatable {
       return "fewer: \(range) counted particles \(each) would do, the \(given) given are too many."
     case .none(let top):
       guard isMeasurable == false else { return nil }
-      return "none tried is enough, up to \(short(top)) counted particles each time."
+      return "no number is enough, up to the \(short(top)) each time that the model covers."
     }
   }
 
@@ -101,8 +123,8 @@ struct ParticleNeed: Equatable {
       "Too many: above about \(NumberText.short(to, digits: 2)) counted particles each time the "
         + "effect falls below what \(judge.observer) could see."
     case .none(let top):
-      "No particle number tried, up to \(NumberText.short(top, digits: 2)) each time, reaches what "
-        + "\(judge.observer) could see."
+      "No particle number up to the \(NumberText.short(top, digits: 2)) each time that the model "
+        + "covers reaches what \(judge.observer) could see."
     }
   }
 }

@@ -97,7 +97,9 @@ extension Verdict {
     let opening = Self.opening(reader, isDiluted: isDiluted)
     let sentence =
       Self.finding(judge, experiment, difference, isMeasurable, least: least, after: opening)
-      + Self.limit(step, isKnown: reader.knowsLimit)
+      + (reader.isOverdosed
+        ? "; what limits it is that the particles are too many"
+        : Self.limit(step, isKnown: reader.knowsLimit))
     var remarks: [Remark] = []
     if let text = Self.carrier(reader.shareWithoutGrowthFactor, experiment) {
       remarks.append(Remark("carried by", text))

@@ -54,6 +54,14 @@ struct WhatIfReader {
     return abs(effect) > 30 * experiment.referenceTolerance * scale
   }
 
+  /// True where an effect that cannot be seen could be, with fewer particles.
+  var isOverdosed: Bool {
+    guard judge.isMeasurable(difference) == false, let need, case .fewer = need.finding else {
+      return false
+    }
+    return true
+  }
+
   /// True where runs with one step changed can tell which step limits, if any does.
   var knowsLimit: Bool {
     exactDifference != 0 && isResolved

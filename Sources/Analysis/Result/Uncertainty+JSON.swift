@@ -22,12 +22,7 @@ extension Uncertainty {
         zip(unknowns, combination.options).map { .init($0.name, .string($1)) }),
       "isOfFile": .bool(combination.isOfFile),
       "valid": .integer(combination.valid),
-      "failures": list(combination.failures) {
-        [
-          "status": .string($0.status), "count": .integer($0.count), "first": .integer($0.first),
-          "reason": .string($0.reason),
-        ]
-      },
+      "failures": list(combination.failures, \.json),
       "bands": list(combination.bands, \.json),
       "courses": list(combination.courses, \.json),
       "answers": .array(combination.answers.map { json($0) }),
@@ -80,11 +75,11 @@ extension Uncertainty {
   private func json(_ screening: Screening) -> JSONText {
     [
       "paths": .integer(screening.paths), "levels": .integer(screening.levels),
-      "points": .integer(screening.points), "failed": .integer(screening.failed),
+      "points": .integer(screening.points), "failures": list(screening.failures, \.json),
       "leastScore": .number(screening.leastScore), "most": .integer(screening.most),
-      "reaching": .integer(screening.reaching),
+      "reaching": .integer(screening.reaching), "named": .integer(screening.named),
       "kept": list(screening.kept) { .string(parameters[$0].id) },
-      "scores": numbers(screening.scores),
+      "scores": numbers(screening.scores), "scales": list(screening.scales, numbers),
       "effects": list(screening.effects) { statements in
         list(statements) { effects in
           [
@@ -98,7 +93,7 @@ extension Uncertainty {
 
   private func json(_ sample: IndexSample) -> JSONText {
     [
-      "rows": .integer(sample.rows), "failed": .integer(sample.failed),
+      "rows": .integer(sample.rows), "failures": list(sample.failures, \.json),
       "groups": list(sample.groups) { list($0) { .string(parameters[$0].id) } },
       "hasRest": .bool(sample.hasRest),
     ]
@@ -156,7 +151,16 @@ extension Uncertainty.Statement {
       "label": .string(label), "time": .number(time),
       "versus": versus.map { .string($0.rawValue) } ?? .null, "relative": .bool(isRelative),
       "unit": .string(unit), "atLeast": number(atLeast), "atMost": number(atMost),
-      "sizeAtLeast": number(sizeAtLeast),
+      "sizeAtLeast": number(sizeAtLeast), "scale": .number(scale),
+    ]
+  }
+}
+
+extension Uncertainty.Failure {
+  fileprivate var json: JSONText {
+    [
+      "status": .string(status), "count": .integer(count), "first": .integer(first),
+      "reason": .string(reason),
     ]
   }
 }

@@ -51,6 +51,14 @@ extension Uncertainty {
     public var atLeast: Double?
     public var atMost: Double?
     public var sizeAtLeast: Double?
+    /// Indices are those of asinh(found / scale): even in steps below the scale, in ratios above, so
+    /// that a few large values do not stand for all. The bound, where there is one.
+    public var scale: Double
+
+    /// What the indices are taken of, and with a scale of its own the screening.
+    func measured(_ found: Double, scale: Double? = nil) -> Double {
+      found.isFinite ? inverseHyperbolicSine(found / (scale ?? self.scale)) : .nan
+    }
   }
 
   /// One answer to every unknown.
@@ -75,6 +83,16 @@ extension Uncertainty {
     /// The first of them, from 0, and why it failed.
     public var first: Int
     public var reason: String
+    /// Adds others to those of other combinations.
+    static func joined(_ all: [Failure], _ more: [Failure]) -> [Failure] {
+      more.reduce(into: all) { all, failure in
+        if let known = all.firstIndex(where: { $0.status == failure.status }) {
+          all[known].count += failure.count
+        } else {
+          all.append(failure)
+        }
+      }
+    }
   }
 
   /// The quantiles of a readout at a time over the draws.
@@ -150,14 +168,20 @@ extension Uncertainty {
     public var levels: Int
     public var points: Int
     /// Runs without a result, over all combinations.
-    public var failed: Int
+    public var failures: [Failure]
+    /// Effects are those on asinh(found / scale), the scale being the median size of what the draws
+    /// found: ratios count wherever the answer usually is. Shape: [combinations, statements].
+    public var scales: [[Double]]
     /// Effects. Shape: [combinations, statements, parameters].
     public var effects: [[[ScreeningDesign.Effect]]]
     /// The largest mean size of effect of each parameter, over the largest of its combination and
     /// statement. Shape: [parameters].
     public var scores: [Double]
-    /// Places in `parameters`, the largest score first.
+    /// Places in `parameters`: those whose measurement the draws show to be worth the most, then the
+    /// largest scores.
     public var kept: [Int]
+    /// How many of them the draws name.
+    public var named: Int
     /// Those with a score of at least this are kept, up to a number.
     public var leastScore: Double
     public var most: Int
@@ -168,7 +192,7 @@ extension Uncertainty {
   /// The points behind the indices.
   public struct IndexSample: Hashable, Sendable {
     public var rows: Int
-    public var failed: Int
+    public var failures: [Failure]
     /// Each kept parameter alone, then all the others together. Places in `parameters`.
     public var groups: [[Int]]
     public var hasRest: Bool

@@ -41,30 +41,28 @@ public struct DrawnParameter: Hashable, Sendable {
     isLogarithmic ? logarithm(value / low) / logarithm(high / low) : (value - low) / (high - low)
   }
 
-  /// The range about its middle, on the scale of the row: logarithms; log-odds for a share. A share
-  /// stays between 0 and 1. The ends of other linear rows are limits of meaning, which doubt does not
-  /// move.
+  /// The range about its middle: on log-odds for a share, on logarithms for any other row that is
+  /// drawn by ratios. An end at 0 or 1 is as far as a share can go, and the ends of other linear rows
+  /// are limits of meaning; doubt moves neither.
   private static func widened(
     _ row: ParameterTable.Row, by factor: Double
   ) -> (Double, Double) {
     let (low, high) = (row.lowerBound, row.upperBound)
     guard factor > 1 else { return (low, high) }
     let isShare = row.unit == "dimensionless" && low >= 0 && high <= 1
-    if row.scale != .lin, low > 0 {
+    guard isShare else {
+      guard row.scale != .lin, low > 0 else { return (low, high) }
       let reach = power(high / low, (factor - 1) / 2)
-      return (low / reach, isShare ? min(1, high * reach) : high * reach)
+      return (low / reach, high * reach)
     }
-    guard isShare else { return (low, high) }
-    // An end at 0 or 1 is as far as a share can go; the other end moves by itself.
     func odds(_ share: Double) -> Double { logarithm(share / (1 - share)) }
     func share(_ odds: Double) -> Double { 1 / (1 + exponential(-odds)) }
     switch (low > 0, high < 1) {
     case (true, true):
-      let (first, last) = (odds(low), odds(high))
-      let more = (last - first) * (factor - 1) / 2
-      return (share(first - more), share(last + more))
-    case (true, false): return (max(0, high - (high - low) * (1 + (factor - 1) / 2)), high)
-    case (false, true): return (low, min(1, low + (high - low) * (1 + (factor - 1) / 2)))
+      let more = (odds(high) - odds(low)) * (factor - 1) / 2
+      return (share(odds(low) - more), share(odds(high) + more))
+    case (true, false): return (low / power(high / low, (factor - 1) / 2), high)
+    case (false, true): return (low, 1 - (1 - high) / power(1 / (1 - high), (factor - 1) / 2))
     case (false, false): return (low, high)
     }
   }

@@ -38,7 +38,8 @@ struct StatementReader {
         ?? text,
       readout: readout.name, label: label, time: verdict.time, versus: verdict.versus,
       isRelative: verdict.isRelative, unit: verdict.unit, atLeast: nil, atMost: nil,
-      sizeAtLeast: verdict.threshold)
+      sizeAtLeast: verdict.threshold,
+      scale: Self.scale(verdict.threshold, verdict.difference))
     questions = [Self.question(readout.name, verdict.time)]
     reading = .moment(verdict.versus, ResponseRow.Change(readout.change), place: 0)
     times = []
@@ -59,7 +60,8 @@ struct StatementReader {
     statement = Uncertainty.Statement(
       kind: .claim, text: answer.text, readout: readout.name, label: readout.label,
       time: answer.time, versus: answer.versus, isRelative: answer.isRelative,
-      unit: answer.unit, atLeast: answer.atLeast, atMost: answer.atMost, sizeAtLeast: nil)
+      unit: answer.unit, atLeast: answer.atLeast, atMost: answer.atMost, sizeAtLeast: nil,
+      scale: Self.scale(answer.atLeast ?? answer.atMost, answer.found))
     self.lastDose = lastDose
     self.resolution = resolution
     guard readout.symbol == nil, readout.name == "half_gain_time" else {
@@ -79,6 +81,11 @@ struct StatementReader {
     reading = .halfGain(
       claim.versus ?? .untreated, places: Array(questions.indices),
       factor: hour.converted(to: unit) ?? 1)
+  }
+
+  /// The size of the bound; where there is none but zero, of what the single run found.
+  private static func scale(_ bound: Double?, _ found: Double?) -> Double {
+    [bound, found].lazy.compactMap { $0.map { abs($0) } }.first { $0 > 0 } ?? 1
   }
 
   private init(_ other: StatementReader, reading: Reading) {

@@ -9,15 +9,22 @@ extension UncertaintyStudy {
   private static let leastScore = 0.1
   private static let mostKept = 10
 
-  func screening() throws -> (
+  func screening(
+    naming named: [Int], scales: [[Double]]
+  ) throws -> (
     Uncertainty.Screening, (found: [[[Double]]], moves: [Uncertainty.Move?])
   ) {
     let design = ScreeningDesign(
       dimensions: subject.parameters.count, paths: request.paths, seed: request.seed)
-    let (found, failed) = try self.found(.screening, points: design.count) {
+    let (found, failures) = try self.found(.screening, points: design.count) {
       design.coordinate(point: $0, dimension: $1)
     }
-    let effects = found.map { $0.map { design.effects($0) } }
+    let effects = zip(found, scales).map { found, scales in
+      readers.indices.map { number in
+        design.effects(
+          found[number].map { readers[number].statement.measured($0, scale: scales[number]) })
+      }
+    }
     var scores = [Double](repeating: 0, count: design.dimensions)
     for effects in effects.flatMap({ $0 }) {
       let largest = effects.map(\.meanSize).max() ?? 0
@@ -28,6 +35,7 @@ extension UncertaintyStudy {
     }
     let order = scores.indices.filter { scores[$0] >= Self.leastScore }
       .sorted { (scores[$0], $1) > (scores[$1], $0) }
+    let kept = named + order.filter { !named.contains($0) }
     let moves = (0..<design.count).map { point -> Uncertainty.Move? in
       design.moved(to: point).map { dimension in
         Uncertainty.Move(
@@ -39,8 +47,9 @@ extension UncertaintyStudy {
     return (
       Uncertainty.Screening(
         paths: design.paths, levels: ScreeningDesign.levels, points: design.count,
-        failed: failed, effects: effects, scores: scores,
-        kept: Array(order.prefix(Self.mostKept)), leastScore: Self.leastScore,
+        failures: failures, scales: scales, effects: effects, scores: scores,
+        kept: Array(kept.prefix(Self.mostKept)), named: min(named.count, Self.mostKept),
+        leastScore: Self.leastScore,
         most: Self.mostKept, reaching: order.count), (found, moves)
     )
   }
@@ -56,11 +65,11 @@ extension UncertaintyStudy {
     // The first dimensions of the seed are those of the draws.
     let design = IndexDesign(
       groups: groups, rows: request.rows, seed: request.seed, offset: all.count)
-    let (found, failed) = try self.found(.indices, points: design.count) {
+    let (found, failures) = try self.found(.indices, points: design.count) {
       design.coordinate(point: $0, dimension: $1)
     }
     let sample = Uncertainty.IndexSample(
-      rows: design.rows, failed: failed, groups: groups, hasRest: !rest.isEmpty)
+      rows: design.rows, failures: failures, groups: groups, hasRest: !rest.isEmpty)
     return (sample, design, found)
   }
 
@@ -70,18 +79,22 @@ extension UncertaintyStudy {
     _ sample: Uncertainty.IndexSample, _ found: [Double]
   ) {
     if answer.probability != nil { answer.flips = flips(reader, design, found) }
-    guard let indices = SensitivityIndices(found, of: design, seed: request.seed) else { return }
+    guard
+      let indices = SensitivityIndices(
+        found.map { reader.statement.measured($0) }, of: design, seed: request.seed)
+    else { return }
     answer.indices = indices
     var sums: [Evidence: Double] = [:]
     for (group, places) in sample.groups.enumerated() where places.count == 1 {
       let evidence = subject.parameters[places[0]].evidence
       sums[evidence, default: 0] += max(0, indices.total[group].value)
     }
-    let whole = sums.values.reduce(0, +)
+    // In the order of the classes: a dictionary's own is another in every process.
+    let parts = Evidence.allCases.compactMap { evidence in sums[evidence].map { (evidence, $0) } }
+    let whole = parts.reduce(0) { $0 + $1.1 }
     guard whole > 0 else { return }
-    answer.evidence = Evidence.allCases.compactMap { evidence in
-      sums[evidence].map { .init(evidence: evidence, share: $0 / whole) }
-    }.sorted { $0.share > $1.share }
+    answer.evidence = parts.map { .init(evidence: $0, share: $1 / whole) }
+      .sorted { $0.share > $1.share }
   }
 
   /// How often each group, drawn anew with all else as it was, turns the answer.

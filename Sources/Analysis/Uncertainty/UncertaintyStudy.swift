@@ -11,14 +11,16 @@ public final class UncertaintyStudy {
     /// The fewest and the most draws that can be asked for.
     public static let allowed = 2...100_000
 
+    /// Paths of the screening, and rows of the index sample: more of both with more draws.
+    var paths: Int
+    var rows: Int
+
     public init(draws: Int, seed: UInt64) {
       self.draws = draws
       self.seed = seed
+      paths = min(10, max(4, draws / 32))
+      rows = max(16, draws / 4)
     }
-
-    /// Paths of the screening, and rows of the index sample: more of both with more draws.
-    var paths: Int { min(10, max(4, draws / 32)) }
-    var rows: Int { max(16, draws / 4) }
   }
 
   /// What is being computed.
@@ -43,7 +45,7 @@ public final class UncertaintyStudy {
     self.request = request
     self.report = report
     let manifest = sweep.base.manifest
-    let resolution = 3 * result.certificate.deliveredError
+    let resolution = result.certificate.resolution
     let grid = result.recordings.first?.times ?? []
     let lastDose = result.schedule.last?.time ?? 0
     let verdict = StatementReader(
@@ -66,7 +68,8 @@ public final class UncertaintyStudy {
       statements: readers.map(\.statement), combinations: drawn.combinations,
       screening: nil, indexSample: nil, points: nil)
     guard !readers.isEmpty else { return uncertainty }
-    let (screening, screened) = try screening()
+    let (screening, screened) = try screening(
+      naming: named(drawn.combinations), scales: scales(drawn.found))
     let (sample, design, found) = try indices(keeping: screening.kept)
     for combination in subject.combinations.indices {
       for number in readers.indices {
@@ -81,6 +84,26 @@ public final class UncertaintyStudy {
       draws: drawn.values, drawFound: drawn.found, screeningFound: screened.found,
       indexFound: found, moves: screened.moves)
     return uncertainty
+  }
+
+  /// Numbers whose measurement the draws clearly show to be worth something to some answer.
+  private func named(_ combinations: [Uncertainty.Combination]) -> [Int] {
+    let best = combinations.flatMap(\.answers).flatMap(\.measurements)
+      .filter { $0.share.low > 0 }
+      .sorted { ($0.share.value, $1.parameter) > ($1.share.value, $0.parameter) }
+    var seen: Set<Int> = []
+    return best.map(\.parameter).filter { seen.insert($0).inserted }
+  }
+
+  /// The median size of what was found; the statement's own scale where that is zero.
+  private func scales(_ found: [[[Double]]]) -> [[Double]] {
+    found.map { found in
+      zip(readers, found).map { reader, found in
+        let sizes = found.filter(\.isFinite).map { abs($0) }.sorted()
+        let median = SweepSummary.quantile(0.5, ofSorted: sizes)
+        return median > 0 ? median : reader.statement.scale
+      }
+    }
   }
 
   var questions: [Question] { readers.flatMap(\.questions) }
@@ -141,21 +164,21 @@ public final class UncertaintyStudy {
       points: count, asking: questions, at: places, advance: advance, take: take)
   }
 
-  /// What every statement finds at points of a design, in every combination, and how many runs have
-  /// no result.
+  /// What every statement finds at points of a design, in every combination, and which runs have no
+  /// result.
   func found(
     _ stage: Stage, points count: Int, at places: (_ point: Int, _ parameter: Int) -> Double
-  ) throws -> (values: [[[Double]]], failed: Int) {
+  ) throws -> (values: [[[Double]]], failures: [Uncertainty.Failure]) {
     var values: [[[Double]]] = []
-    var failed = 0
+    var failures: [Uncertainty.Failure] = []
     func take(_: Int, _ outcomes: DrawSubject.Outcomes) {
       let placed = readers.compactMap { $0.placed(subject.place) }
       let arms = outcomes.map(\.values)
-      failed += arms.count { $0 == nil }
+      failures = Uncertainty.Failure.joined(failures, Self.failures(outcomes))
       values.append(placed.map { Self.found($0, arms) })
     }
     try compute(stage, points: count, asking: questions, at: places, take: take)
-    return (values, failed)
+    return (values, failures)
   }
 
   /// Not a number without a result; infinite where a run with a result has no such number.

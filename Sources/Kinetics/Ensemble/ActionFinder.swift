@@ -18,7 +18,9 @@ struct ActionFinder {
     if let numbers = assignments.numbers,
       let action = program.actionIndex[assignments.withoutNumbers]
     {
-      return (action, numbers)
+      // numbers do not change along any direction
+      let rest = program.actions[action].targets.count - numbers.count
+      return (action, rest == 0 ? numbers : numbers + [Double](repeating: 0, count: rest))
     }
     guard let action = program.actionIndex[assignments] else { return nil }
     if recent.count == Self.most { recent.removeFirst() }

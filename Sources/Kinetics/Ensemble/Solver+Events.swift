@@ -78,7 +78,7 @@ extension Solver {
 
   /// Fires what is due at the lane's time; nil if the lane failed doing so.
   func fireEvents(_ lane: Int, _ l: Lane) -> Bool? {
-    updateTriggers(lane, l)
+    guard updateTriggers(lane, l) else { return nil }
     var fired = 0
     while let due = nextDue(lane, l) {
       let pending = l.pending.remove(at: due)
@@ -87,7 +87,7 @@ extension Solver {
       clocks[lane].statistics.events += 1
       l.lastChange = "event '\(program.events[pending.event].name)'"
       apply(program.events[pending.event].action, values: pending.values, lane)
-      updateTriggers(lane, l)
+      guard updateTriggers(lane, l) else { return nil }
       if fired > Self.mostEventsAtOneTime {
         fail(lane, .eventLoop)
         return nil
@@ -101,7 +101,9 @@ extension Solver {
   }
 
   /// Reads every trigger: what rose is scheduled, what fell and does not persist is dropped.
-  private func updateTriggers(_ lane: Int, _ l: Lane) {
+  ///
+  /// - Returns: false where a delay is none, which fails the lane.
+  private func updateTriggers(_ lane: Int, _ l: Lane) -> Bool {
     let time = clocks[lane].time
     readState(lane, at: time)
     stepper.run(.triggers)
@@ -111,13 +113,18 @@ extension Solver {
     if !l.pending.isEmpty {
       l.pending.removeAll { !program.events[$0.event].isPersistent && !now[$0.event] }
     }
-    guard rose(lane, since: before) else { return }
+    guard rose(lane, since: before) else { return true }
     let delays = program.events.map { $0.hasDelay ? block[$0.delay, lane] : 0 }
     for (i, event) in program.events.enumerated() where now[i] && !before[i] {
+      guard delays[i] >= 0 else {
+        fail(lane, .invalid("the delay of the event '\(event.name)' is \(delays[i])"))
+        return false
+      }
       let values = event.usesValuesFromTriggerTime ? read(event.action, lane) : nil
       l.pending.append(
-        Lane.PendingEvent(event: i, time: time + max(0, delays[i]), values: values, order: i))
+        Lane.PendingEvent(event: i, time: time + delays[i], values: values, order: i))
     }
+    return true
   }
 
   /// Of the pending events whose time has come, the one of highest priority; ties keep the model's

@@ -62,9 +62,7 @@ extension Solver {
     let code = program.actions[action]
     var parameterChanged = false
     for (index, target) in code.targets.enumerated() {
-      // derivatives stand behind the targets themselves, and a number's is none
-      let value =
-        given.map { index < $0.count ? $0[index] : 0 } ?? block[code.values + index, lane]
+      let value = given?[index] ?? block[code.values + index, lane]
       switch target {
       case .state(let i):
         block[program.layout.state + i, lane] = value

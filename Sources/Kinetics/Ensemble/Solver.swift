@@ -238,6 +238,12 @@ final class Solver {
     multistep?.advance(accepted)
     for lane in 0..<block.lanes where accepted.contains(lane) {
       let clock = clocks + lane
+      if !program.sizes.isEmpty, let lost = lostSize(lane) {
+        clock.pointee.time = clock.pointee.end
+        fail(lane, .invalid(lost))
+        refill(lane)
+        continue
+      }
       noteNegativity(lane)
       let planned = clock.pointee.proposal
       let landed = clock.pointee.landing
@@ -260,6 +266,18 @@ final class Solver {
       if clock.pointee.isBusy { checkProgress(lane) }
       if !clock.pointee.isBusy { refill(lane) }
     }
+  }
+
+  /// What is in a compartment without size has no concentration: beyond that point a trajectory
+  /// means nothing.
+  private func lostSize(_ lane: Int) -> String? {
+    for state in program.sizes {
+      let size = block[program.layout.state + state, lane]
+      if size <= 0 {
+        return "the size of the compartment '\(program.stateNames[state])' has come down to \(size)"
+      }
+    }
+    return nil
   }
 
   private func noteNegativity(_ lane: Int) {

@@ -123,6 +123,9 @@ extension Program {
     constants = builder.constants
     parameters = lowering.parameters
     stateNames = lowering.states.map(\.name)
+    sizes = lowering.network.compartments.compactMap {
+      if case .state(let state)? = lowering.places[$0.name] { state } else { nil }
+    }
     stateIndex = Dictionary(uniqueKeysWithValues: zip(stateNames, stateNames.indices))
     parameterIndex = Dictionary(
       zip(parameters.map(\.name), parameters.indices)

@@ -35,6 +35,8 @@ struct Program: Sendable {
   let scratch: Int
   let stateNames: [String]
   let stateUnits: [Int]
+  /// States that are sizes of compartments, which have to stay above zero.
+  let sizes: [Int]
   let parameters: [Lowering.ParameterSlot]
   let constants: [(slot: Int, value: Double)]
   let prologue: [UInt32]

@@ -56,7 +56,7 @@ struct ControlTests {
         let changes = [1 + h, 1 - h].map { [handle.parameter: handle.value * $0] }
         let other = experiment.schedule.arms[effect.versus == .deviceOnly ? 1 : 2]
         let runs = changes.flatMap { change in
-          [experiment.scaledDoses, other.interventions].map {
+          [experiment.treated(changing: change), other.interventions].map {
             experiment.run(number.id, $0, tolerance: 1e-12, changing: change)
           }
         }
