@@ -11,9 +11,13 @@ struct StatementsCommand: ParsableCommand {
     abstract: "Try popular statements on a model: supported, not supported, or what it depends on.",
     discussion: """
       The statements are data: statements/*.json in the model's folder, each with scenarios, a test, \
-      and what the literature or the trade would lead one to expect. What nobody knows is \
-      enumerated, never averaged. Without --draws the table's own numbers hold: with draws every \
-      scenario is run for each draw and each combination, which takes minutes.
+      and what the literature or the trade would lead one to expect. The verdict is that of the \
+      table's own numbers, under every combination of what nobody knows; the probability beside it \
+      is over draws of their ranges. Statements that are named are shown with every number: \
+      exosim statements skin drip-renews-skin. A name that ends in .json is a file of your own, as \
+      exosim schema statement says.
+
+      A verdict is a result, whatever it is, so the exit status is 0.
       """)
 
   @Argument(help: "The model, then names of statements; all of them if none is named.")
@@ -21,8 +25,12 @@ struct StatementsCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Draw the numbers of the model within their ranges this many times.", valueName: "number"))
-  var draws: Int?
+      "Draw the numbers of the model within their ranges this many times; 0 draws nothing.",
+      valueName: "number"))
+  var draws = 64
+
+  @Flag(help: "Show every number of every statement.")
+  var details = false
 
   @Option(help: "The seed of what is drawn. (default: 0)")
   var seed: UInt64?
@@ -38,14 +46,13 @@ struct StatementsCommand: ParsableCommand {
 
   func validate() throws {
     let allowed = UncertaintyStudy.Request.allowed
-    if let draws, !allowed.contains(draws) {
+    guard draws == 0 || allowed.contains(draws) else {
       throw ValidationError(
-        "--draws: \(draws) draws cannot be made; allowed: \(allowed.lowerBound) to "
+        "--draws: \(draws) draws cannot be made; allowed: 0 (none), or \(allowed.lowerBound) to "
           + "\(allowed.upperBound), such as --draws 64")
     }
-    if let seed, draws == nil {
-      throw ValidationError(
-        "--seed: nothing is drawn without --draws; try --draws 64 --seed \(seed)")
+    if let seed, draws == 0 {
+      throw ValidationError("--seed: nothing is drawn; try --draws 64 --seed \(seed)")
     }
     if let threads, !(1...4096).contains(threads) {
       throw ValidationError("--threads must be between 1 and 4096")
@@ -64,12 +71,19 @@ struct StatementsCommand: ParsableCommand {
       results.append(try answer(name, plan, model, results.count, of: plans.count))
     }
     let document = StatementResult.document(
-      results, model: model.manifest.name, draws: draws ?? 0, seed: seed ?? 0)
+      results, model: model.manifest.name, draws: draws, seed: seed ?? 0)
+    if let hole = document.firstNonFinite {
+      throw Failure(
+        .solver, code: "result.not-finite", "the result is not a finite number at \(hole)",
+        help: "nothing was written; please report these statements")
+    }
     if let out { try OutputFile.save(document.text(), to: out) }
     if common.json {
       try common.console.data(document.text())
     } else {
-      let table = StatementTable(results, width: Console.width, hasColour: Console.usesColour)
+      let table = StatementTable(
+        results, isLong: details || !names.dropFirst(isModel ? 1 : 0).isEmpty,
+        width: Console.width, hasColour: Console.usesColour)
       try common.console.data(table.text)
     }
     let isOpen = results.contains { if case .open = $0.verdict { true } else { false } }
@@ -81,12 +95,13 @@ struct StatementsCommand: ParsableCommand {
   ) throws -> StatementResult {
     var progress: Progress?
     let study = StatementStudy(
-      plan, named: name, on: model.subject, draws: draws ?? 0, seed: seed ?? 0, threads: threads
+      plan, named: name, on: model.subject, draws: draws, seed: seed ?? 0, threads: threads
     ) { done, total in
-      if done == 0, draws != nil {
+      if done == 0 {
         progress = Progress(total: total, done: 0, isQuiet: common.console.isQuiet)
       } else {
-        progress?.advance(done - (progress?.done ?? 0))
+        let before = progress?.done ?? 0
+        progress?.advance(done - before)
       }
       if Interruption.isAsked {
         progress?.clear()
@@ -103,20 +118,22 @@ struct StatementsCommand: ParsableCommand {
 }
 
 extension LibraryModel {
-  /// The statements that stand beside the model, read, by file name.
+  private static let ending = ".json"
+
+  /// The statements that stand beside the model, read, by file name; or those of files of one's own.
   ///
-  /// - Parameter wanted: empty = all.
+  /// - Parameter wanted: names, and paths that end in ".json"; empty = all that stand there.
   func statements(named wanted: [String]) throws -> [(name: String, plan: StatementPlan)] {
     let place = "\(folder)/statements"
-    let ending = ".json"
-    let known = InputFile.names(in: place).filter { $0.hasSuffix(ending) }
-      .map { String($0.dropLast(ending.count)) }
-    guard !known.isEmpty else {
+    let known = InputFile.names(in: place).filter { $0.hasSuffix(Self.ending) }
+      .map { String($0.dropLast(Self.ending.count)) }
+    let files = wanted.filter { $0.hasSuffix(Self.ending) }
+    guard !known.isEmpty || !files.isEmpty else {
       throw Failure(
         .inputOutput, code: "statements.not-found",
         "the model '\(manifest.name)' has no statements: there is no \(place)/*.json")
     }
-    for name in wanted where !known.contains(name) {
+    for name in wanted where !files.contains(name) && !known.contains(name) {
       let nearest = closest(name, in: known).map { "did you mean '\($0)'?" }
       throw Failure(
         .usage, code: "statements.unknown",
@@ -124,12 +141,16 @@ extension LibraryModel {
         help: nearest ?? "there are: \(known.joined(separator: ", "))")
     }
     let chosen = wanted.isEmpty ? known : known.filter(wanted.contains)
-    return try chosen.map { name in
-      let path = "\(place)/\(name)\(ending)"
-      let plan = try StatementPlan(
-        bytes: InputFile.bytes(path, limit: InputFile.doseLimit), file: path, manifest: manifest
-      ) { try InputFile.bytes("\(folder)/\($0)", limit: InputFile.doseLimit) }
-      return (name, plan)
-    }
+    return try chosen.map { ($0, try statement("\(place)/\($0)\(Self.ending)")) }
+      + files.map { path in
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        return (String(name.dropLast(Self.ending.count)), try statement(path))
+      }
+  }
+
+  private func statement(_ path: String) throws -> StatementPlan {
+    try StatementPlan(
+      bytes: InputFile.bytes(path, limit: InputFile.doseLimit), file: path, manifest: manifest
+    ) { try InputFile.bytes("\(folder)/\($0)", limit: InputFile.doseLimit) }
   }
 }

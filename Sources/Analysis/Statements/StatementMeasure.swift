@@ -6,6 +6,8 @@ struct StatementMeasure {
   let scenario: Int
   /// "new papillary collagen at 12 wk against the device alone".
   let what: String
+  /// "new papillary collagen"
+  let label: String
   let isRelative: Bool
   let unit: String
   let reader: StatementReader
@@ -25,6 +27,7 @@ struct StatementMeasure {
     let isCourse = readout.symbol == nil && readout.change == .none && readout.unit == "d"
     let hours = claim.at.value * claim.at.unit.factor / 3600
     let at = isCourse ? "" : " at \(TimeText.short(hours: hours))"
+    self.label = label
     what = "\(label)\(at)\(versus)"
     self.scenario = scenario
     isRelative = claim.isRelative || (isValue && claim.bound.quantity.unitText == "%")
@@ -59,6 +62,16 @@ struct StatementMeasure {
     let number =
       isChange ? NumberText.signed(shown, digits: 2) : NumberText.short(shown, digits: 2)
     return isRelative ? "\(number) %" : unit.isEmpty ? number : "\(number) \(unit)"
+  }
+}
+
+extension StatementMeasure {
+  /// "-3.1 to -0.092": the range of some values, with the unit.
+  func range(_ values: [Double?]) -> String {
+    let sorted = values.sorted { ($0 ?? .infinity) < ($1 ?? .infinity) }
+    guard let first = sorted.first, let last = sorted.last else { return "no result" }
+    let (low, high) = (text(first), text(last))
+    return low == high ? low : "\(low) to \(high)"
   }
 }
 

@@ -6,7 +6,8 @@ extension StatementResult {
     _ results: [StatementResult], model: String, draws: Int, seed: UInt64
   ) -> JSONText {
     .object(present: [
-      ("schemaVersion", .integer(StatementPlan.schemaVersion)), ("model", .string(model)),
+      ("schemaVersion", .integer(StatementPlan.schemaVersion)),
+      ("kind", .string("exosim-statements")), ("model", .string(model)),
       ("draws", .integer(draws)), ("seed", draws == 0 ? nil : .string("\(seed)")),
       ("agreeing", .integer(results.count { $0.agrees == true })),
       ("statements", .array(results.map(\.json))),
@@ -28,7 +29,7 @@ extension StatementResult {
     return .object(present: [
       ("name", .string(name)), ("statement", .string(statement)), ("verdict", .string(word)),
       ("dependsOn", on.map { .array($0.map { .string(unknowns[$0].name) }) }),
-      ("text", .string(verdictText)),
+      ("text", .string(verdictText)), ("doubt", doubt.map { .string($0) }),
       (
         "expectation",
         .object(present: [
@@ -38,6 +39,7 @@ extension StatementResult {
         ])
       ),
       ("agrees", agrees.map { .bool($0) }), ("decisiveScenario", .string(decisive)),
+      ("because", .string(because)), ("limitingStep", limitingStep.map { .string($0) }),
       ("reasons", .array(reasons.map { .string($0) })),
       ("combinations", .array(combinations.map(json))),
       ("conditions", .array(conditions.map(json))),
@@ -70,18 +72,24 @@ extension StatementResult {
       ("text", .string(condition.text)), ("scope", .string(condition.isAny ? "any" : "all")),
       ("judged", .bool(condition.isJudged)),
       ("holds", .array(condition.holds.map { $0.map { .bool($0) } ?? .null })),
-      (
-        "findings",
-        .array(
-          condition.findings.map { finding in
-            .object(present: [
-              ("scenario", .string(finding.scenario)), ("what", .string(finding.what)),
-              ("values", .array(finding.values.map { $0.map { .number($0) } ?? .null })),
-              ("texts", .array(finding.texts.map { .string($0) })),
-              ("remarks", .array(finding.remarks.map { .string($0) })),
-            ])
-          })
-      ),
+      ("ratios", condition.ratios.map { .array($0.map { $0.map { .number($0) } ?? .null }) }),
+      ("findings", .array(condition.findings.map(json))),
+    ])
+  }
+
+  private func json(_ finding: Finding) -> JSONText {
+    .object(present: [
+      ("scenario", .string(finding.scenario)), ("what", .string(finding.what)),
+      ("values", .array(finding.values.map { $0.map { .number($0) } ?? .null })),
+      ("texts", .array(finding.texts.map { .string($0) })),
+      ("trials", finding.trials.isEmpty ? nil : .array(finding.trials.map(json))),
+    ])
+  }
+
+  private func json(_ trial: Trial) -> JSONText {
+    .object(present: [
+      ("difference", .number(trial.difference)), ("chance", .number(trial.chance)),
+      ("pQuartiles", .array(trial.errors.map { .number($0) })),
     ])
   }
 }

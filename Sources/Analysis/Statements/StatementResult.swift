@@ -27,9 +27,19 @@ public struct StatementResult: Sendable {
     public var scenario: String
     public var what: String
     public var values: [Double?]
-    /// The values with their unit, and what else they say.
+    /// The values with their unit.
     public var texts: [String]
-    public var remarks: [String]
+    /// Of the least and of the largest difference; empty unless a trial is asked about.
+    public var trials: [Trial]
+  }
+
+  /// What a comparison of groups would make of a true difference.
+  public struct Trial: Hashable, Sendable {
+    public var difference: Double
+    /// Of finding it.
+    public var chance: Double
+    /// p values that a quarter, half and three quarters of such trials stay below.
+    public var errors: [Double]
   }
 
   public struct Condition: Hashable, Sendable {
@@ -38,6 +48,8 @@ public struct StatementResult: Sendable {
     public var isJudged: Bool
     public var holds: [Bool?]
     public var findings: [Finding]
+    /// The first effect over the second, by combination, where their ratio is asked about.
+    public var ratios: [Double?]?
   }
 
   /// File name without its ending.
@@ -48,8 +60,12 @@ public struct StatementResult: Sendable {
   public var unknowns: [Unknown]
   public var combinations: [Combination]
   public var conditions: [Condition]
-  /// From the run of the scenario that decides: which step costs the most, and what a particle costs.
+  /// The scenario that decides, and its number beside what it takes.
   public var decisive: String
+  public var because: String
+  /// From the run of that scenario: the step that costs the most, and in sentences what it takes
+  /// there, what reaches a cell, and what a particle costs.
+  public var limitingStep: String?
   public var reasons: [String]
   public var draws: Int
 
@@ -85,6 +101,19 @@ public struct StatementResult: Sendable {
       return expectation.verdict == .depends
         && (expectation.unknowns.isEmpty || Set(expectation.unknowns) == names)
     }
+  }
+
+  /// Where the draws speak against the verdict that the table's own numbers give; `nil` if nowhere.
+  public var doubt: String? {
+    let against = combinations.count { combination in
+      guard let holds = combination.holds, let share = combination.probability?.share else {
+        return false
+      }
+      return holds ? share < 0.5 : share > 0.5
+    }
+    if against == 0 { return nil }
+    return against == combinations.count
+      ? "most draws say otherwise" : "under some combinations most draws say otherwise"
   }
 
   /// The least and the largest probability over some combinations.

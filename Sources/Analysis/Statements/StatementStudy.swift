@@ -72,8 +72,8 @@ public struct StatementStudy {
       name: name, statement: plan.statement, expectation: plan.expectation,
       verdict: StatementResult.verdict(combinations, unknowns: unknowns.count, why: why),
       unknowns: unknowns, combinations: combinations, conditions: conditions, decisive: "",
-      reasons: [], draws: draws)
-    try explain(&result, runs, tests)
+      because: "", limitingStep: nil, reasons: [], draws: draws)
+    try StatementReasons(runs: runs, tests: tests, model: model).write(into: &result)
     return result
   }
 
@@ -122,55 +122,11 @@ public struct StatementStudy {
       return StatementResult.Finding(
         scenario: runs[measure.scenario].scenario.name, what: measure.what, values: values,
         texts: found.map { $0[index].map { measure.text($0) } ?? "no result" },
-        remarks: values.compactMap { test.remark(index, $0) })
+        trials: test.trials(index, values))
     }
     return .init(
       text: test.text, isAny: test.isAny, isJudged: test.isJudged,
-      holds: found.map { test.holds($0) }, findings: findings)
-  }
-
-  // MARK: why
-
-  /// Explains the scenario that decides: the largest effect where one is enough, else the smallest
-  /// effect that had to be large, or the largest that had to be small.
-  private func explain(
-    _ result: inout StatementResult, _ runs: [ScenarioRun], _ tests: [StatementTest]
-  ) throws {
-    guard let place = tests.firstIndex(where: \.isJudged) else { return }
-    let test = tests[place]
-    let sizes = result.conditions[place].findings.map { finding in
-      finding.values.compactMap { $0.map { abs($0) } }.max() ?? 0
-    }
-    let wantsLeast: Bool =
-      switch test.rules[0] {
-      case .atLeast, .size(_, isReached: true), .significant: !test.isAny
-      case .atMost, .size(_, isReached: false): test.isAny
-      case .ratio: true
-      }
-    let order = sizes.indices.sorted { (sizes[$0], $0) < (sizes[$1], $1) }
-    guard let measure = wantsLeast ? order.first : order.last else { return }
-    let run = runs[test.measures[measure].scenario]
-    let plan = run.scenario.plan
-    result.decisive = run.scenario.name
-    let study = Study(
-      plan: plan, network: try plan.divided(model.network(plan.route.setting)),
-      table: model.table, origin: .init(version: "", command: ""))
-    let answer = try study.run()
-    let passed = answer.funnel.steps.compactMap { step in
-      step.perCell.map { "\(step.label) \(NumberText.short($0, digits: 2))" }
-    }
-    if let step = answer.limitingStep { result.reasons.append(step.sentence) }
-    if !passed.isEmpty {
-      result.reasons.append("Per cell within reach: \(passed.joined(separator: ", ")).")
-    }
-    if let price = answer.price {
-      let each = price.perParticle.map {
-        "\($0.label) \(NumberText.short($0.price, digits: 2))"
-      }
-      let session = price.treatment / Double(max(1, answer.schedule.count))
-      result.reasons.append(
-        "A session costs \(NumberText.short(session)) \(price.currency), a particle "
-          + "\(each.joined(separator: ", ")) \(price.currency).")
-    }
+      holds: found.map { test.holds($0) }, findings: findings,
+      ratios: test.isRatio ? found.map { StatementTest.ratio($0) } : nil)
   }
 }

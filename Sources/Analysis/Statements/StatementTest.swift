@@ -9,7 +9,8 @@ struct StatementTest {
     case atMost(Double)
     /// The size of the number reaches a limit, or stays below it.
     case size(Double, isReached: Bool)
-    case significant(TrialPower, needed: Double)
+    /// The size reaches what the trial finds with enough power.
+    case significant(TrialPower, detectable: Double)
     /// The first measure over the second.
     case ratio(atLeast: Double?, atMost: Double?)
   }
@@ -22,117 +23,16 @@ struct StatementTest {
   /// What is asked, in words.
   let text: String
 
-  // MARK: made from a condition
-
-  init(
-    _ condition: StatementPlan.Condition, _ runs: [ScenarioRun], _ plan: StatementPlan,
-    _ table: ParameterTable
-  ) throws {
-    func row(_ id: String, _ key: String) throws -> Double {
-      if let value = table.value(id) { return value }
-      throw DoseError(
-        "statement.unknown-name", "the parameter table has no such row", file: plan.file,
-        path: "\(condition.path)/significant/\(key)", found: "\"\(id)\"",
-        allowed: "a row of the parameter table",
-        suggestion: closest(id, in: table.rows.map(\.id)).map { "\"\($0)\"" })
-    }
-    func measured(_ measure: StatementMeasure?) throws -> StatementMeasure {
-      if let measure { return measure }
-      throw DoseError(
-        "statement.no-readout", "this readout cannot be followed here", file: plan.file,
-        path: condition.path)
-    }
-    isAny = condition.isAny
-    isJudged = condition.isJudged
-    var measures: [StatementMeasure] = []
-    var rules: [Rule] = []
-    var words = ""
-    switch condition.kind {
-    case .claim(let claim):
-      for place in condition.scenarios {
-        let run = runs[place]
-        let measure = try measured(StatementMeasure(claim, scenario: place, of: run))
-        let bound = claim.bound.number(of: run.manifest.readout(claim.readout))
-        measures.append(measure)
-        switch claim.bound {
-        case .atLeast: rules.append(.atLeast(bound))
-        case .atMost: rules.append(.atMost(bound))
-        }
-      }
-      let isLeast = if case .atLeast = claim.bound { true } else { false }
-      words =
-        "\(measures[0].what): \(isLeast ? "at least" : "at most") \(claim.bound.quantity.text)"
-    case .measurable(let flag, let at):
-      var limits: [String] = []
-      for place in condition.scenarios {
-        let run = runs[place]
-        guard let detection = run.manifest.detection, let limit = table.value(detection.threshold)
-        else { throw Self.noLimit(plan, condition) }
-        let question = Question(
-          readout: detection.readout, at: at,
-          versus: run.hasDevice ? detection.versus : .untreated)
-        let measure = try measured(StatementMeasure(question, scenario: place, of: run))
-        measures.append(measure)
-        rules.append(.size(limit, isReached: flag))
-        let text =
-          "\(measure.what): \(flag ? "a size of at least" : "less than") "
-          + "\(measure.text(limit, signed: false)), what \(detection.observer) could see"
-        if !limits.contains(text) { limits.append(text) }
-      }
-      words = limits.joined(separator: "; ")
-    case .significant(let question, let trial):
-      guard let design = TrialPower.Design(rawValue: trial.design) else {
-        throw Self.noLimit(plan, condition)
-      }
-      let power = TrialPower(
-        design: design, number: trial.number, spread: try row(trial.spread, "spread"),
-        error: trial.error)
-      let needed = try row(trial.power, "power")
-      for place in condition.scenarios {
-        measures.append(
-          try measured(StatementMeasure(question, scenario: place, of: runs[place])))
-        rules.append(.significant(power, needed: needed))
-      }
-      let who = design == .paired ? "\(trial.number) people" : "\(trial.number) against \(trial.number)"
-      words =
-        "\(measures[0].what): found at p < \(NumberText.short(trial.error)) with a chance of at "
-        + "least \(NumberText.percent(needed, digits: 2)) by \(who)"
-    case .ratio(let of, let to, let least, let most):
-      measures = [
-        try measured(StatementMeasure(of.question, scenario: of.scenario, of: runs[of.scenario])),
-        try measured(StatementMeasure(to.question, scenario: to.scenario, of: runs[to.scenario])),
-      ]
-      rules = [.ratio(atLeast: least, atMost: most)]
-      let bound = least.map { "at least \(NumberText.short($0))" }
-      words =
-        "\(measures[0].what), \(runs[of.scenario].scenario.name) over "
-        + "\(runs[to.scenario].scenario.name)"
-        + (measures[0].what == measures[1].what ? "" : " (\(measures[1].what))") + ": "
-        + (bound ?? "at most \(NumberText.short(most ?? 0))")
-    }
-    self.measures = measures
-    self.rules = rules
-    text = words
-  }
-
-  private static func noLimit(
-    _ plan: StatementPlan, _ condition: StatementPlan.Condition
-  ) -> DoseError {
-    DoseError(
-      "statement.no-limit", "the setting states no limit to hold the effect against",
-      file: plan.file, path: condition.path)
-  }
-
-  // MARK: judged
+  var isRatio: Bool { if case .ratio? = rules.first { true } else { false } }
 
   /// Whether the condition holds; `nil` where a run it needs has no result.
   ///
   /// - Parameter found: by measure; the outer `nil` = no result, the inner one = no such number.
   func holds(_ found: [Double??]) -> Bool? {
     if case .ratio(let least, let most)? = rules.first {
-      guard let of = found[0], let to = found[1] else { return nil }
-      guard let of, let to, to != 0 else { return false }
-      return of / to >= least ?? -.infinity && of / to <= most ?? .infinity
+      guard found[0] != nil, found[1] != nil else { return nil }
+      guard let ratio = Self.ratio(found) else { return false }
+      return ratio >= least ?? -.infinity && ratio <= most ?? .infinity
     }
     let each = zip(rules, found).map { rule, found in found.map { Self.holds(rule, $0) } }
     if isAny {
@@ -146,27 +46,63 @@ struct StatementTest {
     case .atLeast(let bound): (found ?? -.infinity) >= bound
     case .atMost(let bound): (found ?? .infinity) <= bound
     case .size(let limit, let isReached): (abs(found ?? 0) >= limit) == isReached
-    case .significant(let trial, let needed): trial.power(of: found ?? 0) >= needed
+    case .significant(_, let detectable): abs(found ?? 0) >= detectable
     case .ratio: false
     }
   }
 
-  /// What else there is to say about a number: the chance of a trial, and the p value in the middle.
-  func remark(_ measure: Int, _ found: Double?) -> String? {
-    guard case .significant(let trial, _)? = rules.indices.contains(measure) ? rules[measure] : nil
+  /// The first effect over the second; `nil` where one is missing or the second is none.
+  static func ratio(_ found: [Double??]) -> Double? {
+    guard found.count == 2, let of = found[0] ?? nil, let to = found[1] ?? nil, to != 0
     else { return nil }
-    let chance = trial.power(of: found ?? 0)
-    let p = trial.medianError(of: found ?? 0)
-    return "found with a chance of \(NumberText.percent(chance, digits: 2)), "
-      + "median p \(NumberText.short(p, digits: 2))"
+    return of / to
+  }
+
+  /// What it takes, shortly: "at least 80 %", "1.1 could be seen".
+  func needed(_ measure: Int) -> String {
+    func text(_ value: Double) -> String { measures[measure].text(value, signed: false) }
+    switch rules[isRatio ? 0 : measure] {
+    case .atLeast(let bound): return "at least \(text(bound)) asked"
+    case .atMost(let bound): return "at most \(text(bound)) asked"
+    case .size(let limit, _): return "\(text(limit)) could be seen"
+    case .significant(_, let detectable): return "\(text(detectable)) would be found"
+    case .ratio(let least, let most):
+      let bound = NumberText.short(least ?? most ?? 0)
+      return "\(least == nil ? "at most" : "at least") \(bound) asked"
+    }
+  }
+
+  /// What a trial would make of the least and of the largest of some differences.
+  func trials(_ measure: Int, _ found: [Double?]) -> [StatementResult.Trial] {
+    guard !isRatio, case .significant(let trial, _) = rules[measure] else { return [] }
+    let sizes = found.compactMap { $0 }.sorted { abs($0) < abs($1) }
+    guard let least = sizes.first, let most = sizes.last else { return [] }
+    return (least == most ? [least] : [least, most]).map { difference in
+      .init(
+        difference: difference, chance: trial.power(of: difference),
+        errors: [0.25, 0.5, 0.75].map { trial.error(below: $0, of: difference) })
+    }
   }
 }
 
 extension TrialPower {
-  /// The two-sided p value that half of such trials stay below, of a true difference: that of the
-  /// statistic at its noncentrality, which is the median of a noncentral t but for its skewness.
-  func medianError(of difference: Double) -> Double {
+  /// The two-sided p value that this share of such trials stays below, of a true difference.
+  ///
+  /// - Parameter share: between 0 and 1.
+  func error(below share: Double, of difference: Double) -> Double {
     let perUnit = (Double(number) / (design == .paired ? 1 : 2)).squareRoot() / spread
-    return min(1, 2 * Self.chance(above: abs(difference) * perUnit, degreesOfFreedom, shift: 0))
+    let shift = abs(difference) * perUnit
+    func above(_ t: Double) -> Double {
+      Self.chance(above: t, degreesOfFreedom, shift: shift)
+        + Self.chance(above: t, degreesOfFreedom, shift: -shift)
+    }
+    var (low, high) = (0.0, 2.0 + shift)
+    while above(high) > share, high < 1e9 { (low, high) = (high, high * 2) }
+    // two digits of p are printed
+    while high - low > 1e-5 * (1 + high) {
+      let middle = 0.5 * (low + high)
+      if above(middle) > share { low = middle } else { high = middle }
+    }
+    return min(1, 2 * Self.chance(above: 0.5 * (low + high), degreesOfFreedom, shift: 0))
   }
 }
