@@ -17,6 +17,11 @@ struct StatementDetails {
     }
     let doubt = result.doubt.map { "; \($0)" } ?? ""
     lines += block("found", Self.verdict(result) + doubt, Self.style(result))
+    if let failure = result.failures.first {
+      let runs = result.draws * result.combinations.count
+      lines += block(
+        "no result", "\(result.unanswered) of \(runs) draws leave it open; the first: \(failure)")
+    }
     var expected = result.expectation.verdict.rawValue
     if result.expectation.verdict == .depends, !result.expectation.unknowns.isEmpty {
       expected += " on \(result.expectation.unknowns.joined(separator: ", "))"
@@ -50,10 +55,10 @@ struct StatementDetails {
     _ label: String, _ text: String, _ style: TerminalText.Style? = nil
   ) -> [String] {
     let indent = 14
-    return layout.wrapped(text, first: indent, indent: indent).enumerated().map { index, line in
+    return layout.wrapped(text, first: indent - 1, indent: indent).enumerated().map { index, line in
       let shown = style.map { layout.styled(line, $0) } ?? line
       return index == 0
-        ? layout.styled(TerminalText.left("  \(label)", indent), .dim) + shown : shown
+        ? layout.styled(TerminalText.left("  \(label)", indent - 1), .dim) + shown : shown
     }
   }
 
@@ -83,10 +88,9 @@ struct StatementDetails {
 
   private func named(_ name: String, _ text: String) -> [String] {
     let indent = 16 + Self.nameWidth + 1
-    return layout.wrapped(text, first: indent, indent: indent).enumerated().map { index, line in
+    return layout.wrapped(text, first: indent - 1, indent: indent).enumerated().map { index, line in
       index == 0
-        ? String(repeating: " ", count: 16) + TerminalText.left(name, Self.nameWidth) + " " + line
-        : line
+        ? String(repeating: " ", count: 16) + TerminalText.left(name, Self.nameWidth) + line : line
     }
   }
 
@@ -139,8 +143,8 @@ struct StatementDetails {
     _ result: StatementResult, _ isIncluded: (StatementResult.Combination) -> Bool
   ) -> String {
     guard let range = result.probabilities(isIncluded) else { return "no draw has a result" }
-    let low = NumberText.percent(range.lowerBound, digits: 2)
     let high = NumberText.percent(range.upperBound, digits: 2)
-    return "P \(low == high ? low : "\(low) to \(high)")"
+    if NumberText.percent(range.lowerBound, digits: 2) == high { return "P \(high)" }
+    return "P \(NumberText.short(range.lowerBound * 100, digits: 2)) to \(high)"
   }
 }

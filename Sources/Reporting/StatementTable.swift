@@ -34,21 +34,22 @@ public struct StatementTable {
     return [count] + layout.wrapped(how)
   }
 
-  /// The statement, the verdict with its probability, and what decides.
+  /// The statement, the verdict with its probability, and the number that decides.
   private func short(_ result: StatementResult) -> [String] {
-    let title = layout.wrapped(result.statement, indent: 2).map { layout.styled($0, .bold) }
     let expected =
       result.agrees == true
       ? "as expected" : "expected: \(result.expectation.verdict.rawValue)"
-    var verdict = "\(StatementDetails.verdict(result)); \(expected)"
-    if let doubt = result.doubt { verdict += "; \(doubt)" }
-    let limit = result.limitingStep.map { "; limits: \($0)" } ?? ""
-    return title
-      + layout.wrapped("\(verdict) [\(result.name)]", first: 2, indent: 4).enumerated().map {
-        ($0 == 0 ? "  " : "") + layout.styled($1, StatementDetails.style(result))
-      }
-      + layout.wrapped(result.because + limit, first: 2, indent: 4).enumerated().map {
-        ($0 == 0 ? "  " : "") + $1
-      }
+    var verdict = "\(result.name): \(StatementDetails.verdict(result)); \(expected)"
+    // where options decide, each has its own probability already
+    if let doubt = result.doubt, result.verdict == .supported || result.verdict == .notSupported {
+      verdict += "; \(doubt)"
+    }
+    return layout.wrapped(result.statement, indent: 2).map { layout.styled($0, .bold) }
+      + indented(verdict).map { layout.styled($0, StatementDetails.style(result)) }
+      + indented(result.because)
+  }
+
+  private func indented(_ text: String) -> [String] {
+    layout.wrapped(text, first: 1, indent: 4).enumerated().map { $0 == 0 ? " \($1)" : $1 }
   }
 }

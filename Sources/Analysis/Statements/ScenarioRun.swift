@@ -16,7 +16,8 @@ final class ScenarioRun {
   let resolution: Double
   /// Shape: [own combinations][points][arms][questions]; `nil` where a run has no result.
   private(set) var arms: [[[[Double]]?]] = []
-  private(set) var failures: [String] = []
+  /// The first reason why a run has no result.
+  private(set) var failure: String?
 
   /// What a step of the solver may be wrong by, over its tolerance, after many steps.
   private static let grownError = 10.0
@@ -60,8 +61,8 @@ final class ScenarioRun {
       advance: advance,
       take: { _, outcomes in
         arms.append(outcomes.map(\.values))
-        if case .failed(_, let reason)? = outcomes.first, failures.count < 3 {
-          failures.append("\(scenario.name): \(reason)")
+        for case .failed(_, let reason) in outcomes where failure == nil {
+          failure = "\(scenario.name): \(reason)"
         }
       })
   }

@@ -41,6 +41,8 @@ extension StatementResult {
       ("agrees", agrees.map { .bool($0) }), ("decisiveScenario", .string(decisive)),
       ("because", .string(because)), ("limitingStep", limitingStep.map { .string($0) }),
       ("reasons", .array(reasons.map { .string($0) })),
+      ("unanswered", draws == 0 ? nil : .integer(unanswered)),
+      ("failures", failures.isEmpty ? nil : .array(failures.map { .string($0) })),
       ("combinations", .array(combinations.map(json))),
       ("conditions", .array(conditions.map(json))),
     ])

@@ -1,7 +1,7 @@
 public import Dosing
 
 /// What a model says about a popular statement, under every combination of what nobody knows.
-public struct StatementResult: Sendable {
+public struct StatementResult: Hashable, Sendable {
   public enum Verdict: Hashable, Sendable {
     case supported
     case notSupported
@@ -68,6 +68,8 @@ public struct StatementResult: Sendable {
   public var limitingStep: String?
   public var reasons: [String]
   public var draws: Int
+  /// Why runs have no result, the first reason of each scenario.
+  public var failures: [String] = []
 
   /// "depends on potency: holds with trial_fitted, fails with in_vitro".
   public var verdictText: String {
@@ -102,6 +104,9 @@ public struct StatementResult: Sendable {
         && (expectation.unknowns.isEmpty || Set(expectation.unknowns) == names)
     }
   }
+
+  /// Draws without a result, over all combinations.
+  public var unanswered: Int { combinations.reduce(0) { $0 + $1.unanswered } }
 
   /// Where the draws speak against the verdict that the table's own numbers give; `nil` if nowhere.
   public var doubt: String? {

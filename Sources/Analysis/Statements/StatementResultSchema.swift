@@ -56,6 +56,8 @@ extension StatementResult {
             "because": {"description": "The number that decides, beside what it takes.", "type": "string"},
             "limitingStep": {"description": "Of the run of that scenario, under the options of its dose file.", "type": "string"},
             "reasons": {"type": "array", "items": {"type": "string"}},
+            "unanswered": {"description": "Draws without a result, over all combinations.", "type": "integer", "minimum": 0},
+            "failures": {"description": "Why runs have no result, the first reason of each scenario.", "type": "array", "minItems": 1, "items": {"type": "string"}},
             "combinations": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/combination"}},
             "conditions": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/condition"}}
           },

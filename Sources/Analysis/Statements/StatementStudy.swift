@@ -67,12 +67,13 @@ public struct StatementStudy {
           ? nil : Proportion(met: answered.count { $0 }, of: answered.count),
         unanswered: drawn.count - answered.count)
     }
-    let why = runs.flatMap(\.failures).first ?? "a run has no result"
+    let why = runs.lazy.compactMap(\.failure).first ?? "a run has no result"
     var result = StatementResult(
       name: name, statement: plan.statement, expectation: plan.expectation,
       verdict: StatementResult.verdict(combinations, unknowns: unknowns.count, why: why),
       unknowns: unknowns, combinations: combinations, conditions: conditions, decisive: "",
-      because: "", limitingStep: nil, reasons: [], draws: draws)
+      because: "", limitingStep: nil, reasons: [], draws: draws,
+      failures: runs.compactMap(\.failure))
     try StatementReasons(runs: runs, tests: tests, model: model).write(into: &result)
     return result
   }
