@@ -155,11 +155,11 @@ def test_trials_find_what_has_the_power_to_be_found(statements):
             for trial in finding["trials"]:
                 shift = abs(trial["difference"]) * (number / 2) ** 0.5 / spread_of_collagen()
                 limit = stats.t.isf(below / 2, freedom)
-                chance = stats.nct.sf(limit, freedom, shift) + stats.nct.cdf(-limit, freedom, shift)
+                chance = sum(stats.nct.sf(limit, freedom, way) for way in (shift, -shift))
                 assert trial["chance"] == pytest.approx(chance, rel=1e-6)
                 for share, p in zip((0.25, 0.5, 0.75), trial["pQuartiles"]):
                     t = stats.t.isf(p / 2, freedom)
-                    found = stats.nct.sf(t, freedom, shift) + stats.nct.cdf(-t, freedom, shift)
+                    found = sum(stats.nct.sf(t, freedom, way) for way in (shift, -shift))
                     assert found == pytest.approx(share, abs=1e-4)
                     seen += 1
     assert seen >= 18
@@ -263,7 +263,7 @@ def test_bad_input_is_refused_with_its_place(exosim, tmp_path, case):
     file = tmp_path / "bad.json"
     file.write_text(document if isinstance(document, str) else json.dumps(document))
     done = exosim("statements", "skin", file, check=False)
-    assert done.returncode in (65, 74), done.stderr
+    assert done.returncode == 65, done.stderr
     assert done.stdout == "" and done.stderr.startswith("error: ")
     assert told in done.stderr, done.stderr
     assert "bad.json" in done.stderr

@@ -66,12 +66,15 @@ struct StatementMeasure {
 }
 
 extension StatementMeasure {
-  /// "-3.1 to -0.092": the range of some values, with the unit.
+  /// "+0.35 to +14 %": the range of some values, with the unit.
   func range(_ values: [Double?]) -> String {
     let sorted = values.sorted { ($0 ?? .infinity) < ($1 ?? .infinity) }
     guard let first = sorted.first, let last = sorted.last else { return "no result" }
     let (low, high) = (text(first), text(last))
-    return low == high ? low : "\(low) to \(high)"
+    if low == high { return low }
+    let ending = isRelative ? " %" : unit.isEmpty ? "" : " \(unit)"
+    let isShared = !ending.isEmpty && low.hasSuffix(ending) && high.hasSuffix(ending)
+    return "\(isShared ? String(low.dropLast(ending.count)) : low) to \(high)"
   }
 }
 

@@ -62,13 +62,13 @@ struct StatementTest {
   func needed(_ measure: Int) -> String {
     func text(_ value: Double) -> String { measures[measure].text(value, signed: false) }
     switch rules[isRatio ? 0 : measure] {
-    case .atLeast(let bound): return "at least \(text(bound)) asked"
-    case .atMost(let bound): return "at most \(text(bound)) asked"
+    case .atLeast(let bound): return "at least \(text(bound))"
+    case .atMost(let bound): return "at most \(text(bound))"
     case .size(let limit, _): return "\(text(limit)) could be seen"
     case .significant(_, let detectable): return "\(text(detectable)) would be found"
     case .ratio(let least, let most):
       let bound = NumberText.short(least ?? most ?? 0)
-      return "\(least == nil ? "at most" : "at least") \(bound) asked"
+      return "\(least == nil ? "at most" : "at least") \(bound)"
     }
   }
 

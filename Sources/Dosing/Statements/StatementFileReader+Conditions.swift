@@ -50,13 +50,12 @@ extension StatementFileReader {
         (Array(scenarios.indices), $0 == "any")
       }
     }
-    let places = node.list("\"all\", \"any\", or names of scenarios", limit: scenarios.count)?
-      .compactMap { $0.name(from: names, what: "a scenario") }
+    let list = node.list("\"all\", \"any\", or names of scenarios", limit: scenarios.count)
+    guard let list else { return nil }
+    if list.isEmpty { node.report("empty", "no scenario is meant") }
+    let places = list.compactMap { $0.name(from: names, what: "a scenario") }
       .compactMap { names.firstIndex(of: $0) }
-    guard let places, !places.isEmpty else {
-      if places != nil { node.report("empty", "no scenario is meant") }
-      return nil
-    }
+    guard !list.isEmpty, places.count == list.count else { return nil }
     return (places, false)
   }
 

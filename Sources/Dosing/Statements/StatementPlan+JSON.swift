@@ -4,7 +4,7 @@ extension StatementPlan {
   /// Reads a statement file.
   ///
   /// - Parameter dose: the bytes of a dose file inside the model's folder.
-  /// - Throws: the first error of the file, carrying the others found with it; what `dose` throws.
+  /// - Throws: the first error of the file, carrying the others found with it.
   public init(
     bytes: [UInt8], file: String, manifest: ModelManifest,
     dose: (String) throws -> [UInt8]
@@ -121,7 +121,16 @@ struct StatementFileReader {
       return nil
     }
     let place = "\(file)\(doseNode.path): \(path)"
-    var document = try JSONValue(bytes: dose(path), file: place)
+    let bytes: [UInt8]
+    do {
+      bytes = try dose(path)
+    } catch {
+      doseNode.report(
+        "unreadable", "this dose file cannot be read",
+        allowed: "a dose file that stands in the model's folder, such as \"examples/iv-drip.json\"")
+      return nil
+    }
+    var document = try JSONValue(bytes: bytes, file: place)
     for (key, value) in object["changes"]?.dictionary("values by path of the dose file") ?? [] {
       let top = key.split(separator: ".").first.map(String.init) ?? key
       guard DosePlan.topKeys.contains(top), !["schemaVersion", "model"].contains(top) else {
