@@ -29,6 +29,8 @@ struct Experiment {
   private let extended: ReactionNetwork
   let settings: SimulationSettings
   let burnIn: String?
+  /// What ageing has come to, so that no subject ages twice.
+  private let agedBefore = AgedSubjects()
 
   /// A parameter added to the network, 1 unless a run with more or fewer particles sets it.
   static let particleFactor = "what_if_particle_factor"
@@ -171,7 +173,12 @@ struct Experiment {
     guard let burnIn else { return [:] }
     var groups: [Double: [Age]] = [:]
     var lengths: [[String: Double]: Double] = [:]
+    var aged: [Age: [String: Double]] = [:]
     for age in Set(runs.map(Age.init)) {
+      if let known = agedBefore.states[age] {
+        aged[age] = known
+        continue
+      }
       let length: Double
       if let known = lengths[age.parameters] {
         length = known
@@ -184,7 +191,6 @@ struct Experiment {
       }
       if length > 0 { groups[length, default: []].append(age) }
     }
-    var aged: [Age: [String: Double]] = [:]
     for (length, ages) in groups {
       var past = settings
       past.start = -length
@@ -197,7 +203,18 @@ struct Experiment {
         aged[age] = try Self.trajectory(result, of: "ageing up to the start").finalState
       }
     }
+    agedBefore.keep(aged)
     return aged
+  }
+}
+
+/// States at time 0 by subject; the first ones, so that thousands of subjects are not all kept.
+private final class AgedSubjects {
+  private(set) var states: [Experiment.Age: [String: Double]] = [:]
+  private static let most = 64
+
+  func keep(_ more: [Experiment.Age: [String: Double]]) {
+    for (age, state) in more where states.count < Self.most { states[age] = state }
   }
 }
 

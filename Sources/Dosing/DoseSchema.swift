@@ -113,7 +113,12 @@ public enum DoseSchema {
                 "form": {"$ref": "#/$defs/name", "examples": ["frozen"]},
                 "refrigerated": {"$ref": "#/$defs/time"},
                 "container": {"$ref": "#/$defs/name", "examples": ["plastic"]},
-                "freezeThawCycles": {"type": "integer", "minimum": 0, "maximum": 1000}
+                "freezeThawCycles": {
+                  "description": "The model's table of numbers says how many it covers; more are refused.",
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 1000
+                }
               }
             },
             "dilution": {

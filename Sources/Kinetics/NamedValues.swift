@@ -11,11 +11,14 @@ public struct NamedValues: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     values = []
   }
 
-  /// - Requires: as many values as names.
+  /// A name without a value gets one that is not a number, which a run refuses by name; values without
+  /// a name are no one's.
   public init(names: [String], values: [Double]) {
-    precondition(names.count == values.count, "a value for every name")
     self.names = names
-    self.values = values
+    let missing = names.count - values.count
+    self.values =
+      missing == 0
+      ? values : values.prefix(names.count) + [Double](repeating: .nan, count: max(0, missing))
   }
 
   /// In the order of the alphabet, so that equal dictionaries give equal lists.

@@ -43,6 +43,9 @@ public struct SimulationSettings: Hashable, Sendable {
   /// largest state in the same unit at the last start, dose or event. It decides how small is
   /// nothing: a state that starts at zero need not be exact relative to nothing.
   public var unitFloor: Double = 1e-10
+  /// The same for the derivative of a state (`Sensitivity`): a multiple of `relativeTolerance` and of
+  /// the state's own change along the direction, were it proportional to it.
+  public static let derivativeFloor = 1e-6
   /// The least absolute tolerance of any state, in the state's own unit, on top of that.
   public var absoluteFloor: Double = 0
   /// Integration starts here. Model time unit.
@@ -52,7 +55,7 @@ public struct SimulationSettings: Hashable, Sendable {
   public var outputTimes: [Double] = []
   /// Symbols to record: species (as their symbol reads: amount or concentration), parameters,
   /// compartments, reactions (their rates), ruled symbols. Empty = every species, every symbol
-  /// under an assignment rule or rate rule.
+  /// that an assignment rule, a rate rule or an event changes.
   public var record: [String] = []
   /// Whether each change from outside or by an event adds a row before it and one after.
   public var recordsChanges = true

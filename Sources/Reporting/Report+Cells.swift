@@ -81,13 +81,22 @@ extension Report {
         - CellStatistics.atLeast(bin.to + 1, mean: mean))
   }
 
+  /// Fewer per cell than this are none, whatever the number of cells.
+  private static let nothing = 1e-9
+
   private func spreadTable(_ cells: CellPopulation) -> HTML {
-    let rows = cells.counts.flatMap { count in
+    // a place that nothing is in, in no cell and not in the mean one, has no rows
+    func isEmpty(_ spread: CellPopulation.Spread) -> Bool {
+      spread.most == 0 && abs(spread.tissue ?? 0) < Self.nothing
+    }
+    func short(_ value: Double) -> String {
+      abs(value) < Self.nothing ? "0" : NumberText.short(value, digits: 2)
+    }
+    let rows = cells.counts.filter { !$0.spreads.allSatisfy(isEmpty) }.flatMap { count in
       zip(cells.times, count.spreads).map { time, spread in
         [
-          Words.sentence(count.label), TimeText.short(hours: time),
-          NumberText.pretty(spread.mean, digits: 3),
-          spread.tissue.map { NumberText.pretty($0, digits: 3) } ?? "",
+          Words.sentence(count.label), TimeText.short(hours: time), short(spread.mean),
+          spread.tissue.map(short) ?? "",
           "\(spread.low) … \(spread.median) … \(spread.high)", "\(spread.most)",
         ] + spread.atLeast.map { NumberText.share($0.share) }
       }

@@ -78,7 +78,8 @@ extension Report {
           : "")
         + "Exact for equal cells in a mixed layer and a first-order path: the share of those within "
         + "reach that gets none is exp(−mean), the mean being "
-        + "\(NumberText.pretty(cells.received, digits: 2))."
+        + "\(NumberText.pretty(cells.received, digits: 2)) uptakes; a particle that comes back out and is "
+        + "taken in again counts twice in it, and once in the picture above."
     ]
     if let occupancy = cells.siteOccupancy, let error = cells.saturationError {
       texts.append(

@@ -83,7 +83,7 @@ extension Report {
       let lasting = gain.time.map {
         "half of it is gone \(TimeText.rough(hours: $0)) after the last administration"
       }
-      return "Against \(gain.versus.label), the largest gain is \(size); "
+      return "The largest gain of \(result.headlineLabel) against \(gain.versus.label) is \(size); "
         + (lasting ?? "less than half of it is lost within the course") + "."
     }
     return .joined(sentences.map { paragraph($0) })

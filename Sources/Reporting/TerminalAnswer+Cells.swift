@@ -13,7 +13,7 @@ extension TerminalAnswer {
   static func words(_ enough: EnoughParticles) -> String {
     let few = "under \(NumberText.percent(enough.untouched)) untouched"
     guard let factor = enough.factor else { return "\(few) at no dose (\(enough.reason))" }
-    return "\(few) from \(NumberText.short(factor, digits: 2)) x this dose"
+    return "\(few) at \(NumberText.short(factor, digits: 2)) x dose"
   }
 
   /// Simulated cells: how their numbers are spread, and whether the mean cell speaks for them.

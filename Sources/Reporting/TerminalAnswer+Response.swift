@@ -58,11 +58,12 @@ extension TerminalAnswer {
   private func memory(_ paper: TerminalText) -> [String] {
     guard let gain = result.memory.first(where: { $0.peakGain > 0 }) else { return [] }
     let lasting =
-      gain.time.map { "half gone \(TimeText.rough(hours: $0)) after the last dose" }
+      gain.time.map { "half gone \(TimeText.rough(hours: $0)) after dosing" }
       ?? "less than half lost within the course"
+    let other = gain.versus == .untreated ? "untreated" : "the device alone"
     let text =
-      "gain against \(gain.versus.label) up to "
-      + "\(NumberText.signed(gain.peakGain * 100, digits: 2)) %, \(lasting)"
+      "\(result.headlineLabel): peak \(NumberText.signed(gain.peakGain * 100, digits: 2)) % over "
+      + "\(other), \(lasting)"
     return paper.wrapped(text)
   }
 

@@ -137,7 +137,7 @@ public struct TerminalAnswer: Sendable {
 
   private func cellLines(_ cells: CellStatistics, _ paper: TerminalText) -> [String] {
     var text =
-      "\(NumberText.share(cells.touched)) get at least one particle (mean "
+      "\(NumberText.share(cells.touched)) get at least one particle (mean uptakes "
       + "\(NumberText.short(cells.received, digits: 2))"
       + (cells.reached < 1 ? " in the \(NumberText.share(cells.reached)) within reach" : "")
       + "), \(handfuls(cells)), \(NumberText.share(cells.withRelease)) a release (Poisson"

@@ -189,7 +189,9 @@ struct DoubtWords {
   }
 
   private func moves(_ answer: Uncertainty.Answer) -> String? {
-    guard let totals = answer.indices?.total else { return nil }
+    guard let indices = answer.indices else { return nil }
+    guard indices.areTold else { return "so few draws do not tell what moves it" }
+    let totals = indices.total
     let singles = totals.indices.filter(isSingle)
     guard let group = singles.max(by: { totals[$0].value < totals[$1].value }) else { return nil }
     return "moved most by \(name(group)) (total index \(Self.estimate(totals[group])))"

@@ -1,5 +1,12 @@
 import Analysis
 
+extension StudyResult {
+  /// What the readout that gains are told of is called.
+  var headlineLabel: String {
+    courses.first { $0.key == subject.headline }?.label ?? "the readout"
+  }
+}
+
 /// Numbers of a result as they stand in a sentence or a table cell.
 enum Words {
   /// "+1.4 %" or "+0.38 points"; a dash where there is none.

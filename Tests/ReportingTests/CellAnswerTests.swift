@@ -70,7 +70,7 @@ struct CellAnswerTests {
     #expect(!text.contains("bound now"))
     #expect(text.replacing("\n  ", with: " ").contains("seed 7, direct method"))
     #expect(
-      text.replacing("\n  ", with: " ").contains("under 10 % untouched from 12 x this dose"))
+      text.replacing("\n  ", with: " ").contains("under 10 % untouched at 12 x dose"))
   }
 
   @Test("where no dose reaches the cells, the screen says why")

@@ -9,6 +9,7 @@ it. Tests of DosingTests and AnalysisTests fail while manifest, schema and Swift
 """
 
 import json
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -95,22 +96,38 @@ def main() -> None:
           "Schemas/statements.schema.json",
           "The JSON Schema of `StatementResult.document`, as `exosim schema statements` prints it.",
           "extension StatementResult {\n  public static let schema =")
-    text = (ROOT / "Schemas/result.schema.json").read_text(encoding="utf-8")
-    json.loads(text)
-    embed(text, "Sources/Analysis/Result/ResultSchema.swift", "Schemas/result.schema.json",
+    result = (ROOT / "Schemas/result.schema.json").read_text(encoding="utf-8")
+    json.loads(result)
+    embed(result, "Sources/Analysis/Result/ResultSchema.swift", "Schemas/result.schema.json",
           "The JSON Schema of `StudyResult.jsonText`, as `exosim schema result` prints it.",
           "extension StudyResult {\n  public static let schema =")
-
-
-    text = (ROOT / "Schemas/explain.schema.json").read_text(encoding="utf-8")
+    text = sharing(result, "explain", ["cells", "provenance", "comparison"])
     embed(text, "Sources/Analysis/Explanation/ExplainSchema.swift", "Schemas/explain.schema.json",
           "The JSON Schema of `ControlResult.json`, as `exosim schema explain` prints it.",
           "extension ControlResult {\n  public static let schema =")
-    text = (ROOT / "Schemas/dose-response.schema.json").read_text(encoding="utf-8")
+    text = sharing(result, "dose-response", ["provenance"])
     embed(text, "Sources/Analysis/DoseResponse/DoseResponseSchema.swift",
           "Schemas/dose-response.schema.json",
           "The JSON Schema of `DoseResponseResult.json`, as `exosim schema dose-response` prints it.",
           "extension DoseResponseResult {\n  public static let schema =")
+
+
+def place(text: str, key: str) -> tuple[int, int]:
+    """Where the value of a key two levels or less deep begins and ends."""
+    start = re.search(rf'\n  "{key}": ', text).end()
+    return start, start + json.JSONDecoder().raw_decode(text[start:])[1]
+
+
+def sharing(result: str, name: str, keys: list[str]) -> str:
+    """A schema whose parts that a result has too are those of the result's schema."""
+    path = ROOT / f"Schemas/{name}.schema.json"
+    text = path.read_text(encoding="utf-8")
+    for key in keys:
+        (start, end), (first, last) = place(text, key), place(result, key)
+        text = text[:start] + result[first:last] + text[end:]
+    json.loads(text)
+    path.write_text(text, encoding="utf-8")
+    return text
 
 
 def embed(text: str, target: str, source: str, what: str, opening: str) -> None:

@@ -147,6 +147,10 @@ def check_manifest(words, rows, symbols):
             row(judged["detection"]["threshold"])
             for value in list(judged["detection"].get("trial", {}).values())[1:]:
                 row(value)
+    widening = words["uncertainty"]["widening"]
+    expect(set(widening) == set(EVIDENCE) - {"setting"}, f"widening of {sorted(widening)}")
+    for value in widening.values():
+        row(value)
     public = [p["symbol"] for p in words["ledger"]["places"]] + [words["ledger"]["total"]]
     public += [s["symbol"] for s in words["funnel"]] + [words["perArea"], words["perCell"]]
     public += [words["cells"][k] for k in ("received", "released", "siteOccupancy", "reached")]

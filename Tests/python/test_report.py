@@ -77,6 +77,20 @@ function run() {
       }
     });
   }
+  for (const row of page.querySelectorAll('tr')) {
+    const cells = [...row.children].map(cell => {
+      const text = page.createRange();
+      text.selectNodeContents(cell);
+      return [text.getBoundingClientRect(), cell.textContent];
+    });
+    cells.forEach(([a, one], index) => {
+      for (const [b, other] of cells.slice(index + 1)) {
+        const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        if (across > 1 && down > 3) found.push(['cells over each other', one, other]);
+      }
+    });
+  }
   document.getElementById('found').textContent = JSON.stringify(found);
 }
 """
@@ -109,10 +123,20 @@ def test_nothing_is_cut_or_written_over(exosim, tmp_path, name, width):
 
 
 @pytest.mark.skipif(not shutil.which("chromium"), reason="chromium is not installed")
+@pytest.mark.parametrize("width", [390, 1280])
+def test_cells_and_draws_keep_to_the_page(exosim, tmp_path, width):
+    exosim("run", ROOT / "Models/skin/examples/topical-intact.json", "--cells", "100", "--draws", "8",
+           "--out", tmp_path / "answer")
+    page = (tmp_path / "answer/report.html").read_text()
+    assert broken(page, width, tmp_path) == []
+
+
+@pytest.mark.skipif(not shutil.which("chromium"), reason="chromium is not installed")
 def test_the_measure_finds_what_is_broken(folder, tmp_path):
     page = (folder / "report.html").read_text()
     page = page.replace("</main>", "<p style='width:900px;max-width:none'>wide</p><svg viewBox='0 0 300 40'>"
                         "<text x='10' y='20'>one text</text><text x='12' y='21'>another text</text>"
-                        "</svg></main>")
-    assert {"the page scrolls sideways", "over each other"} <= {
+                        "</svg><table style='table-layout:fixed;width:40px'><tr><td style='white-space:nowrap'>"
+                        "1.52 × 10⁻⁴ copies</td><td>0</td></tr></table></main>")
+    assert {"the page scrolls sideways", "over each other", "cells over each other"} <= {
         item[0] for item in broken(page, 390, tmp_path)}

@@ -44,9 +44,10 @@ extension EnoughParticles {
   ) throws -> Double? {
     /// The mean of equal cells that leaves as many untouched; `nil` without numbers per cell.
     func mean(_ factor: Double) throws -> Double? {
+      // a root to 1e-3 needs no more than this
       let run = experiment.run(
         "particles times \(factor)", experiment.scaledDoses,
-        changing: [Experiment.particleFactor: factor])
+        tolerance: max(experiment.tolerance, 1e-6), changing: [Experiment.particleFactor: factor])
       let trajectory = try experiment.make([run], onlyAt: experiment.questions.duration)[0]
       let record = Arms.Record(name: run.name, trajectory: trajectory)
       return CellStatistics(of: record, from: experiment).map {

@@ -342,7 +342,10 @@ extension ControlResult {
           "type": "object",
           "additionalProperties": false,
           "required": ["name", "sha256"],
-          "properties": {"name": {"type": "string"}, "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"}}
+          "properties": {
+           "name": {"type": "string"},
+           "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+          }
          }
         }
        }

@@ -11,6 +11,8 @@ public struct SensitivityIndices: Hashable, Sendable {
     public var low: Double
     public var high: Double
   }
+  /// False where an interval is as wide as all that an index can be: so few rows tell nothing.
+  public var areTold: Bool { total.allSatisfy { $0.high - $0.low < 1 } }
   /// One a group.
   public var first: [Estimate]
   public var total: [Estimate]

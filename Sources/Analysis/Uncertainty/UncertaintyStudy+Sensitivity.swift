@@ -84,6 +84,7 @@ extension UncertaintyStudy {
         found.map { reader.statement.measured($0) }, of: design, seed: request.seed)
     else { return }
     answer.indices = indices
+    guard indices.areTold else { return }
     var sums: [Evidence: Double] = [:]
     for (group, places) in sample.groups.enumerated() where places.count == 1 {
       let evidence = subject.parameters[places[0]].evidence

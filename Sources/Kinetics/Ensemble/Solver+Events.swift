@@ -102,7 +102,7 @@ extension Solver {
 
   /// Reads every trigger: what rose is scheduled, what fell and does not persist is dropped.
   ///
-  /// - Returns: false where a delay is none, which fails the lane.
+  /// - Returns: false where a delay or a priority is none, which fails the lane.
   private func updateTriggers(_ lane: Int, _ l: Lane) -> Bool {
     let time = clocks[lane].time
     readState(lane, at: time)
@@ -116,6 +116,10 @@ extension Solver {
     guard rose(lane, since: before) else { return true }
     let delays = program.events.map { $0.hasDelay ? block[$0.delay, lane] : 0 }
     for (i, event) in program.events.enumerated() where now[i] && !before[i] {
+      if event.hasPriority, block[event.priority, lane].isNaN {
+        fail(lane, .invalid("the priority of the event '\(event.name)' is not a number"))
+        return false
+      }
       guard delays[i] >= 0 else {
         fail(lane, .invalid("the delay of the event '\(event.name)' is \(delays[i])"))
         return false
@@ -138,7 +142,9 @@ extension Solver {
     stepper.run(.triggers)
     func priority(_ at: Int) -> Double {
       let event = program.events[l.pending[at].event]
-      return event.hasPriority ? block[event.priority, lane] : -.infinity
+      let priority = event.hasPriority ? block[event.priority, lane] : -.infinity
+      // of a delayed event it may have become none since the trigger rose
+      return priority.isNaN ? -.infinity : priority
     }
     return due.min { a, b in
       let (pa, pb) = (priority(a), priority(b))

@@ -80,43 +80,6 @@ extension Solver {
     return times.isEmpty ? own : own.with(times: times)
   }
 
-  /// The least absolute tolerance of each state: a share of the largest state in the same unit, so
-  /// that a state that starts at zero need not be exact relative to nothing.
-  func setFloors(_ lane: Int) {
-    guard let l = lanes[lane] else { return }
-    let layout = program.layout
-    let (width, states) = (block.lanes, layout.states)
-    let state = block.pointer(layout.state) + lane
-    let peak = block.pointer(layout.peak) + lane
-    let floor = block.pointer(layout.floor) + lane
-    var largest = l.largestByUnit
-    l.largestByUnit = []
-    if largest.isEmpty {
-      largest = [Double](repeating: 0, count: (program.stateUnits.max() ?? -1) + 1)
-    }
-    let share = block[SlotLayout.relative, lane] * settings.unitFloor
-    let least = settings.absoluteFloor
-    largest.withUnsafeMutableBufferPointer { largest in
-      program.stateUnits.withUnsafeBufferPointer { units in
-        for unit in largest.indices { largest[unit] = 0 }
-        for i in 0..<states {
-          let size = max(abs(state[i * width]), peak[i * width])
-          if size > largest[units[i]] { largest[units[i]] = size }
-        }
-        for i in 0..<states { floor[i * width] = max(least, share * largest[units[i]]) }
-      }
-    }
-    l.largestByUnit = largest
-    if !l.beginning.isEmpty { l.beginning = [] }
-    clocks[lane].hasBeginnings = false
-  }
-
-  func usualFloor(of state: Int, _ lane: Int) -> Double {
-    let largest = lanes[lane]?.largestByUnit[program.stateUnits[state]] ?? 0
-    return max(
-      settings.absoluteFloor, block[SlotLayout.relative, lane] * settings.unitFloor * largest)
-  }
-
   /// A fresh step size, after the right-hand side has changed.
   func restart(_ lane: Int) {
     let layout = program.layout

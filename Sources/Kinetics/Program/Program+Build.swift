@@ -145,6 +145,9 @@ extension Program {
       unit?.factor = 1
       if dimensions[unit] == nil { dimensions[unit] = dimensions.count }
     }
+    sensitivities = lowering.sensitivity.map { nodes in
+      (nodes.ownStates, nodes.weights.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+    }
     stateUnits = lowering.states.map { state in
       var unit = state.unit
       unit?.factor = 1
@@ -154,7 +157,9 @@ extension Program {
 
   static func defaultRecord(_ network: ReactionNetwork) -> [String] {
     let species = network.species.map(\.name)
-    let known = Set(species)
-    return species + network.rules.map(\.target).filter { !known.contains($0) }
+    var known = Set(species)
+    let changed =
+      network.rules.map(\.target) + network.events.flatMap { $0.assignments.map(\.target) }
+    return species + changed.filter { known.insert($0).inserted }
   }
 }

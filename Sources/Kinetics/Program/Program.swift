@@ -35,6 +35,9 @@ struct Program: Sendable {
   let scratch: Int
   let stateNames: [String]
   let stateUnits: [Int]
+  /// Where the derivatives of a network that has them stand: states from `ownStates` on, and the
+  /// direction's part of each parameter.
+  let sensitivities: (ownStates: Int, weights: [(slot: Int, weight: Int)])?
   /// States that are sizes of compartments, which have to stay above zero.
   let sizes: [Int]
   let parameters: [Lowering.ParameterSlot]

@@ -184,10 +184,20 @@ struct FunnelPicture: Sendable {
       one > (left + right) / 2
         ? text("per \(cellName)", left, bottom + 34, "axis-title")
         : text("per \(cellName)", right, bottom + 34, "axis-title end"),
-      isInside ? line(one, top - 6, one, bottom, "one-per-cell") : .empty,
+      isInside ? onePerCell(at: one) : .empty,
       isInside && isWide
         ? text("1 per \(cellName)", one, bottom + 34, "note strong middle") : .empty,
     ])
+  }
+
+  /// From top to bottom beside the texts; where they stand above and below the bars, on the bars only.
+  private func onePerCell(at one: Double) -> HTML {
+    if isWide { return line(one, top - 6, one, bottom, "one-per-cell") }
+    return .joined(
+      funnel.steps.indices.map { index in
+        let y = top + rowHeight * Double(index)
+        return line(one, y + 18, one, y + 36, "one-per-cell")
+      })
   }
 
   private func bar(to end: Double, y: Double, _ thickness: Double, _ style: String) -> HTML {

@@ -37,9 +37,15 @@ struct SensitivityLawTests {
     }
   }
 
-  /// Differences are over relative steps of 2^-5, 2^-6 and 2^-7: at a tolerance of 1e-11 their
-  /// rounding is below 1e-9 of the readout, and two steps extrapolated leave an error of fourth order
-  /// that the third one measures. A difference that is itself good to 1e-6 is compared.
+  /// Rounding makes runs of this model stray by about so many units in the last place, whatever their
+  /// tolerance: differences over ever smaller steps scatter accordingly.
+  private static let rounding = 100 * 0x1p-52
+
+  /// Differences are over relative steps of 2^-3 ... 2^-9: two neighbours extrapolated leave an error
+  /// of fourth order, three one of sixth; large steps suit readouts that hardly move, small ones those
+  /// that move by e-folds. An extrapolation is as inexact as it differs from what it was made of, and
+  /// never less than rounding makes it: neighbours also agree by chance. The most exact one counts, and
+  /// is compared where it is good to 3e-6.
   @Test(
     "agree with central differences to 1e-5 on every readout and every parameter",
     arguments: ["microneedle-monthly-x3", "intradermal", "culture-100ug-per-mL"])
@@ -52,10 +58,10 @@ struct SensitivityLawTests {
     let own = try runs.make(
       subject.parameters.map {
         SensitiveRuns.Request(
-          run: experiment.run("treated", arm.interventions, tolerance: 1e-8),
+          run: experiment.run("treated", arm.interventions, tolerance: 1e-10),
           weights: [$0.name: $0.value])
       }, at: subject.time)
-    let steps = [0x1p-5, 0x1p-6, 0x1p-7]
+    let steps = (3...9).map { 1 / Double(1 << $0) }
     let changed = subject.parameters.flatMap { parameter in
       steps.flatMap { h in
         [1 + h, 1 - h].map {
@@ -65,40 +71,55 @@ struct SensitivityLawTests {
         }
       }
     }
-    let results = try experiment.make(changed, onlyAt: subject.time).map {
+    let unchanged = experiment.run("unchanged", arm.interventions, tolerance: 1e-11)
+    let results = try experiment.make(changed + [unchanged], onlyAt: subject.time).map {
       Arms.Record(name: "changed", trajectory: $0)
     }
     var (compared, inexact, still) = (0, [String](), 0)
     for (index, parameter) in subject.parameters.enumerated() {
       for symbol in subject.readouts {
-        let found = try #require(own[index].value(Sensitivity.name(of: symbol), at: subject.time))
-        let size = try #require(own[index].value(symbol, at: subject.time))
+        let size = try #require(results[results.count - 1].value(symbol, at: subject.time))
+        let ownSize = try #require(own[index].value(symbol, at: subject.time))
+        let found =
+          try #require(own[index].value(Sensitivity.name(of: symbol), at: subject.time))
+          * (ownSize == 0 ? 1 : size / ownSize)
         func difference(_ step: Int) throws -> Double {
-          let at = index * 6 + 2 * step
+          let at = (index * steps.count + step) * 2
           let high = try #require(results[at].value(symbol, at: subject.time))
           let low = try #require(results[at + 1].value(symbol, at: subject.time))
-          return (high - low) / (2 * steps[step])
+          // of the logarithm, as `explain` tells them: some readouts change by e-folds
+          let change = high > 0 && low > 0 ? log(high / low) * size : high - low
+          return change / (2 * steps[step])
         }
-        let d = try (0..<3).map(difference)
-        let (coarse, fine) = ((4 * d[1] - d[0]) / 3, (4 * d[2] - d[1]) / 3)
+        let second = try steps.indices.map(difference)
+        let fourth = zip(second, second.dropFirst()).map { (4 * $1 - $0) / 3 }
+        let sixth = zip(fourth, fourth.dropFirst()).map { (16 * $1 - $0) / 15 }
+        func tries(_ values: [Double], from coarser: [Double]) -> [(value: Double, error: Double)] {
+          zip(values, coarser.dropFirst()).enumerated().map { index, pair in
+            // the smallest step of an extrapolation weighs most
+            let smallest = steps[index + second.count - values.count]
+            return (pair.0, max(abs(pair.0 - pair.1), Self.rounding * abs(size) / smallest))
+          }
+        }
+        let all = tries(fourth, from: second) + tries(sixth, from: fourth)
+        let (fine, error) = try #require(all.min { $0.error < $1.error })
         if abs(fine) <= 1e-7 * abs(size) {
           // nothing but rounding is left of the difference: the derivative must be as small
           still += 1
           #expect(abs(found) <= 2e-7 * abs(size), "\(symbol) by \(parameter.name): \(found)")
-        } else if abs(fine - coarse) > 1e-6 * abs(fine) {
+        } else if error > 3e-6 * abs(fine) {
           inexact.append("\(symbol) by \(parameter.name)")
         } else {
           compared += 1
-          // a hundredth of the run's own tolerance is nothing
           #expect(
-            abs(found - fine) <= 1e-5 * abs(fine) + 1e-10 * abs(size),
+            abs(found - fine) <= 1e-5 * abs(fine),
             "\(symbol) by \(parameter.name): \(found), difference \(fine)")
         }
       }
     }
     print("\(example): \(compared) compared, \(still) without influence, \(inexact.count) inexact")
     // differences that are not themselves exact say nothing; most are
-    #expect(inexact.count * 5 < compared, "\(inexact)")
+    #expect(inexact.count * 15 < compared, "\(inexact)")
     #expect(compared > 300)
   }
 
