@@ -17,8 +17,8 @@ struct Exosim: ParsableCommand {
     version: "exosim \(version)",
     subcommands: [
       RunCommand.self, ExplainCommand.self, DoseResponseCommand.self, LessonCommand.self,
-      SweepCommand.self,
-      ValidateCommand.self, FitCommand.self, SimulateCommand.self,
+      SweepCommand.self, ValidateCommand.self, StatementsCommand.self, FitCommand.self,
+      SimulateCommand.self,
       CheckCommand.self, InitCommand.self,
       SchemaCommand.self,
       ModelCommand.self,

@@ -301,6 +301,6 @@ def test_the_flat_model_starts_where_the_run_starts(exosim, tmp_path):
                  "--record", "wrinkle_index,current_age")
     wrinkle, age = map(float, done.stdout.splitlines()[1].split(",")[1:3])
     result = json.loads(exosim("run", plan, "--json").stdout)
-    course = next(c for c in result["courses"] if c["readout"] == "wrinkle_index")
+    course = next(c for c in result["courses"] if c["key"] == "wrinkle_index")
     assert abs(age - 45) < 1e-9
     assert abs(wrinkle - course["untreated"][0]) < 1e-5 * abs(wrinkle)

@@ -42,13 +42,14 @@ public final class DoseSweep: SweepSubject {
     threads: Int? = nil, network: @escaping (String) throws -> ReactionNetwork
   ) throws {
     try self.init(
-      document: JSONValue(bytes: bytes, file: file), file: file, manifest: manifest, table: table,
-      threads: threads, network: network)
+      document: try JSONValue(bytes: bytes, file: file), file: file, manifest: manifest,
+      table: table, threads: threads, network: network)
   }
 
+  /// The same for a dose file that is a value already.
   init(
     document: JSONValue, file: String, manifest: ModelManifest, table: ParameterTable,
-    threads: Int?, network: @escaping (String) throws -> ReactionNetwork
+    threads: Int? = nil, network: @escaping (String) throws -> ReactionNetwork
   ) throws {
     self.document = document
     base = try DosePlan(document: document, file: file, manifest: manifest)
