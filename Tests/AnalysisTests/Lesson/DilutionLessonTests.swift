@@ -104,10 +104,9 @@ struct DilutionLessonTests {
         let most = try #require(lesson.dilutions.last)
         for (step, dilution) in lesson.dilutions.enumerated() {
           for (level, quantile) in combination.particles.quantiles[step].enumerated() {
-            // cells that multiply share what is given: less than in proportion while there is an effect
+            // cells that multiply share what is given: what is not in proportion goes with the effect
             let ratio = quantile * dilution / (last[level] * most)
-            #expect(
-              abs(ratio - 1) < (dilution < 1000 ? 1e-2 : 1e-5), "\(route.name) 1 in \(dilution)")
+            #expect(abs(ratio - 1) < 0.1 / dilution, "\(route.name) 1 in \(dilution)")
           }
           if step > 0 {
             let (more, less) = (
