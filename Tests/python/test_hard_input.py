@@ -60,8 +60,8 @@ def test_words_between_values_mean_what_they_mean_to_everybody_else(exosim, form
     model = f"model m()\n  a = 2; b = 3; c = 0\n  x := {formula}\nend\n"
     antimony.clearPreviousLoads()
     assert antimony.loadAntimonyString(model) >= 0, antimony.getLastError()
-    rule = libsbml.readSBMLFromString(antimony.getSBMLString("m")).getModel().getRule(0)
-    signs = libsbml.formulaToL3String(rule.getMath())
+    document = libsbml.readSBMLFromString(antimony.getSBMLString("m"))
+    signs = libsbml.formulaToL3String(document.getModel().getRule(0).getMath())
     results = [given(exosim, "simulate", text, "--end", "1", "--points", "2", "--record", "x")
                for text in (model, f"a = 2; b = 3; c = 0; x := {signs}\n")]
     assert [done.returncode for done in results] == [0, 0], results[0].stderr
@@ -106,7 +106,7 @@ def test_only_what_can_be_set_is_listed(exosim, name):
     assert done.returncode == 64
     assert f"the model computes '{name}'" in done.stderr
     allowed = done.stderr.split("allowed: ")[1].splitlines()[0].split(", ")
-    assert sorted(allowed) == ["A2", "A__x", "B__k", "B__x"]
+    assert sorted(allowed) == ["A2", "A__x", "B__k", "B__x", "default_compartment"]
     for other in allowed:
         assert given(exosim, "simulate", PARTS, "--end", "1", "--set", f"{other}=3").returncode == 0
 
