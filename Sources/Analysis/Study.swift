@@ -93,7 +93,7 @@ public struct Study: Sendable {
             + "run takes long; up to \(Self.mostExplained) they are made."))
     }
     let evidence = EvidenceSummary(
-      parameters: experiment.parametersInUse, limiting: explanation.limitingStep,
+      parameters: experiment.numbersAtWork, limiting: explanation.limitingStep,
       readout: explanation.readout, named: explanation.verdict.readoutLabel,
       threshold: explanation.threshold)
 

@@ -133,6 +133,16 @@ public struct Claim: Hashable, Sendable {
   public var bound: Bound
   /// The bound is a part of the comparator (a percentage of a relative readout), not a value.
   public var isRelative: Bool
+
+  public init(
+    readout: String, at: Quantity, versus: Comparator?, bound: Bound, isRelative: Bool
+  ) {
+    self.readout = readout
+    self.at = at
+    self.versus = versus
+    self.bound = bound
+    self.isRelative = isRelative
+  }
 }
 
 /// How long to simulate, what to record, how accurately.

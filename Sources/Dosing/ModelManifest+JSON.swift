@@ -36,7 +36,8 @@ struct ManifestReader {
         keys: [
           "$schema", "schemaVersion", "name", "title", "question", "parameterTable", "settings",
           "routes", "inputs", "dose", "choices", "ledger", "funnel", "perArea", "perCell",
-          "perCellLabel", "cells", "readouts", "detection", "headline", "uncertainty", "note",
+          "perCellLabel", "cells", "readouts", "detection", "headline", "lesson", "uncertainty",
+          "note",
         ])
     else { return nil }
     let version = ModelManifest.schemaVersion
@@ -70,6 +71,7 @@ struct ManifestReader {
       cells: object["cells"].flatMap(optional).flatMap { cells($0) }, readouts: readouts,
       detection: object["detection"].flatMap(optional).flatMap { detection($0, readoutNames) },
       headline: object["headline"].flatMap(optional)?.name(from: readoutNames, what: "a readout"),
+      lesson: object["lesson"].flatMap(optional).flatMap { lesson($0, readoutNames) },
       widening: object["uncertainty"].flatMap(optional).map { widening($0) } ?? [:])
   }
 
@@ -340,6 +342,17 @@ struct ManifestReader {
       readout: readout, versus: versus, threshold: threshold,
       observer: text(object, "observer") ?? "a trial", note: text(object, "note"),
       trial: object["trial"].flatMap(optional).flatMap { trial($0) })
+  }
+
+  private func lesson(_ node: Node, _ readouts: [String]) -> ModelManifest.Lesson? {
+    guard let object = node.object("an object", keys: ["perCell", "untouched", "dish", "note"]),
+      let perCell = object.required("perCell", example: "\"particles_per_cell\"")?
+        .name(from: readouts, what: "a readout"),
+      let untouched = object.required("untouched", example: "\"untouched_fraction\"")?
+        .name(from: readouts, what: "a readout")
+    else { return nil }
+    return ModelManifest.Lesson(
+      perCell: perCell, untouched: untouched, dish: text(object, "dish"))
   }
 
   private func trial(_ node: Node) -> ModelManifest.Trial? {

@@ -167,6 +167,16 @@ public struct ModelManifest: Hashable, Sendable {
     public var trial: Trial?
   }
 
+  /// What the lesson on dilution tells beside the effect: readouts that are numbers per cell.
+  public struct Lesson: Hashable, Sendable {
+    /// Particles for each cell.
+    public var perCell: String
+    /// Share of the cells that get none.
+    public var untouched: String
+    /// Row of the table: particles per cell in published dishes, by its bounds; `nil` = not told.
+    public var dish: String?
+  }
+
   /// A comparison of means whose power can be computed: rows of the parameter table.
   public struct Trial: Hashable, Sendable {
     /// "paired" (everybody is their own control) or "two_groups".
@@ -207,6 +217,7 @@ public struct ModelManifest: Hashable, Sendable {
   public var detection: Detection?
   /// The readout the verdict is about.
   public var headline: String?
+  public var lesson: Lesson?
   /// Class of evidence -> row that says how many times wider than its range a number is drawn.
   public var widening: [String: String] = [:]
 

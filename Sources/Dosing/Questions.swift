@@ -28,7 +28,7 @@ struct QuestionReader {
     node.list("a list of claims", limit: Self.mostQuestions)?.compactMap { claim($0) } ?? []
   }
 
-  private func readout(_ object: ObjectNode) -> ModelManifest.Readout? {
+  func readout(_ object: ObjectNode) -> ModelManifest.Readout? {
     let names = manifest.readouts.map(\.name)
     let node = object.required("readout", example: quotedShortly(names.first ?? "new_collagen"))
     if let node, case .string(let name) = node.value.kind, elsewhere.contains(name) {
@@ -42,7 +42,7 @@ struct QuestionReader {
   }
 
   /// The time asked, within the simulation; its end if the file names none.
-  private func time(_ object: ObjectNode) -> Quantity? {
+  func time(_ object: ObjectNode) -> Quantity? {
     guard let node = object["at"] else { return duration }
     guard let time = node.quantity(.time, from: .zeroOrMore) else { return nil }
     guard time.seconds <= duration.seconds else {
@@ -54,7 +54,7 @@ struct QuestionReader {
     return time
   }
 
-  private func claim(_ node: Node) -> Claim? {
+  func claim(_ node: Node) -> Claim? {
     guard
       let object = node.object("a claim", keys: ["readout", "at", "versus", "atLeast", "atMost"])
     else { return nil }

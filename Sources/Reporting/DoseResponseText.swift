@@ -13,20 +13,26 @@ public struct DoseResponseText: Sendable {
     let paper = TerminalText(width: min(100, max(64, width)), hasColour: colour)
     let title = "\(result.subject.product) — \(result.subject.routeLabel)"
     var lines = [paper.styled(TerminalText.clipped(title, paper.width), .bold)]
-    for curve in result.curves { lines += self.lines(of: curve, paper) }
-    lines += power(paper) + [""] + table(paper)
+    for (index, curve) in result.curves.enumerated() {
+      lines += self.lines(of: curve, index, paper)
+    }
+    lines += power(paper) + (NeedWords(result)?.table(paper) ?? []) + [""] + table(paper)
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func lines(of curve: EffectCurve, _ paper: TerminalText) -> [String] {
+  private func lines(of curve: EffectCurve, _ index: Int, _ paper: TerminalText) -> [String] {
     var lines = paper.wrapped(
       "The \(curve.effect.what) is \(curve.effect.number(curve.own)) "
         + "(\(point(result.own, with: true)))\(curve.effect.remark.map { "; \($0)" } ?? "").",
       indent: 2)
-    for target in curve.targets {
+    let needs = NeedWords(result)
+    for (place, target) in curve.targets.enumerated() {
       let style: TerminalText.Style = target.spans.isEmpty ? .bad : .good
       lines += paper.wrapped("- \(line(target)): \(target.sentence)", indent: 4)
         .map { paper.styled($0, style) }
+      if let range = needs?.sentence(curve: index, target: place) {
+        lines += paper.wrapped("- \(range)", indent: 4)
+      }
     }
     lines += paper.wrapped("- \(shape(curve))", indent: 4)
     return lines

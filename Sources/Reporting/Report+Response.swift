@@ -66,7 +66,7 @@ extension Report {
       return [
         .text(claim.text), text(claim.found), text(claim.margin),
         .element("span", ["class": claim.isMet ? "met" : "unmet"]) {
-          claim.isMet ? "met" : "not met"
+          claim.isMet ? "met" : claim.isTold ? "not met" : "cannot be told"
         },
       ]
     }

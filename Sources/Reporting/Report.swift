@@ -22,12 +22,14 @@ public struct Report: Sendable {
         .element("title") { "\(result.subject.product): \(result.subject.routeLabel)" },
         .style(Stylesheet.css),
         result.uncertainty == nil ? .empty : .style(Stylesheet.uncertainty),
+        result.lesson == nil ? .empty : .style(Stylesheet.lesson),
       ]),
       body: .element("main") {
         answer
         path
         response
         howSure
+        dilution
         whatIf
         given
         places

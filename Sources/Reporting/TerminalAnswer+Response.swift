@@ -33,7 +33,8 @@ extension TerminalAnswer {
       let times = others.prefix(4).map { TimeText.short(hours: table.times[$0]) }
       let more = others.count > 4 ? " and \(Words.plural(others.count - 4, "more time"))" : ""
       lines += paper.wrapped(
-        "also asked: \(times.joined(separator: ", "))\(more); in --json and the report", indent: 2)
+        "also answered: \(times.joined(separator: ", "))\(more); in --json and the report",
+        indent: 2)
     }
     return lines + memory(paper) + claims(paper)
   }
@@ -69,7 +70,8 @@ extension TerminalAnswer {
 
   private func claims(_ paper: TerminalText) -> [String] {
     result.claims.flatMap { claim -> [String] in
-      let word = claim.isMet ? "claim met:" : "claim not met:"
+      let word =
+        claim.isMet ? "claim met:" : claim.isTold ? "claim not met:" : "claim cannot be told:"
       let unit = claim.isRelative ? " %" : claim.unit.isEmpty ? "" : " \(claim.unit)"
       let scale = claim.isRelative ? 100.0 : 1
       var text = claim.text

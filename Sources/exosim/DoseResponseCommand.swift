@@ -11,7 +11,8 @@ struct DoseResponseCommand: ParsableCommand {
     discussion: """
       Enough is what the claims of the dose file ask, or --effect, and what a trial of the model's \
       size could detect. Every crossing is told, also where more is too many; "no dose reaches it" \
-      is an answer. --out writes dose-response.json and dose-response.csv.
+      is an answer. --draws adds how far what is needed moves \
+      with the model's numbers. --out writes dose-response.json, dose-response.csv and report.html.
       """)
 
   @Argument(help: "A dose file, or - for standard input.")
@@ -32,9 +33,14 @@ struct DoseResponseCommand: ParsableCommand {
   @Option(help: "Members of a trial's group instead of those of the model's table.")
   var perArm: Int?
 
-  @Option(help: "A folder for dose-response.json and dose-response.csv; made if missing.")
+  @Option(help: "The seed of the random numbers of --draws; 1 if not given.")
+  var seed: UInt64?
+
+  @Option(
+    help: "A folder for dose-response.json, dose-response.csv and report.html; made if missing.")
   var out: String?
 
+  @OptionGroup var drawing: DrawOptions
   @OptionGroup var models: ModelOptions
   @OptionGroup var common: CommonOptions
 
@@ -42,12 +48,21 @@ struct DoseResponseCommand: ParsableCommand {
     if let perArm, !(2...1_000_000).contains(perArm) {
       throw ValidationError("--per-arm: found \(perArm), allowed: 2 to 1000000")
     }
+    if let seed, drawing.draws == nil {
+      throw ValidationError(
+        "--seed: nothing is drawn by chance without --draws; try --draws 256 --seed \(seed)")
+    }
+    if drawing.draws != nil, vary == DoseAxis.sessions.rawValue {
+      throw ValidationError(
+        "--draws: how many sessions are needed is not drawn; allowed with --vary "
+          + DoseAxis.allCases.filter { $0 != .sessions }.map(\.rawValue).joined(separator: ", "))
+    }
   }
 
   func run() throws {
     try require(vary, among: DoseAxis.allCases.map(\.rawValue), option: "--vary")
     let axis = DoseAxis(rawValue: vary) ?? .dose
-    let result = try DoseResponse(study(), along: axis, trialOf: perArm).run()
+    let result = try answer(along: axis)
     let document = result.json
     if let hole = document.firstNonFinite {
       throw Failure(
@@ -57,8 +72,11 @@ struct DoseResponseCommand: ParsableCommand {
     let text = document.text(indent: 2, width: .max)
     if let out {
       try OutputFile.save(
-        [("dose-response.json", text), ("dose-response.csv", result.csv)], into: out)
-      common.console.note("wrote \(out)/dose-response.json and dose-response.csv")
+        [
+          ("dose-response.json", text), ("dose-response.csv", result.csv),
+          ("report.html", DoseResponseReport(result).html),
+        ], into: out)
+      common.console.note("wrote \(out)/dose-response.json, dose-response.csv and report.html")
     }
     for note in result.notes { common.console.note("note: \(note)") }
     try common.console.data(
@@ -67,9 +85,40 @@ struct DoseResponseCommand: ParsableCommand {
         : DoseResponseText(result).text(width: Console.width, colour: Console.usesColour))
   }
 
-  private func study() throws -> Study {
+  private func answer(along axis: DoseAxis) throws -> DoseResponseResult {
     let library = try ModelLibrary(asked: models.models)
     let bytes = try InputFile.bytes(dose, limit: InputFile.doseLimit)
+    var study = try study(bytes, library)
+    study.origin.command = command
+    guard let draws = drawing.draws else {
+      return try DoseResponse(study, along: axis, trialOf: perArm).run()
+    }
+    let watch = DrawWatch(common.console)
+    let sweep = try drawing.sweep(study, bytes: bytes, file: dose, in: library)
+    let result = try DoseResponse(
+      study, along: axis, trialOf: perArm,
+      drawing: .init(sweep, DrawRequest(draws: draws, seed: seed ?? 1)) { done, total in
+        try watch.report("draws", done, total)
+      }
+    ).run()
+    watch.end()
+    let combinations = result.uncertainty?.combinations.count ?? 0
+    common.console.note(
+      "\(draws) draws under \(combinations) combinations in \(watch.seconds) s")
+    return result
+  }
+
+  /// What was asked, as it can be asked again; threads change nothing in the answer.
+  private var command: String {
+    var words = ["exosim dose-response", dose, "--vary \(vary)"]
+    words += effect.map { "--effect \"\($0)\"" }
+    if let perArm { words.append("--per-arm \(perArm)") }
+    if let draws = drawing.draws { words.append("--draws \(draws)") }
+    if let seed { words.append("--seed \(seed)") }
+    return words.joined(separator: " ")
+  }
+
+  private func study(_ bytes: [UInt8], _ library: ModelLibrary) throws -> Study {
     var study = try DosedStudy.read(bytes, dose, in: library, command: "dose-response")
     if !effect.isEmpty {
       let claims = JSONText.array(try effect.map { try EffectOption($0).claim })
@@ -146,7 +195,8 @@ struct EffectOption {
 }
 
 extension String {
-  fileprivate var trimmedText: String {
+  /// Without blanks at both ends.
+  var trimmedText: String {
     var text = self[...]
     while text.first == " " { text.removeFirst() }
     while text.last == " " { text.removeLast() }

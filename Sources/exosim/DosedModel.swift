@@ -38,13 +38,13 @@ struct DosedModel {
   /// The subject at its age, before anything is done to it: every amount and changed parameter.
   func stateAtStart() throws -> [String: Double] {
     guard let symbol = setting.burnIn else { return [:] }
-    let declared = network.parameters.first { $0.name == symbol }?.value
-    guard let length = schedule.parameters[symbol] ?? declared, length > 0 else { return [:] }
+    let compiled = try CompiledNetwork(network)
+    let member = Member(parameters: schedule.parameters)
+    guard let length = try compiled.initialValues(of: [symbol], member: member).first, length > 0
+    else { return [:] }
     var settings = SimulationSettings(end: 0)
     settings.start = -length
     settings.relativeTolerance = 1e-10
-    let compiled = try CompiledNetwork(network)
-    let members = [Member(parameters: schedule.parameters)]
-    return try compiled.simulate(members, settings: settings)[0].get().finalState
+    return try compiled.simulate([member], settings: settings)[0].get().finalState
   }
 }

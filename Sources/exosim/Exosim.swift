@@ -16,8 +16,9 @@ struct Exosim: ParsableCommand {
       """,
     version: "exosim \(version)",
     subcommands: [
-      RunCommand.self, ExplainCommand.self, DoseResponseCommand.self, SweepCommand.self,
-      ValidateCommand.self, FitCommand.self, SimulateCommand.self,
+      RunCommand.self, ExplainCommand.self, DoseResponseCommand.self, LessonCommand.self,
+      SweepCommand.self, ValidateCommand.self, StatementsCommand.self, FitCommand.self,
+      SimulateCommand.self,
       CheckCommand.self, InitCommand.self,
       SchemaCommand.self,
       ModelCommand.self,

@@ -98,6 +98,8 @@ struct Failure: Error {
     case let error as TableError: Failure(error)
     case let error as AnalysisError: Failure(error)
     case let error as DoseResponseError: Failure(.data, code: error.code, error.description)
+    case let error as LessonError:
+      Failure(.data, code: "lesson.no-numbers", error.description)
     case let error as SweepError: Failure(error)
     case let error as LabelledArraysError: Failure(error)
     default: nil

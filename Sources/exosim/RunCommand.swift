@@ -80,6 +80,9 @@ struct RunCommand: ParsableCommand {
     var result = try study.run()
     result.uncertainty = try drawing.uncertainty(
       of: result, study, bytes: bytes, file: dose, in: library, seed: seed ?? 1, common.console)
+    if out != nil, drawing.draws != nil {
+      result.lesson = try drawing.lesson(study, bytes: bytes, file: dose, in: library)
+    }
     return result
   }
 
@@ -100,7 +103,10 @@ struct RunCommand: ParsableCommand {
       failed.map { claim in
         let found = claim.found.map { "; found \(JSONText.digits($0))" } ?? ""
         return Diagnostic(
-          code: "claim.not-met", message: "not met: \(claim.text)\(found)", file: dose)
+          code: "claim.not-met",
+          message: claim.isTold
+            ? "not met: \(claim.text)\(found)"
+            : "cannot be told: \(claim.text)\(found), closer than the run is accurate", file: dose)
       })
   }
 }

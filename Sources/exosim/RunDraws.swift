@@ -38,6 +38,37 @@ struct DrawOptions: ParsableArguments {
     seed: UInt64, _ console: Console
   ) throws -> Uncertainty? {
     guard let draws else { return nil }
+    let sweep = try sweep(study, bytes: bytes, file: file, in: library)
+    let watch = DrawWatch(console)
+    let sample = try UncertaintyStudy(
+      sweep, result, .init(draws: draws, seed: seed)
+    ) { stage, done, total in try watch.report(stage.rawValue, done, total) }
+    let uncertainty = try sample.run()
+    watch.end()
+    let combinations = uncertainty.combinations.count
+    console.note("\(draws) draws under \(combinations) combinations in \(watch.seconds) s")
+    warn(uncertainty, console)
+    return uncertainty
+  }
+
+  /// What dilution does with the table's own numbers; `nil` where the model or the plan has no such
+  /// lesson.
+  func lesson(
+    _ study: Study, bytes: [UInt8], file: String, in library: ModelLibrary
+  ) throws -> DilutionResult? {
+    guard study.plan.manifest.lesson != nil else { return nil }
+    let sweeps = try sweep(study, bytes: bytes, file: file, in: library).takingEveryRoute()
+    do {
+      return try DilutionLesson(study, sweeps, DrawRequest(draws: 0, seed: 1)).run()
+    } catch is DoseResponseError {
+      return nil
+    }
+  }
+
+  /// The dose file as members of one compiled ensemble.
+  func sweep(
+    _ study: Study, bytes: [UInt8], file: String, in library: ModelLibrary
+  ) throws -> DoseSweep {
     var model = try LibraryModel(study.plan.model, in: library)
     let manifest = model.manifest
     let table = model.table
@@ -45,7 +76,7 @@ struct DrawOptions: ParsableArguments {
     for setting in manifest.settings {
       networks[setting.name] = try model.network(of: setting)
     }
-    let sweep = try DoseSweep(
+    return try DoseSweep(
       bytes: bytes, file: file, manifest: manifest, table: table, threads: threads
     ) { name in
       guard let network = networks[name] else {
@@ -54,33 +85,6 @@ struct DrawOptions: ParsableArguments {
       }
       return network
     }
-    Interruption.watch()
-    var progress: Progress?
-    let sample = try UncertaintyStudy(
-      sweep, result, .init(draws: draws, seed: seed)
-    ) { stage, done, total in
-      let before = progress?.done ?? 0
-      if done == 0 {
-        progress = Progress(total: total, done: 0, isQuiet: console.isQuiet)
-      } else {
-        progress?.advance(done - before)
-      }
-      if Interruption.isAsked {
-        progress?.clear()
-        throw Failure(
-          .interrupted, code: "draws.interrupted",
-          "stopped after \(done) of \(total) members of the stage '\(stage.rawValue)'",
-          help: "nothing was written; a run with draws begins anew")
-      }
-    }
-    let begun = Progress.seconds()
-    let uncertainty = try sample.run()
-    progress?.end()
-    let seconds = NumberText.short(Progress.seconds() - begun)
-    let combinations = uncertainty.combinations.count
-    console.note("\(draws) draws under \(combinations) combinations in \(seconds) s")
-    warn(uncertainty, console)
-    return uncertainty
   }
 
   /// Runs that have no result are told, with the first reason of each kind.
@@ -104,4 +108,36 @@ struct DrawOptions: ParsableArguments {
     tell(uncertainty.screening?.failures ?? [], "runs of the screening have", "")
     tell(uncertainty.indexSample?.failures ?? [], "runs of the index sample have", "")
   }
+}
+
+/// A line that says how far draws are; Ctrl-C ends them.
+final class DrawWatch {
+  private var progress: Progress?
+  private let console: Console
+  private let begun = Progress.seconds()
+
+  init(_ console: Console) {
+    self.console = console
+    Interruption.watch()
+  }
+
+  /// - Throws: `Failure` with status 130 when the user stops it.
+  func report(_ stage: String, _ done: Int, _ total: Int) throws {
+    let before = progress?.done ?? 0
+    if done == 0 {
+      progress = Progress(total: total, done: 0, isQuiet: console.isQuiet)
+    } else {
+      progress?.advance(done - before)
+    }
+    guard Interruption.isAsked else { return }
+    progress?.clear()
+    throw Failure(
+      .interrupted, code: "draws.interrupted",
+      "stopped after \(done) of \(total) members of the stage '\(stage)'",
+      help: "nothing was written; a run with draws begins anew")
+  }
+
+  func end() { progress?.end() }
+
+  var seconds: String { NumberText.short(Progress.seconds() - begun) }
 }

@@ -86,6 +86,16 @@ def main() -> None:
     embed(text, "Sources/Dosing/SweepSchema.swift", "Schemas/sweep.schema.json",
           "The JSON Schema of the sweep file, as `exosim schema sweep` prints it.",
           "public enum SweepSchema {\n  public static let text =")
+    text = (ROOT / "Schemas/statement.schema.json").read_text(encoding="utf-8")
+    json.loads(text)
+    embed(text, "Sources/Dosing/Statements/StatementSchema.swift", "Schemas/statement.schema.json",
+          "The JSON Schema of a statement file, as `exosim schema statement` prints it.",
+          "public enum StatementSchema {\n  public static let text =")
+    text = (ROOT / "Schemas/statements.schema.json").read_text(encoding="utf-8")
+    embed(text, "Sources/Analysis/Statements/StatementResultSchema.swift",
+          "Schemas/statements.schema.json",
+          "The JSON Schema of `StatementResult.document`, as `exosim schema statements` prints it.",
+          "extension StatementResult {\n  public static let schema =")
     result = (ROOT / "Schemas/result.schema.json").read_text(encoding="utf-8")
     json.loads(result)
     embed(result, "Sources/Analysis/Result/ResultSchema.swift", "Schemas/result.schema.json",
@@ -95,6 +105,10 @@ def main() -> None:
     embed(text, "Sources/Analysis/Explanation/ExplainSchema.swift", "Schemas/explain.schema.json",
           "The JSON Schema of `ControlResult.json`, as `exosim schema explain` prints it.",
           "extension ControlResult {\n  public static let schema =")
+    text = sharing(result, "lesson", ["provenance"])
+    embed(text, "Sources/Analysis/Lesson/LessonSchema.swift", "Schemas/lesson.schema.json",
+          "The JSON Schema of `DilutionResult.json`, as `exosim schema lesson` prints it.",
+          "extension DilutionResult {\n  public static let schema =")
     text = sharing(result, "dose-response", ["provenance"])
     embed(text, "Sources/Analysis/DoseResponse/DoseResponseSchema.swift",
           "Schemas/dose-response.schema.json",

@@ -151,6 +151,9 @@ def check_manifest(words, rows, symbols):
     expect(set(widening) == set(EVIDENCE) - {"setting"}, f"widening of {sorted(widening)}")
     for value in widening.values():
         row(value)
+    row(words["lesson"]["dish"])
+    for key in ("perCell", "untouched"):
+        expect(words["lesson"][key] in words["readouts"], f"lesson: no readout {words['lesson'][key]}")
     public = [p["symbol"] for p in words["ledger"]["places"]] + [words["ledger"]["total"]]
     public += [s["symbol"] for s in words["funnel"]] + [words["perArea"], words["perCell"]]
     public += [words["cells"][k] for k in ("received", "released", "siteOccupancy", "reached")]
@@ -164,6 +167,14 @@ def check_manifest(words, rows, symbols):
         for parameter in step["parameters"]:
             expect(parameter in rows, f"funnel {step['key']}: {parameter}")
     return mentioned
+
+
+def rows_of_statements():
+    """Rows that statements compare groups of people with."""
+    tests = [test for path in sorted((run.MODEL / "statements").glob("*.json"))
+             for test in json.loads(path.read_text())["test"]]
+    return {test["significant"][key] for test in tests if "significant" in test
+            for key in ("spread", "power")}
 
 
 def check_example(name, words, potency):
@@ -213,6 +224,9 @@ def main():
         names, symbols[setting] = check_model(setting, rows)
         used |= names
     used |= check_manifest(words, rows, symbols)
+    for name in rows_of_statements():
+        expect(name in rows, f"statements: no row {name}")
+        used.add(name)
     expect(not set(rows) - used, f"rows that nothing uses: {sorted(set(rows) - used)}")
     print("\nper session; effect at 12 wk (dish: 72 h) over the same course without vesicles")
     print(f"{'example':34s} {'potency':12s} {'delivered':>9s} {'taken in':>9s} {'untouched':>9s} {'released':>9s} "

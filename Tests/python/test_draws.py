@@ -183,6 +183,8 @@ def test_the_terminal_tells_it_within_eighty_columns(exosim):
 def test_the_page_shows_bands_and_bars(folder):
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert "How sure is that" in page and "What the doubt comes from" in page
+    assert "What dilution does" in page and "cells in a dish are given this" in page.replace(
+        "\N{NO-BREAK SPACE}", " ")
     figures = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
     for figure in figures:
         xml.etree.ElementTree.fromstring(figure)

@@ -105,3 +105,67 @@ def test_a_curve_fits_a_screen(exosim, example):
     text = exosim("dose-response", example).stdout
     assert len(text.splitlines()) <= 50
     assert max(map(len, text.splitlines())) <= 80
+
+
+# --- the range of what is needed ----------------------------------------------------------------
+
+NEEDS = ["dose-response", DILUTED, "--draws", 4, "--seed", 5, "--json"]
+
+
+@pytest.fixture(scope="module")
+def needs(exosim):
+    return exosim.json(*NEEDS)
+
+
+def test_every_draw_is_counted_once_and_every_combination_stands_for_itself(needs):
+    check(needs, "dose-response")
+    uncertainty = needs["uncertainty"]
+    assert len(uncertainty["combinations"]) == 8
+    for combination in uncertainty["combinations"]:
+        assert len(combination["answers"]) == len(uncertainty["targets"]) > 0
+        for answer in combination["answers"]:
+            assert answer["already"] + answer["reached"] + answer["never"] + answer["failed"] == 4
+            share = answer["shareNever"]
+            assert share["low"] <= share["value"] <= share["high"]
+            # from least to most, never last
+            order = [0 if need == "already" else math.inf if need == "never" else need
+                     for need in answer["quantiles"]]
+            assert order == sorted(order) and len(order) == len(uncertainty["levels"])
+
+
+def test_with_the_tables_numbers_the_need_is_the_single_answer(needs):
+    own = next(each for each in needs["uncertainty"]["combinations"] if each["isOfFile"])
+    for place, answer in zip(needs["uncertainty"]["targets"], own["answers"], strict=True):
+        target = needs["curves"][place["curve"]]["targets"][place["target"]]
+        if target["least"] is None:
+            assert answer["table"] == ("already" if target["spans"] else "never")
+        else:
+            assert answer["table"] == pytest.approx(target["least"], rel=1e-3)
+
+
+def test_threads_change_no_byte_of_the_needs(exosim, needs):
+    for threads in (1, 3):
+        assert exosim.json(*NEEDS, "--threads", threads) == needs
+
+
+def test_the_page_and_the_screen_tell_the_range(exosim, tmp_path):
+    text = exosim("dose-response", DILUTED, "--draws", 2, "--out", tmp_path / "answer").stdout
+    assert "over 2 draws: median" in text and "never" in text
+    assert max(map(len, text.splitlines())) <= 80
+    page = (tmp_path / "answer/report.html").read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " ")
+    assert "How sure is that" in page and "over 2 draws" in page.lower()
+
+
+def test_without_draws_nothing_of_it_appears(exosim, tmp_path):
+    document = exosim.json("dose-response", DILUTED, "--json", "--out", tmp_path / "answer")
+    assert "uncertainty" not in document
+    assert "How sure is that" not in (tmp_path / "answer/report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("options, said", [
+    (["--draws", "4", "--vary", "sessions"], "--draws"), (["--seed", "1"], "--seed"),
+    (["--draws", "1"], "allowed: 2 to 100000"), (["--threads", "2"], "--threads"),
+])
+def test_wrong_usage_of_draws_is_told(exosim, options, said):
+    done = exosim("dose-response", DILUTED, *options, check=False)
+    assert done.returncode == 64 and said in done.stderr and done.stdout == ""

@@ -359,5 +359,62 @@ def test_what_only_an_event_changes_is_in_the_table(exosim):
     done = given(exosim, "simulate", "x = 1; x' = -x; k = 1; E: at (time > 1): k = 2\n", "--end", "2",
                  "--points", "3")
     header, *_, last = done.stdout.splitlines()
-    assert header.split(",")[-1].startswith("k")
-    assert last.split(",")[-1] == "2"
+    assert dict(zip(header.split(","), last.split(",")))["k"] == "2.0"
+
+
+# --- what a reader of the screen would be misled by -----------------------------------------------
+
+@pytest.mark.parametrize("readouts", [
+    None, [], [{"readout": "mirna_copies", "at": "1 d"}], [{"readout": "particles_per_fibroblast"}]])
+def test_readouts_that_are_not_judged_do_not_move_the_verdict(exosim, readouts):
+    plan = json.loads(dose(variants={"potency": "trial_fitted"}))
+    plan.pop("claims", None)
+    plan.pop("readouts", None)
+    if readouts is not None:
+        plan["readouts"] = readouts
+    verdict = json.loads(given(exosim, "run", json.dumps(plan), "--json").stdout)["verdict"]
+    assert (verdict["outcome"], verdict["readout"]) == ("measurable", "wrinkle_index")
+    assert verdict["time"] == 12 * 7 * 24
+
+
+def test_a_question_on_the_side_never_costs_the_answer(exosim):
+    done = given(exosim, "run", dose(product={"storage": {"refrigerated": "270 d"}}), "--json")
+    assert done.returncode == 0, done.stderr
+    enough = json.loads(done.stdout)["cells"]["enough"]
+    assert enough["factor"] is None
+    assert "that the model covers" in enough["reason"]
+
+
+def test_the_youngest_subject_is_answered(exosim):
+    simulation = {"duration": "90 d", "outputEvery": "1 h"}
+    done = given(exosim, "run", dose(subject={"age": "25 y"}, simulation=simulation), "--json")
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_claim_closer_than_the_accuracy_is_not_called_met_or_missed(exosim):
+    claims = [{"readout": "released_fraction", "at": "12 wk", "atLeast": "30 %"}]
+    done = given(exosim, "run", dose(claims=claims), "--json")
+    claim = json.loads(done.stdout)["claims"][0]
+    assert abs(claim["margin"]) < 1e-6
+    assert claim["belowAccuracy"] and not claim["met"]
+    assert "claim cannot be told:" in given(exosim, "run", dose(claims=claims)).stdout
+    done = given(exosim, "run", dose(claims=claims), "--require-claims")
+    assert done.returncode == 2
+    assert "cannot be told" in done.stderr
+
+
+def test_the_other_view_that_would_be_seen_is_on_the_screen(exosim):
+    assert "but: measurable if potency of a bound particle is" in given(exosim, "run", dose()).stdout
+
+
+def test_the_flat_model_starts_where_the_run_starts(exosim, tmp_path):
+    plan = tmp_path / "dose.json"
+    plan.write_text(dose())
+    flat = exosim("model", "show", "skin", "--dose", plan).stdout
+    done = given(exosim, "simulate", flat, "--end", "1", "--points", "2",
+                 "--record", "wrinkle_index,current_age")
+    wrinkle, age = map(float, done.stdout.splitlines()[1].split(",")[1:3])
+    result = json.loads(exosim("run", plan, "--json").stdout)
+    course = next(c for c in result["courses"] if c["key"] == "wrinkle_index")
+    assert abs(age - 45) < 1e-9
+    assert abs(wrinkle - course["untreated"][0]) < 1e-5 * abs(wrinkle)

@@ -5,7 +5,6 @@ extension EnoughParticles {
   /// The closed form first, then the tissue itself: binding sites that fill and contaminants that crowd
   /// them make more particles do less.
   ///
-  /// - Throws: `AnalysisError` for a run that failed.
   init?(_ cells: CellStatistics, _ experiment: Experiment) throws {
     guard let given = experiment.schedule.doses.first?.countedParticles, given > 0 else {
       return nil
@@ -21,26 +20,31 @@ extension EnoughParticles {
         : "no particle arrives"
       return
     }
-    guard
-      let root = try Self.root(
-        near: closed, share, reached: cells.reached, given, experiment)
-    else {
-      reason =
-        "sites fill before: not even \(NumberText.short(Self.most)) counted particles a session do it"
+    let most = experiment.mostParticles ?? Self.most
+    let covered = "the \(NumberText.short(most)) counted particles a session that the model covers"
+    guard closed * given <= most else {
+      reason = "it would take more than \(covered)"
+      return
+    }
+    // a run at a size that no model was made for is no reason to answer nothing
+    let root = try? Self.root(
+      near: closed, share, reached: cells.reached, given, most: most, experiment)
+    guard let root else {
+      reason = "sites fill before: not even \(covered) do it"
       return
     }
     factor = root
     countedParticles = root * given
   }
 
-  /// No vial of any maker holds as many.
+  /// Where the table sets no limit: no vial of any maker holds as many.
   private static let most = 1e15
 
   /// The factor at which the tissue leaves that share untouched: a secant in the logarithms of dose and
   /// of the mean that would leave as many untouched, which is a straight line while sites are free.
   private static func root(
     near closed: Double, _ share: Double, reached: Double, _ given: Double,
-    _ experiment: Experiment
+    most: Double, _ experiment: Experiment
   ) throws -> Double? {
     /// The mean of equal cells that leaves as many untouched; `nil` without numbers per cell.
     func mean(_ factor: Double) throws -> Double? {

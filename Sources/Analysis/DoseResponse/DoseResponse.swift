@@ -8,13 +8,35 @@ import ReactionNetworks
 /// A scan first, so that no crossing is missed on a curve that turns; then every crossing and every
 /// half-point at once by root search, all of it members of one compiled ensemble.
 public struct DoseResponse {
+  /// Draws of the same dose file, for the range of what is needed.
+  public struct Drawing {
+    let sweep: DoseSweep
+    let request: DrawRequest
+    let report: (_ done: Int, _ total: Int) throws -> Void
+
+    /// - Parameter report: is told how far it is; what it throws ends the whole.
+    public init(
+      _ sweep: DoseSweep, _ request: DrawRequest,
+      report: @escaping (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
+    ) {
+      self.sweep = sweep
+      self.request = request
+      self.report = report
+    }
+  }
+
   private let study: Study
   private let experiment: Experiment
   private let axis: DoseAxis
   /// Members of a trial's group instead of those of the table.
   private let number: Int?
+  private let drawing: Drawing?
 
-  public init(_ study: Study, along axis: DoseAxis, trialOf number: Int? = nil) throws {
+  /// - Parameter drawing: not along sessions.
+  public init(
+    _ study: Study, along axis: DoseAxis, trialOf number: Int? = nil, drawing: Drawing? = nil
+  ) throws {
+    self.drawing = drawing
     self.study = study
     self.axis = axis
     self.number = number
@@ -49,6 +71,7 @@ public struct DoseResponse {
     }
     let roots = try roots(targets, curves, &ensemble)
     let answers = try answers(targets, curves, roots, &ensemble)
+    let uncertainty = try uncertainty(targets, ensemble)
     return DoseResponseResult(
       subject: StudySubject(experiment), axis: axis, own: points.own, points: xs,
       curves: try effects.indices.map { effect in
@@ -57,8 +80,21 @@ public struct DoseResponse {
       power: judgedAt.flatMap { at in
         trial.map { self.answer($0, judge, at, table.map { $0[at] }, xs, points) }
       },
-      members: ensemble.members, notes: experiment.schedule.notes + notes,
+      members: ensemble.members, uncertainty: uncertainty,
+      notes: experiment.schedule.notes + notes,
       provenance: Provenance(study.origin))
+  }
+
+  /// What each draw needs for every line; `nil` where nothing is drawn.
+  private func uncertainty(
+    _ targets: [EffectTarget], _ ensemble: DoseEnsemble
+  ) throws -> NeedUncertainty? {
+    guard let drawing, axis != .sessions, !targets.isEmpty else { return nil }
+    return try NeedDraws(
+      subject: DrawSubject(drawing.sweep), points: ensemble.points, effects: ensemble.effects,
+      targets: targets, hours: experiment.questions.hours, request: drawing.request,
+      report: drawing.report
+    ).run()
   }
 
   // MARK: the curve

@@ -3,17 +3,22 @@ public import Dosing
 extension DoseResponseResult {
   /// The answer as one JSON document; its form is `DoseResponseResult.schema`.
   public var json: JSONText {
-    [
-      "schemaVersion": .integer(Self.schemaVersion), "kind": "exosim-dose-response",
-      "timeUnit": "hour", "product": .string(subject.product), "route": .string(subject.routeLabel),
-      "axis": [
-        "name": .string(axis.rawValue), "label": .string(axis.label), "unit": .string(axis.unit),
-        "plan": .number(own), "points": numbers(points),
-      ],
-      "curves": .array(curves.map(\.json)), "power": power?.json ?? .null,
-      "trajectories": .integer(members), "notes": .array(notes.map { .string($0) }),
-      "provenance": provenance.json, "advice": .string(StudyResult.disclaimer),
-    ]
+    .object(present: [
+      ("schemaVersion", .integer(Self.schemaVersion)), ("kind", "exosim-dose-response"),
+      ("timeUnit", "hour"), ("product", .string(subject.product)),
+      ("route", .string(subject.routeLabel)),
+      (
+        "axis",
+        [
+          "name": .string(axis.rawValue), "label": .string(axis.label), "unit": .string(axis.unit),
+          "plan": .number(own), "points": numbers(points),
+        ]
+      ),
+      ("curves", .array(curves.map(\.json))), ("power", power?.json ?? .null),
+      ("uncertainty", uncertainty?.json), ("trajectories", .integer(members)),
+      ("notes", .array(notes.map { .string($0) })), ("provenance", provenance.json),
+      ("advice", .string(StudyResult.disclaimer)),
+    ])
   }
 
   /// The curves as a table: a row a point, a column an effect, the power last.

@@ -2,8 +2,8 @@ import Dosing
 
 /// The answer of `exosim dose-response`: effects along an axis, and where they come to what is wanted.
 ///
-/// Every number here is of the model with its numbers as they stand. The range that their
-/// uncertainty gives to each belongs beside it, and is not part of this answer yet.
+/// Every number here is of the model with its numbers as they stand; `uncertainty` says how far what is
+/// needed moves with them.
 public struct DoseResponseResult: Sendable {
   public static let schemaVersion = 1
   public var subject: StudySubject
@@ -16,6 +16,8 @@ public struct DoseResponseResult: Sendable {
   public var power: TrialAnswer?
   /// How many trajectories it took.
   public var members: Int
+  /// How sure what is needed is; `nil` without draws.
+  public var uncertainty: NeedUncertainty?
   public var notes: [String]
   public var provenance: Provenance
 }

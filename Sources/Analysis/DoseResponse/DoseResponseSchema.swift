@@ -9,7 +9,13 @@ extension DoseResponseResult {
      "$schema": "https://json-schema.org/draft/2020-12/schema",
      "$id": "https://exosim.invalid/schemas/dose-response.schema.json",
      "title": "exosim dose-response",
-     "description": "What exosim dose-response --json prints: effects along an axis of dose, and where they reach what is wanted. Numbers are those of the model as its table stands; the range that its uncertainty gives to each is not part of this document yet.",
+     "description": "What exosim dose-response --json prints: effects along an axis of dose, and where they reach what is wanted. Numbers are those of the model as its table stands; uncertainty, with draws, says how far what is needed moves with them.",
+     "$defs": {
+      "need": {
+       "description": "Where on the axis; already = the least on it does, never = nothing on it is enough.",
+       "oneOf": [{"type": "number"}, {"enum": ["already", "never"]}]
+      }
+     },
      "type": "object",
      "additionalProperties": false,
      "required": [
@@ -209,6 +215,120 @@ extension DoseResponseResult {
          }
         }
        ]
+      },
+      "uncertainty": {
+       "description": "How sure what is needed is: the least that does, draw by draw, under every combination of what nobody knows; absent without draws.",
+       "type": "object",
+       "additionalProperties": false,
+       "required": ["draws", "seed", "parameters", "levels", "unknowns", "targets", "combinations"],
+       "properties": {
+        "draws": {"description": "In each combination.", "type": "integer", "minimum": 1},
+        "seed": {"type": "string", "pattern": "^[0-9]+$"},
+        "parameters": {"description": "How many numbers are drawn.", "type": "integer", "minimum": 0},
+        "levels": {"description": "Of the quantiles.", "type": "array", "items": {"type": "number"}},
+        "unknowns": {
+         "type": "array",
+         "items": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["name", "label"],
+          "properties": {"name": {"type": "string"}, "label": {"type": "string"}}
+         }
+        },
+        "targets": {
+         "description": "What the answers are about: a curve and one of its targets, from 0.",
+         "type": "array",
+         "items": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["curve", "target"],
+          "properties": {"curve": {"type": "integer", "minimum": 0}, "target": {"type": "integer", "minimum": 0}}
+         }
+        },
+        "combinations": {
+         "type": "array",
+         "items": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["options", "isOfFile", "failures", "answers"],
+          "properties": {
+           "options": {
+            "description": "The option of each unknown.",
+            "type": "object",
+            "additionalProperties": {"type": "string"}
+           },
+           "isOfFile": {"type": "boolean"},
+           "failures": {
+            "description": "Draws without a result; the one after the last has the table's own numbers.",
+            "type": "array",
+            "items": {
+             "type": "object",
+             "additionalProperties": false,
+             "required": ["status", "count", "first", "reason"],
+             "properties": {
+              "status": {"type": "string"},
+              "count": {"type": "integer", "minimum": 1},
+              "first": {"type": "integer", "minimum": 0},
+              "reason": {"type": "string"}
+             }
+            }
+           },
+           "answers": {
+            "description": "Shape: targets.",
+            "type": "array",
+            "items": {
+             "type": "object",
+             "additionalProperties": false,
+             "required": ["table", "already", "reached", "never", "failed", "shareNever", "quantiles"],
+             "properties": {
+              "table": {
+               "description": "With the table's own numbers; null without a result.",
+               "oneOf": [{"$ref": "#/$defs/need"}, {"type": "null"}]
+              },
+              "already": {
+               "description": "Draws in which the least on the axis does.",
+               "type": "integer",
+               "minimum": 0
+              },
+              "reached": {
+               "description": "Draws in which it is reached on the axis.",
+               "type": "integer",
+               "minimum": 0
+              },
+              "never": {
+               "description": "Draws in which nothing on the axis is enough.",
+               "type": "integer",
+               "minimum": 0
+              },
+              "failed": {"type": "integer", "minimum": 0},
+              "shareNever": {
+               "description": "Of the draws with a result, with the 95 % interval of the probability; null without any.",
+               "oneOf": [
+                {"type": "null"},
+                {
+                 "type": "object",
+                 "additionalProperties": false,
+                 "required": ["value", "low", "high"],
+                 "properties": {
+                  "value": {"type": "number"},
+                  "low": {"type": "number"},
+                  "high": {"type": "number"}
+                 }
+                }
+               ]
+              },
+              "quantiles": {
+               "description": "From the draws that need least to those that need most, never last. Shape: levels; empty without a draw.",
+               "type": "array",
+               "items": {"$ref": "#/$defs/need"}
+              }
+             }
+            }
+           }
+          }
+         }
+        }
+       }
       },
       "trajectories": {"description": "How many runs it took.", "type": "integer"},
       "notes": {"type": "array", "items": {"type": "string"}},

@@ -60,16 +60,15 @@ struct Judge {
     }
   }
 
-  /// The times this readout is asked at, or claimed of; those of every question where it is not
-  /// asked, or where nobody has chosen the questions.
+  /// The times this readout is asked at, or claimed of; every time that is answered, the setting's usual
+  /// ones among them, where it is not asked, or where nobody has chosen the questions.
   private static func times(of name: String, _ experiment: Experiment) -> [Double] {
     let schedule = experiment.schedule
     let asked =
       schedule.readouts.map { ($0.readout, $0.at) } + schedule.claims.map { ($0.readout, $0.at) }
     let own = asked.filter { $0.0 == name }
-    return (own.isEmpty || experiment.plan.areReadoutsStandard ? asked : own).compactMap {
-      experiment.modelTime($0.1)
-    }
+    if own.isEmpty || experiment.plan.areReadoutsStandard { return experiment.questions.times }
+    return own.compactMap { experiment.modelTime($0.1) }
   }
 
   func difference(_ treated: Arms.Record, _ other: Arms.Record, _ manifest: ModelManifest)

@@ -104,6 +104,15 @@ extension Verdict {
     if let text = Self.carrier(reader.shareWithoutGrowthFactor, experiment) {
       remarks.append(Remark("carried by", text))
     }
+    if isMeasurable == false {
+      let others = reader.hypotheses.filter { $0.isMeasurable == true && !$0.isSwitch }
+      for other in others {
+        let size = other.difference.map { " (\(judge.text($0, signed: true)))" } ?? ""
+        remarks.append(
+          Remark(
+            "but", "measurable if \(other.variantLabel) is \(other.optionLabel)\(size)."))
+      }
+    }
     if isDiluted, let undiluted {
       remarks.append(
         Remark(

@@ -10,7 +10,9 @@ extension Certificate {
   init(of arms: Arms, from experiment: Experiment) throws {
     var worst = (error: 0.0, symbol: "", arm: "", time: 0.0)
     let nothing = Self.nothing(arms.references, experiment)
-    for (record, reference) in zip(arms.records, arms.references) {
+    for (index, (record, reference)) in zip(arms.records, arms.references).enumerated() {
+      // an arm that is another one says nothing of its own
+      if experiment.schedule.arms[index].isSameAs != nil, index > 0 { continue }
       let found = try Self.compare(record, reference, nothing, experiment.questions.hours)
       if found.error > worst.error || worst.symbol.isEmpty { worst = found }
     }
@@ -38,7 +40,8 @@ extension Certificate {
   /// A ledger that misses more than this is a wrong model, not rounding.
   static let mostLedgerDrift = 1e-6
 
-  /// What is nothing for each symbol: the engine's floor of the largest value in the same unit.
+  /// What each symbol's errors are relative to at least: the engine's floor of the largest value in the
+  /// same unit; for the judged readout, the least difference that a trial could see.
   private static func nothing(_ records: [Arms.Record], _ experiment: Experiment) -> [Double] {
     let names = records.first?.trajectory.names ?? []
     let units = names.map { experiment.unitText(of: $0) ?? "" }
@@ -51,7 +54,15 @@ extension Certificate {
       }
     }
     let largest = Dictionary(zip(units, peaks), uniquingKeysWith: max)
-    return units.map { experiment.settings.unitFloor * largest[$0, default: 0] }
+    // the readout that is judged is nothing where it is nothing beside what could be seen
+    let detection = experiment.manifest.detection
+    let judged = detection.flatMap { experiment.manifest.readout($0.readout)?.symbol }
+    let visible = detection.flatMap { experiment.table.value($0.threshold) } ?? 0
+    return zip(names, units).map { name, unit in
+      max(
+        experiment.settings.unitFloor * largest[unit, default: 0],
+        name == judged && visible > 0 ? visible : 0)
+    }
   }
 
   /// max |y - ref| / (|ref| + 1e-3 max(max|ref|, nothing)) over all rows and symbols.

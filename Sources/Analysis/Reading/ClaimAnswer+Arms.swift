@@ -38,11 +38,15 @@ extension ClaimAnswer {
     let label = readout?.label ?? claim.readout
     // how long a gain lasts has no moment of its own
     let moment = readout?.symbol == nil ? "" : " at \(claim.at.text)"
+    // a change is told to the accuracy of both values, a value to its own
+    let scale = abs(found ?? 0) + (isPercent ? 1 : 0)
+    let isTold = margin.map { abs($0) > resolution * scale } ?? true
     self.init(
       text: "\(label)\(moment)\(versus ?? ""): \(direction) \(quantity.text)",
       readout: claim.readout, time: time * hours, versus: claim.versus, atLeast: atLeast,
-      atMost: atMost, found: found, isMet: (margin ?? -1) >= 0, margin: margin,
-      isRelative: isPercent, unit: isPercent ? "" : readout?.unit ?? "")
+      atMost: atMost, found: found, isMet: isTold && (margin ?? -1) >= 0,
+      margin: margin, isTold: isTold, isRelative: isPercent,
+      unit: isPercent ? "" : readout?.unit ?? "")
   }
 
   /// The number the claim is about: a relative change, a difference, or the value itself.

@@ -77,14 +77,16 @@ public struct ClaimAnswer: Hashable, Sendable {
   public var isMet: Bool
   /// Found minus demanded, positive when met.
   public var margin: Double?
+  /// False where the margin is below the accuracy of the run.
+  public var isTold: Bool
   public var isRelative: Bool
   /// Of bound, found and margin; empty for fractions and pure numbers.
   public var unit: String
 
   public init(
     text: String, readout: String, time: Double, versus: Comparator?, atLeast: Double?,
-    atMost: Double?, found: Double?, isMet: Bool, margin: Double?, isRelative: Bool,
-    unit: String = ""
+    atMost: Double?, found: Double?, isMet: Bool, margin: Double?, isTold: Bool = true,
+    isRelative: Bool, unit: String = ""
   ) {
     self.text = text
     self.readout = readout
@@ -95,6 +97,7 @@ public struct ClaimAnswer: Hashable, Sendable {
     self.found = found
     self.isMet = isMet
     self.margin = margin
+    self.isTold = isTold
     self.isRelative = isRelative
     self.unit = unit
   }

@@ -443,8 +443,8 @@ extension StudyResult {
         "type": "object",
         "additionalProperties": false,
         "required": [
-         "claim", "readout", "time", "versus", "atLeast", "atMost", "found", "met", "margin",
-         "relative", "unit"
+         "claim", "readout", "time", "versus", "atLeast", "atMost", "found", "met",
+         "belowAccuracy", "margin", "relative", "unit"
         ],
         "properties": {
          "claim": {"type": "string"},
@@ -455,6 +455,10 @@ extension StudyResult {
          "atMost": {"type": ["number", "null"]},
          "found": {"type": ["number", "null"]},
          "met": {"type": "boolean"},
+         "belowAccuracy": {
+          "description": "True: the margin is smaller than the accuracy of the run; then the claim is not called met.",
+          "type": "boolean"
+         },
          "margin": {"description": "Positive when met.", "type": ["number", "null"]},
          "relative": {"type": "boolean"},
          "unit": {

@@ -127,6 +127,7 @@ extension ClaimAnswer {
       "claim": .string(text), "readout": .string(readout), "time": .number(time),
       "versus": Analysis.text(versus?.rawValue), "atLeast": number(atLeast),
       "atMost": number(atMost), "found": number(found), "met": .bool(isMet),
+      "belowAccuracy": .bool(!isTold),
       "margin": number(margin), "relative": .bool(isRelative), "unit": .string(unit),
     ]
   }

@@ -39,6 +39,8 @@ public struct StudyResult: Sendable {
   public var recordings: [ArmRecording]
   /// How sure the answer is; `nil` unless draws were asked for.
   public var uncertainty: Uncertainty?
+  /// What diluting the product does, by route; `nil` if it was not computed. For the page only.
+  public var lesson: DilutionResult?
 
   public init(
     subject: StudySubject, verdict: Verdict, limitingStep: LimitingStep? = nil,

@@ -9,6 +9,7 @@ struct DoseRuns {
   struct Key: Hashable {
     var variant: Int
     var place: Int
+    var scale = DoseScale.plain
   }
 
   /// What all runs of one arm of one variant share.
@@ -18,12 +19,29 @@ struct DoseRuns {
     let arm: DoseVariant.ArmRun
     /// Of a member's parameters, then of what is given.
     let names: [String]
+    /// Places in `names` of the counted particles that are given, and of the growth factor in them.
+    private let counted: [Int]
+    private let growthFactor: Int?
 
     init(_ arm: DoseVariant.ArmRun, of variant: DoseVariant) {
       setting = variant.setting
       simulation = variant.plan.simulation
       self.arm = arm
-      names = variant.columns.names + arm.given.names
+      let own = variant.columns.names
+      names = own + arm.given.names
+      let manifest = variant.plan.manifest
+      let counted = manifest.dose.counted
+      self.counted = arm.given.names.indices.filter {
+        DoseVariant.ArmRun.isGiven(counted, in: arm.given.names[$0])
+      }.map { $0 + own.count }
+      growthFactor = manifest.inputs[WhatIf.growthFactorPath].flatMap(own.firstIndex)
+    }
+
+    /// - Parameter values: of `names`.
+    func scale(_ values: inout [Double], by scale: DoseScale) {
+      if scale.factor == 1 { return }
+      for place in counted { values[place] *= scale.factor }
+      if scale.isDilution, let growthFactor { values[growthFactor] *= scale.factor }
     }
   }
 
@@ -37,9 +55,10 @@ struct DoseRuns {
 
     /// The member of an arm that starts from an aged state.
     func member(from state: NamedValues) -> Member {
-      Member(
-        parameters: NamedValues(
-          names: inputs.names, values: parameters.values + inputs.arm.given.values),
+      var values = parameters.values + inputs.arm.given.values
+      inputs.scale(&values, by: key.scale)
+      return Member(
+        parameters: NamedValues(names: inputs.names, values: values),
         initial: state, interventions: inputs.arm.interventions,
         relativeTolerance: inputs.simulation.relativeTolerance)
     }

@@ -1,4 +1,5 @@
 import Dosing
+import Kinetics
 import ReactionNetworks
 
 extension DoseSweep {
@@ -24,18 +25,30 @@ extension DoseSweep {
     return block
   }
 
+  /// A member of the design, its treated arm given more or less than its plan says.
+  struct ScaledMember {
+    var member: Int
+    var scale = DoseScale.plain
+  }
+
   /// What a range of members comes to, arm by arm.
   ///
   /// - Parameter arms: as places in `DoseVariant.arms`.
   func outcomes(
     of members: Range<Int>, arms: [Int]
   ) throws -> (outcomes: [MemberOutcome], trajectories: Int) {
+    try outcomes(of: members.map { ScaledMember(member: $0) }, arms: arms)
+  }
+
+  func outcomes(
+    of members: [ScaledMember], arms: [Int]
+  ) throws -> (outcomes: [MemberOutcome], trajectories: Int) {
     guard let design else { return ([], 0) }
     var requests: [DoseRuns.Request] = []
     var keys = [[DoseRuns.Key]](repeating: [], count: members.count)
     var outcomes = [MemberOutcome](
       repeating: .failed(.invalid, "an arm has no result"), count: members.count)
-    for (index, member) in members.enumerated() {
+    for (index, (member, scale)) in members.lazy.map({ ($0.member, $0.scale) }).enumerated() {
       let values = design.values(of: member)
       switch try variant(values) {
       case .failure(let error):
@@ -44,7 +57,8 @@ extension DoseSweep {
         let place = placeOfParameters(design.place(of: member), design)
         let parameters = variant.columns.parameters(values)
         for arm in arms {
-          let key = DoseRuns.Key(variant: variant.keys[arm], place: place)
+          let key = DoseRuns.Key(
+            variant: variant.keys[arm], place: place, scale: arm == 0 ? scale : .plain)
           keys[index].append(key)
           requests.append(
             DoseRuns.Request(
@@ -58,6 +72,17 @@ extension DoseSweep {
       outcomes[index] = Self.outcome(keys[index].map { made[$0] })
     }
     return (outcomes, trajectories)
+  }
+
+  /// Counted particles, and their volume where it is told, of the first administration of a member.
+  ///
+  /// - Returns: `nil` for a member that is given none, or whose dose file is refused.
+  func given(to member: Int) throws -> (particles: Double, volume: Double?)? {
+    guard let design, case .success(let variant) = try variant(design.values(of: member)),
+      let given = variant.arms.first?.given,
+      let particles = given[DoseVariant.ArmRun.name(of: manifest.dose.counted, 1)], particles > 0
+    else { return nil }
+    return (particles, given[DoseVariant.ArmRun.name(of: manifest.dose.volume, 1)])
   }
 
   /// One member's arms together: the first that failed is why the member has no result.

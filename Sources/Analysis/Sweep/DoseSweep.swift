@@ -11,7 +11,8 @@ public final class DoseSweep: SweepSubject {
   let threads: Int?
   /// The plan of the file as it stands.
   let base: DosePlan
-  private let load: (String) throws -> ReactionNetwork
+  /// The model of one setting.
+  let load: (String) throws -> ReactionNetwork
   private var networks: [String: ReactionNetwork] = [:]
   private var names: [String: Set<String>] = [:]
   private var conversions: [String: [String: (given: Double, own: Double)?]] = [:]
@@ -36,11 +37,21 @@ public final class DoseSweep: SweepSubject {
   private static let mostVariants = 2048
 
   /// - Parameter network: the model of one setting, flat, by the setting's name.
-  public init(
+  public convenience init(
     bytes: [UInt8], file: String, manifest: ModelManifest, table: ParameterTable,
     threads: Int? = nil, network: @escaping (String) throws -> ReactionNetwork
   ) throws {
-    document = try JSONValue(bytes: bytes, file: file)
+    try self.init(
+      document: try JSONValue(bytes: bytes, file: file), file: file, manifest: manifest,
+      table: table, threads: threads, network: network)
+  }
+
+  /// The same for a dose file that is a value already.
+  init(
+    document: JSONValue, file: String, manifest: ModelManifest, table: ParameterTable,
+    threads: Int? = nil, network: @escaping (String) throws -> ReactionNetwork
+  ) throws {
+    self.document = document
     base = try DosePlan(document: document, file: file, manifest: manifest)
     self.file = file
     self.manifest = manifest

@@ -111,11 +111,19 @@ extension DoseVariant.ArmRun {
         let rank = values.firstIndex(of: value) ?? values.count
         if rank == values.count { values.append(value) }
         distinct[assignment.target] = values
-        let name = "sweep_given_\(assignment.target)_\(rank + 1)"
+        let name = Self.name(of: assignment.target, rank + 1)
         interventions[index].assignments[place].value = .symbol(name)
         given[name] = value
       }
     }
     self.given = NamedValues(given)
+  }
+
+  /// The parameter that holds one of the numbers that are assigned to a symbol, counted from 1.
+  static func name(of target: String, _ rank: Int) -> String { "sweep_given_\(target)_\(rank)" }
+
+  static func isGiven(_ target: String, in name: String) -> Bool {
+    let head = "sweep_given_\(target)_"
+    return name.hasPrefix(head) && name.dropFirst(head.count).allSatisfy(\.isNumber)
   }
 }

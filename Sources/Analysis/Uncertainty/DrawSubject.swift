@@ -11,6 +11,8 @@ final class DrawSubject {
   let parameters: [DrawnParameter]
   let widening: [Widening]
   private let grid: [SweepDesign.Dimension]
+  /// Points of every combination, those of `begin`.
+  private var pointCount = 0
 
   init(_ sweep: DoseSweep) throws {
     self.sweep = sweep
@@ -60,21 +62,47 @@ final class DrawSubject {
     let columns = parameters.indices.map { parameter in
       (0..<count).map { parameters[parameter].value(at: places($0, parameter)) }
     }
-    let points = SweepPoints(names: parameters.map(\.id), numbers: columns)
-    sweep.asked = questions
-    try sweep.begin(try SweepDesign(grid: grid, points: points))
+    try begin(columns, asking: questions)
+    let all = (0..<count).map { Asked(point: $0) }
     for combination in combinations.indices {
-      var outcomes: Outcomes = []
-      outcomes.reserveCapacity(count)
-      let members = combination * count..<(combination + 1) * count
-      for start in stride(from: members.lowerBound, to: members.upperBound, by: Self.chunk) {
-        let range = start..<min(start + Self.chunk, members.upperBound)
-        outcomes += try sweep.outcomes(of: range, arms: [0, 1, 2]).outcomes
-        try advance(range.count)
-      }
-      try take(combination, outcomes)
+      try take(combination, outcomes(combination, all, advance: advance))
     }
   }
+
+  /// Values of every parameter at every point, under which `outcomes` then computes.
+  ///
+  /// - Parameter columns: Shape: [parameters, points].
+  func begin(_ columns: [[Double]], asking questions: [Question]) throws {
+    let points = SweepPoints(names: parameters.map(\.id), numbers: columns)
+    pointCount = points.count
+    sweep.asked = questions
+    try sweep.begin(try SweepDesign(grid: grid, points: points))
+  }
+
+  /// A point to compute, and what the doses of its treated arm are multiplied by.
+  struct Asked {
+    var point: Int
+    var scale = DoseScale.plain
+  }
+
+  /// What points of one combination come to; comparison arms of a point are run once.
+  func outcomes(
+    _ combination: Int, _ asked: [Asked], advance: (Int) throws -> Void
+  ) throws -> Outcomes {
+    var outcomes: Outcomes = []
+    outcomes.reserveCapacity(asked.count)
+    for start in stride(from: 0, to: asked.count, by: Self.chunk) {
+      let members = asked[start..<min(start + Self.chunk, asked.count)].map {
+        DoseSweep.ScaledMember(member: member($0.point, combination), scale: $0.scale)
+      }
+      outcomes += try sweep.outcomes(of: members, arms: [0, 1, 2]).outcomes
+      try advance(members.count)
+    }
+    return outcomes
+  }
+
+  /// The number of a point in the design of the sweep.
+  func member(_ point: Int, _ combination: Int) -> Int { combination * pointCount + point }
 
   /// As many at a time as keep every lane busy.
   private static let chunk = 1024

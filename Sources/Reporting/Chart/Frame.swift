@@ -19,6 +19,10 @@ struct Frame: Sendable {
   var legend: [LegendItem] = []
   /// Room at the right for labels of levels.
   var rightMargin = 14.0
+  /// Room at the left where several frames share their axis; `nil` = as much as the labels need.
+  var leftMargin: Double?
+  /// Room between the legend and the plot for labels along the top.
+  var topMargin = 0.0
 
   private var legendRows: [[(item: LegendItem, x: Double)]] {
     var rows: [[(item: LegendItem, x: Double)]] = []
@@ -38,9 +42,11 @@ struct Frame: Sendable {
     return rows
   }
 
-  var left: Double { 12 + (y.ticks.map { Self.textWidth($0.label) }.max() ?? 0) }
+  var left: Double {
+    leftMargin ?? 12 + (y.ticks.map { Self.textWidth($0.label) }.max() ?? 0)
+  }
   var right: Double { width - rightMargin }
-  var top: Double { 26 + 17 * Double(legendRows.count) }
+  var top: Double { 26 + 17 * Double(legendRows.count) + topMargin }
   var bottom: Double { height - 36 }
 
   static func textWidth(_ text: String, size: Double = fontSize) -> Double {

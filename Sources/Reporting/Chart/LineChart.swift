@@ -29,6 +29,18 @@ struct LineChart: Sendable {
     var y: Double
     var label: String
   }
+  /// Everything between two heights, with a name: a range that means something.
+  struct Zone: Sendable {
+    var low: Double
+    var high: Double
+    var style: String
+    var label: String
+  }
+  /// Numbers along the top, at places of the x axis.
+  struct Top: Sendable {
+    var label: String
+    var ticks: [Axis.Tick]
+  }
   var title: String
   var description: String
   var width = 360.0
@@ -42,6 +54,11 @@ struct LineChart: Sendable {
   var marks: [Double] = []
   var levels: [Level] = []
   var points: [Point] = []
+  var zones: [Zone] = []
+  var top: Top?
+  /// Of the frame; `nil` = as its labels need.
+  var left: Double?
+  var rightMargin = 14.0
 
   var svg: HTML {
     let legend =
@@ -52,8 +69,11 @@ struct LineChart: Sendable {
           name: shade.name, style: "shade \(shade.style)" + (index > 0 ? " inner" : ""),
           isArea: true)
       }
-    let frame = Frame(width: width, height: height, x: x, y: y, legend: legend)
+    let frame = Frame(
+      width: width, height: height, x: x, y: y, legend: legend, rightMargin: rightMargin,
+      leftMargin: left, topMargin: top == nil ? 0 : 34)
     return frame.svg(title: title, description: description) {
+      HTML.joined(zones.map { zone($0, in: frame) })
       HTML.joined(marks.map { mark(at: $0, in: frame) })
       HTML.joined(levels.map { level($0, in: frame) })
       HTML.joined(shades.map { shade($0, in: frame) })
@@ -62,7 +82,9 @@ struct LineChart: Sendable {
           HTML.element("path", ["class": "line " + $0.style, "d": path($0, in: frame)])
         }
       )
+      HTML.joined(zones.map { zoneLabel($0, in: frame) })
       HTML.joined(levels.map { levelLabel($0, in: frame) })
+      top.map { topLabels($0, in: frame) }
       HTML.joined(points.map { point($0, in: frame) })
     }
   }
@@ -71,6 +93,34 @@ struct LineChart: Sendable {
   private var drawn: [Series] {
     let order = Array(series.reversed())
     return order.filter { !$0.isOnTop } + order.filter(\.isOnTop)
+  }
+
+  private func zone(_ zone: Zone, in frame: Frame) -> HTML {
+    let (high, low) = (frame.py(min(zone.high, y.upper)), frame.py(max(zone.low, y.lower)))
+    return .element(
+      "rect",
+      [
+        "x": Frame.text(frame.left), "y": Frame.text(high),
+        "width": Frame.text(frame.right - frame.left), "height": Frame.text(max(0, low - high)),
+        "class": "zone " + zone.style,
+      ])
+  }
+
+  /// At the right of its middle, where falling lines have left.
+  private func zoneLabel(_ zone: Zone, in frame: Frame) -> HTML {
+    if zone.label.isEmpty { return .empty }
+    let (high, low) = (frame.py(min(zone.high, y.upper)), frame.py(max(zone.low, y.lower)))
+    return frame.label(
+      zone.label, x: frame.right - 6, y: 0.5 * (high + low) + 3.8, class: "zone-label end")
+  }
+
+  private func topLabels(_ top: Top, in frame: Frame) -> HTML {
+    .joined(
+      [frame.label(top.label, x: frame.left, y: frame.top - 22, class: "legend")]
+        + top.ticks.map {
+          frame.label(
+            $0.label, x: frame.px($0.value), y: frame.top - 7, class: "tick middle top-tick")
+        })
   }
 
   /// A small triangle below the axis, and a faint line up.

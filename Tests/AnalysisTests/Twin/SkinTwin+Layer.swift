@@ -244,7 +244,9 @@ extension SkinTwin {
     let fold = p.capacity_fold
     let capacity = fold * site.youngFibroblasts * exp(-p.fibroblast_loss_per_year * years)
     let crowding = (1 - l.fibroblasts / capacity) * fold / (fold - 1)
-    let division = p.division_rate * (1 + p.division_gain * (growth + activatedShare / 2))
+    let division =
+      p.division_rate
+      * (1 + p.division_gain * (growth + p.activated_division_drive * activatedShare))
     // at rest as many die as divide
     let net = division * crowding - p.division_rate
     let young = p.senescent_share_young

@@ -1,0 +1,103 @@
+/// How sure the least dose that does is: its range over draws of the table's numbers, under every
+/// combination of what nobody knows.
+public struct NeedUncertainty: Hashable, Sendable {
+  public var draws: Int
+  public var seed: UInt64
+  /// How many numbers are drawn.
+  public var parameters: Int
+  public var unknowns: [Unknown]
+  /// What the answers of each combination are about.
+  public var targets: [Target]
+  public var combinations: [Combination]
+
+  /// A line: which curve, and which of its targets.
+  public struct Target: Hashable, Sendable {
+    public var curve: Int
+    public var place: Int
+  }
+
+  /// The combination that the dose file names.
+  public var own: Combination? { combinations.first(where: \.isOfFile) ?? combinations.first }
+
+  /// What one draw needs.
+  public enum Need: Hashable, Sendable {
+    /// The least on the axis does already.
+    case already
+    /// From here on.
+    case at(Double)
+    /// Nothing on the axis comes to it.
+    case never
+  }
+
+  public struct Combination: Hashable, Sendable {
+    /// Names of options, in the order of `unknowns`.
+    public var options: [String]
+    public var optionLabels: [String]
+    public var isOfFile: Bool
+    /// Draws without a result; the last one has the table's own numbers.
+    public var failures: [Uncertainty.Failure]
+    /// In the order of `targets`.
+    public var answers: [Answer]
+  }
+
+  /// What the draws of one combination need for one line.
+  public struct Answer: Hashable, Sendable {
+    /// With the table's own numbers; `nil` without a result.
+    public var table: Need?
+    public var already: Int
+    public var reached: Int
+    public var never: Int
+    public var failed: Int
+    /// From the draws that need least to those that need most, such as are never enough last. Shape:
+    /// `Uncertainty.levels`; empty without a draw.
+    public var quantiles: [Need]
+
+    /// - Parameters:
+    ///   - draws: `nil` for a draw without a result.
+    ///   - isFewest: true where less of x is less given; false along dilutions.
+    init(table: Need?, draws: some Collection<Need?>, isFewest: Bool) {
+      self.table = table
+      let found = draws.compactMap { $0 }
+      already = found.count { $0 == .already }
+      never = found.count { $0 == .never }
+      reached = found.count - already - never
+      failed = draws.count - found.count
+      let sorted = found.map { need -> Double in
+        switch need {
+        case .already: -.infinity
+        case .at(let x): isFewest ? logarithm(x) : -logarithm(x)
+        case .never: .infinity
+        }
+      }.sorted()
+      quantiles =
+        sorted.isEmpty
+        ? [] : Uncertainty.levels.map { Self.quantile($0, ofSorted: sorted, isFewest) }
+    }
+
+    /// Draws with a result in which nothing is enough; `nil` without any.
+    public var shareNever: Proportion {
+      Proportion(met: never, of: already + reached + never)
+    }
+
+    /// Between two draws evenly in ratios; what lies between a dose and never is never.
+    private static func quantile(
+      _ level: Double, ofSorted values: [Double], _ isFewest: Bool
+    ) -> Need {
+      let last = values.count - 1
+      let place = level * Double(last)
+      let low = min(Int(place), last)
+      let part = place - Double(low)
+      let (a, b) = (values[low], values[min(low + 1, last)])
+      if part == 0 || a == b { return need(a, isFewest) }
+      if b == .infinity { return .never }
+      if a == -.infinity { return .already }
+      return need(a + part * (b - a), isFewest)
+    }
+
+    private static func need(_ value: Double, _ isFewest: Bool) -> Need {
+      if value == .infinity { return .never }
+      if value == -.infinity { return .already }
+      return .at(exponential(isFewest ? value : -value))
+    }
+  }
+}
