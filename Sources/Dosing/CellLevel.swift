@@ -31,6 +31,7 @@ public struct CellLevel: Hashable, Sendable {
   public var counts: [Count]
   public var responses: [Response]
 
+  /// A reaction that fires whenever its host does, in the same moment.
   public struct Batch: Hashable, Sendable {
     public var reaction: String
     public var host: String

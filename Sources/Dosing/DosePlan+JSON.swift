@@ -68,6 +68,8 @@ extension DosePlan {
     let node = Node(value: document, path: "", findings: findings)
     var name: String?
     if case .object = document.kind {
+      // a missing model is often a misspelt key, which only the list of keys can tell
+      if document["model"] == nil { _ = node.object("a dose file", keys: PlanReader.keys) }
       let found = ObjectNode(node: node).required(
         "model", example: quotedShortly(names?.first ?? "skin"))
       name = names.map { names in found?.name(from: names, what: "a model") } ?? found?.text()

@@ -1,8 +1,11 @@
 extension DosePlan {
   /// A dose file to begin with, for one route: the model's own options, round numbers to replace.
   ///
+  /// - Parameter symbols: those of the route's setting; choices that set none of them are left out.
   /// - Throws: `DoseError` if the model has no such route.
-  public static func starter(route: String, manifest: ModelManifest) throws(DoseError) -> String {
+  public static func starter(
+    route: String, manifest: ModelManifest, symbols: ModelSymbols? = nil
+  ) throws(DoseError) -> String {
     let names = manifest.routes.map(\.name)
     guard let way = manifest.route(route) else {
       throw DoseError(
@@ -15,7 +18,9 @@ extension DosePlan {
     let isDish = manifest.setting(way.setting)?.burnIn == nil
     let inputs = manifest.inputs
     let head = "variants."
-    let variants = manifest.choices.filter { $0.path.hasPrefix(head) }.map { choice in
+    let variants = manifest.choices.filter {
+      $0.path.hasPrefix(head) && $0.hasEffect(on: symbols)
+    }.map { choice in
       (String(choice.path.dropFirst(head.count)), choice.standard.map { JSONText.string($0) })
     }
     let duration = manifest.setting(way.setting)?.duration ?? .days(isDish ? 3 : 180)
@@ -61,5 +66,14 @@ extension DosePlan {
       ("area", "0.32 cm2"), ("medium", "0.1 mL"), ("cells", 5000),
     ].filter { inputs["administration.well.\($0.0)"] != nil }
     return members.isEmpty ? nil : .object(present: members)
+  }
+}
+
+extension ModelManifest.Choice {
+  /// Whether any of its options sets a parameter there is; one that sets none at all only describes.
+  fileprivate func hasEffect(on symbols: ModelSymbols?) -> Bool {
+    let bindings = options.flatMap(\.set)
+    guard let symbols, !bindings.isEmpty else { return true }
+    return bindings.contains { symbols.has($0.parameter) }
   }
 }

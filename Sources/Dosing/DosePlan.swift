@@ -117,6 +117,7 @@ public struct Question: Hashable, Sendable {
 
 /// A statement about a readout that the answer judges.
 public struct Claim: Hashable, Sendable {
+  /// The least or the most that the readout may be for the claim to hold.
   public enum Bound: Hashable, Sendable {
     case atLeast(Quantity)
     case atMost(Quantity)
@@ -146,6 +147,7 @@ public struct Claim: Hashable, Sendable {
 
 /// How long to simulate, what to record, how accurately.
 public struct SimulationPlan: Hashable, Sendable {
+  /// When to record: at equal intervals, or at the times given.
   public enum Output: Hashable, Sendable {
     case every(Quantity)
     case times([Quantity])

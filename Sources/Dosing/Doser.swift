@@ -163,13 +163,14 @@ struct Doser {
       let room = medium.converted(to: Doser.milliliter), amounts.volume > room * (1 + 1e-9)
     else { return }
     let isConcentration = path == "/administration" && plan.administration.concentration != nil
+    let volume = amounts.volume.text(digits: amounts.volume.digits(toTellFrom: room))
     throw plan.error(
       "out-of-range",
       isConcentration
         ? "the medium cannot hold more per volume than the product does"
         : "one dose is more than the medium of the well",
       at: isConcentration ? "/administration/concentration" : path,
-      found: "\(amounts.volume.shortText) mL of product in \(medium.text)",
+      found: "\(volume) mL of product in \(medium.text)",
       allowed: "at most \(medium.text) of product, or a more concentrated one")
   }
 
@@ -188,11 +189,12 @@ struct Doser {
     let least = max(least, range.lowerBound)
     guard value >= least, value <= most, value > 0 else {
       let far = value > least ? "many" : "few"
+      let digits = value.digits(toTellFrom: least, most)
+      let (from, to) = (least.text(digits: digits), most.text(digits: digits))
       throw plan.error(
         "out-of-range", "\(what) too \(far) \(words)", at: path,
-        found: "\(value.shortText) \(words)",
-        allowed: most < .greatestFiniteMagnitude
-          ? "\(least.shortText) to \(most.shortText)" : "\(least.shortText) or more")
+        found: "\(value.text(digits: digits)) \(words)",
+        allowed: most < .greatestFiniteMagnitude ? "\(from) to \(to)" : "\(from) or more")
     }
   }
 

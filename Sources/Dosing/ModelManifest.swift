@@ -79,9 +79,11 @@ public struct ModelManifest: Hashable, Sendable {
     /// True where nature has chosen and nobody knows how; false for what the user chooses.
     public var isUnknown = false
 
+    /// The option of that name, if the choice has it.
     public func option(_ name: String) -> Option? { options.first { $0.name == name } }
   }
 
+  /// One answer to a choice, and the parameters it sets.
   public struct Option: Hashable, Sendable {
     public var name: String
     public var label: String
@@ -94,6 +96,7 @@ public struct ModelManifest: Hashable, Sendable {
     public var places: [Place]
   }
 
+  /// One place where particles can be: its symbol, and what people call it.
   public struct Place: Hashable, Sendable {
     public var symbol: String
     public var label: String
@@ -132,6 +135,7 @@ public struct ModelManifest: Hashable, Sendable {
 
   /// A number a person can ask for.
   public struct Readout: Hashable, Sendable {
+    /// How a difference from the comparator is told.
     public enum Change: String, Hashable, Sendable, CaseIterable {
       /// Differences are told as a part of the comparator.
       case relative
@@ -217,9 +221,13 @@ public struct ModelManifest: Hashable, Sendable {
   /// Class of evidence -> row that says how many times wider than its range a number is drawn.
   public var widening: [String: String] = [:]
 
+  /// The setting of that name, if the model has it.
   public func setting(_ name: String) -> Setting? { settings.first { $0.name == name } }
+  /// The route of that name, if the model has it.
   public func route(_ name: String) -> Route? { routes.first { $0.name == name } }
+  /// The choice at a dotted path such as "variants.release", if the model has it.
   public func choice(_ path: String) -> Choice? { choices.first { $0.path == path } }
+  /// The readout of that name, if the model has it.
   public func readout(_ name: String) -> Readout? { readouts.first { $0.name == name } }
 
   /// What the manifest says in one setting: its readouts, labels, and what is judged there.

@@ -145,8 +145,12 @@ extension Node {
 }
 
 extension QuantityKind {
-  /// The user's number with the unit of the first example.
+  /// The user's number with the unit of the first example; a large number of no unit where an amount
+  /// is wanted counts particles, as in the text of a regimen.
   fileprivate func exampleWith(_ number: String) -> String {
+    if name == QuantityKind.amount.name, (plainNumber(number) ?? 0) >= Regimen.leastBareCount {
+      return "\(number) particles"
+    }
     let first = example.split(separator: "\"").first.map(String.init) ?? example
     guard let space = first.firstIndex(of: " ") else { return first }
     return number + first[space...]

@@ -13,12 +13,14 @@ struct PlanReader {
     "schemaVersion", "model", "product", "administration", "regimen", "subject", "variants",
     "readouts", "claims", "simulation",
   ]
+  /// The same, and what an editor adds.
+  static let keys = topKeys + ["$schema"]
 
   mutating func plan(_ node: Node) -> DosePlan? {
     guard
       let object = node.object(
         "an object such as {\"schemaVersion\": 1, \"model\": \"skin\", ...}",
-        keys: PlanReader.topKeys + ["$schema"])
+        keys: PlanReader.keys)
     else { return nil }
     remember(node.value, path: "")
     _ = object["$schema"]?.text("the address of the schema", limit: 1000)

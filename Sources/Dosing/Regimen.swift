@@ -7,6 +7,7 @@ public enum Regimen: Hashable, Sendable {
   /// Rows in the order of time, as pharmacometrics writes event tables.
   case table([Row])
 
+  /// Administrations that are alike and equally spaced.
   public struct Repeat: Hashable, Sendable {
     /// `nil` = what `administration` says.
     public var amount: Quantity?

@@ -2,12 +2,23 @@ extension Double {
   /// The number with three significant digits, for messages and stated conversions: "1e10".
   ///
   /// Rounded on the decimal digits, so that no binary remainder shows.
-  var shortText: String {
+  var shortText: String { text(digits: 3) }
+
+  /// How many digits, three or more, it takes to tell it from other numbers.
+  func digits(toTellFrom others: Double...) -> Int {
+    (3..<17).first { count in
+      let own = text(digits: count)
+      return others.allSatisfy { $0 == self || $0.text(digits: count) != own }
+    } ?? 17
+  }
+
+  /// The number with so many significant digits, without zeros at the end.
+  func text(digits count: Int) -> String {
     guard isFinite, self != 0 else { return JSONText.digits(self) }
     let (digits, exponent) = decimal
-    var kept = Array(digits.prefix(3))
+    var kept = Array(digits.prefix(count))
     var power = exponent
-    if digits.count > 3, digits[3] >= 5 {
+    if digits.count > count, digits[count] >= 5 {
       var index = kept.count - 1
       while index >= 0, kept[index] == 9 {
         kept[index] = 0

@@ -9,6 +9,7 @@ public struct SweepRequest: Hashable, Sendable {
     case list([String])
   }
 
+  /// One thing that is varied, and the values it takes.
   public struct Axis: Hashable, Sendable {
     public var name: String
     public var values: Values

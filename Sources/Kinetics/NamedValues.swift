@@ -31,6 +31,8 @@ public struct NamedValues: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     self.init(names: elements.map(\.0), values: elements.map(\.1))
   }
 
+  /// The value under a name, the last if it stands twice; `nil` where there is none, and setting `nil` removes
+  /// the name.
   public subscript(name: String) -> Double? {
     get { names.lastIndex(of: name).map { values[$0] } }
     set {

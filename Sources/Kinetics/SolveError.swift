@@ -1,5 +1,6 @@
 /// Why an integration failed: when, which step, which species was worst, what drives it.
 public struct SolveError: Error, Hashable, Sendable {
+  /// What made the integration impossible to go on with.
   public enum Reason: Hashable, Sendable {
     /// The step became smaller than rounding allows.
     case stepUnderflow
@@ -30,6 +31,7 @@ public struct SolveError: Error, Hashable, Sendable {
   /// The state at `time` and what was assigned up to then, by name; amounts.
   public var state: [String: Double] = [:]
 
+  /// A reaction or rule that moves the worst species, with its rate in amount per model time unit.
   public struct Driver: Hashable, Sendable {
     public var name: String
     public var rate: Double

@@ -34,6 +34,7 @@ public struct Trajectory: Sendable {
   /// Why a run stopped without failing.
   public enum Ending: String, Hashable, Sendable { case reachedEnd }
 
+  /// The deepest a state fell below zero: which, its amount, and when in model time.
   public struct MostNegative: Hashable, Sendable {
     public var species: String
     public var value: Double

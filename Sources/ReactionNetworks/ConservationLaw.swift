@@ -2,6 +2,7 @@
 ///
 /// Holds for amounts, between events and interventions, and only while no rule touches its species.
 public struct ConservationLaw: Hashable, Sendable {
+  /// One species of the sum, with its weight: amounts count `coefficient` times.
   public struct Term: Hashable, Sendable {
     public var species: String
     /// Whole, without a common divisor over the law; the first term's is positive.

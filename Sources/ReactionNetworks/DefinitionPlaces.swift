@@ -14,6 +14,8 @@ public enum Definition: Hashable, Sendable {
 /// Two networks that say the same are equal wherever they were written, so any two of these are.
 struct DefinitionPlaces: Sendable {
   var known: [Definition: SourcePlace] = [:]
+  /// Names as a text may write them -> names of the network, where the two differ.
+  var written: [String: String] = [:]
 }
 
 extension DefinitionPlaces: Hashable {
@@ -22,6 +24,10 @@ extension DefinitionPlaces: Hashable {
 }
 
 extension ReactionNetwork {
+  /// The name in this network of what the text it was read from calls `name`: `A.k` is `A__k`, or the
+  /// name it was made one with (`A.k is B.k`). A name that is none comes back as it is.
+  public func flatName(of name: String) -> String { places.written[name] ?? name }
+
   /// The error with file, line and column of a definition, if it names no place yet and the
   /// definition was read from a text.
   public func placed(_ error: ModelError, at definition: Definition) -> ModelError {

@@ -1,5 +1,6 @@
 /// Why a model cannot be used: what, where, what was allowed, what to try.
 public struct ModelError: Error, Hashable, Sendable {
+  /// What sort of thing is wrong with the model.
   public enum Kind: String, Hashable, Sendable {
     /// The text breaks the language's grammar.
     case syntax

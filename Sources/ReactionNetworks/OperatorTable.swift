@@ -57,7 +57,13 @@ enum ReservedWord {
     reserved.contains(word) || truthValue(word) != nil
   }
 
-  private static let reserved = Set(constants.keys).union(functions).union(["INF", "NaN"])
+  /// Constants of the language, and the spellings of them that stand for nothing here.
+  static func isConstant(_ word: String) -> Bool {
+    constants[word] != nil || otherConstants.contains(word) || truthValue(word) != nil
+  }
+
+  private static let otherConstants: Set<String> = ["INF", "NaN"]
+  private static let reserved = Set(constants.keys).union(functions).union(otherConstants)
     .union(Keyword.byWord.keys)
   private static let functions = Operator.randomFunctions.union(Operator.byFunctionName.keys)
     .union(["sqr"])

@@ -72,6 +72,7 @@ public struct Compartment: Hashable, Sendable {
 
 /// A counted entity in one compartment. The engine's state is always its amount.
 public struct Species: Hashable, Sendable {
+  /// What there is at the start, as the model says it: an amount, or an amount per size.
   public enum Initial: Hashable, Sendable {
     case amount(Double)
     case concentration(Double)
@@ -122,6 +123,7 @@ public struct Parameter: Hashable, Sendable {
 
 /// Reactants -> products at a rate in extent per time.
 public struct Reaction: Hashable, Sendable {
+  /// A species on one side of a reaction, with how many of it one firing takes or makes.
   public struct Participant: Hashable, Sendable {
     public var species: String
     public var stoichiometry: Double

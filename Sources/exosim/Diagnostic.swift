@@ -15,6 +15,9 @@ struct Diagnostic: Hashable {
   var column: Int?
   /// A JSON pointer into the dose file.
   var path: String?
+  /// The value that stands there, and what may stand there.
+  var found: String?
+  var allowed: String?
   var suggestion: String?
   /// The whole finding as a person reads it, where its room has its own way to say it.
   var rendered: String?
@@ -46,7 +49,8 @@ struct Diagnostic: Hashable {
       ("severity", .string(severity.rawValue)), ("code", .string(code)),
       ("message", .string(message)), ("file", file.map { .string($0) }),
       ("line", line.map { .integer($0) }), ("column", column.map { .integer($0) }),
-      ("path", path.map { .string($0) }), ("suggestion", suggestion.map { .string($0) }),
+      ("path", path.map { .string($0) }), ("found", found.map { .string($0) }),
+      ("allowed", allowed.map { .string($0) }), ("suggestion", suggestion.map { .string($0) }),
     ])
   }
 }
@@ -76,6 +80,8 @@ extension Diagnostic {
     line = error.line
     column = error.column
     path = error.path
+    found = error.found
+    allowed = error.allowed
     rendered = error.ownDescription
   }
 
@@ -94,7 +100,17 @@ extension Diagnostic {
       case .eventLoop: "solve.event-loop"
       case .invalid: "solve.invalid"
       }
-    self.init(code: code, message: error.account, suggestion: "try: \(error.advice)")
+    self.init(code: code, message: error.account, suggestion: "try: \(error.adviceToUser)")
+  }
+}
+
+extension SolveError {
+  /// The advice in terms of what the program's commands and files can change.
+  fileprivate var adviceToUser: String {
+    guard case .tooManySteps = reason else { return advice }
+    return "a looser tolerance (--tolerance; simulation.relativeTolerance in a dose file), an "
+      + "earlier end (--end; simulation.duration), or look for an oscillation faster than the output "
+      + "or for states that vary far faster than the rest"
   }
 }
 

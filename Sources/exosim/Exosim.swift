@@ -74,10 +74,15 @@ struct ModelOptions: ParsableArguments {
 func require(_ word: String, among words: [String], option: String) throws {
   if words.contains(word) { return }
   let nearest = closest(word, in: words).map { "; did you mean '\($0)'?" } ?? ""
-  let most = 24
-  let shown = words.prefix(most).joined(separator: ", ")
-  let rest = words.count > most ? ", and \(words.count - most) more" : ""
   throw ValidationError(
-    "\(option): there is no '\(word)'\(nearest)"
-      + (words.isEmpty ? "; there is none to choose from" : "; allowed: \(shown)\(rest)"))
+    "\(option): there is no '\(word)'\(nearest); "
+      + (words.isEmpty ? "there is none to choose from" : "allowed: \(listed(words))"))
+}
+
+/// The first of some words and how many more there are, or what to say where there are none.
+func listed(_ words: [String], orElse none: String = "") -> String {
+  let most = 24
+  if words.isEmpty { return none }
+  let rest = words.count > most ? ", and \(words.count - most) more" : ""
+  return words.prefix(most).joined(separator: ", ") + rest
 }

@@ -47,9 +47,12 @@ struct InitCommand: ParsableCommand {
     if let example {
       text = try InputFile.text("\(folder)/\(example).json")
     } else {
-      let manifest = try LibraryModel(model, in: library).manifest
+      var known = try LibraryModel(model, in: library)
+      let manifest = known.manifest
       try require(route, among: manifest.routes.map(\.name), option: "--route")
-      text = try DosePlan.starter(route: route, manifest: manifest)
+      let setting = manifest.route(route).flatMap { manifest.setting($0.setting) }
+      let symbols = try setting.map { try ModelSymbols(known.equations(of: $0)) }
+      text = try DosePlan.starter(route: route, manifest: manifest, symbols: symbols)
     }
     try OutputFile.save(text, to: file)
     if common.json {

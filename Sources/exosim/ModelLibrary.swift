@@ -22,6 +22,11 @@ struct ModelLibrary {
         throw Failure(
           .inputOutput, code: "models.not-found", "\(origin): there is no folder \(given)")
       }
+      guard Self.holdsModels(given) else {
+        throw Failure(
+          .inputOutput, code: "models.not-found", "\(origin): the folder \(given) holds no model",
+          help: "a model is a folder with a model.json in it; name the folder above it")
+      }
       folder = given
       return
     }

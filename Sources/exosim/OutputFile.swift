@@ -175,10 +175,19 @@ enum OutputFile {
     close(file)
   }
 
+  private static func isDanglingLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && (status.st_mode & S_IFMT) == S_IFLNK
+      && !InputFile.exists(path)
+  }
+
   static func unwritable(_ path: String, _ code: Int32) -> Failure {
     let why =
       switch code {
+      case ENOENT where InputFile.isDirectory(folder(of: path)):
+        "no file can be made in its folder"
       case ENOENT: "its folder does not exist"
+      case EEXIST where isDanglingLink(path): "it is a link to something that does not exist"
       case EISDIR: "it is a folder"
       case ENOTDIR: "it is not a folder"
       case EACCES, EPERM, EROFS: "no permission to write there"

@@ -117,23 +117,30 @@ extension SimulateCommand {
         let value = Double(text[text.index(after: sign)...]),
         value.isFinite
       else { throw ValidationError("--set '\(text)': write name=number") }
-      let name = String(text[..<sign])
-      try require(name, among: network.symbols, option: "--set")
+      let name = network.flatName(of: String(text[..<sign]))
+      let settable = network.settable
+      if network.symbols.contains(name), !settable.contains(name) {
+        throw ValidationError(
+          "--set: the model computes '\(name)', which cannot be set; "
+            + "allowed: \(listed(settable, orElse: "nothing, it has no values of its own"))")
+      }
+      try require(name, among: settable, option: "--set")
       found[name] = value
     }
     return found
   }
 
   private func recorded(in network: ReactionNetwork) throws -> [String] {
-    let names = record?.split(separator: ",").map { $0.filter { $0 != " " } } ?? []
+    let names =
+      record?.split(separator: ",").map { network.flatName(of: $0.filter { $0 != " " }) } ?? []
     for name in names { try require(name, among: network.symbols, option: "--record") }
     return names
   }
 }
 
 extension ReactionNetwork {
-  /// Takes the values of species out of `values` as what there is at the start, and names what still
-  /// has none.
+  /// Takes the values of what is integrated out of `values` as what there is at the start, and names
+  /// what still has none.
   fileprivate mutating func complete(with values: inout [String: Double]) throws(ModelError) {
     if let error = missingValues(given: Set(values.keys)).first { throw error }
     let ruled = rules.filter { if case .assignment = $0 { true } else { false } }.map(\.target)
@@ -141,6 +148,17 @@ extension ReactionNetwork {
       let name = species[index].name
       guard let value = values.removeValue(forKey: name) else { continue }
       species[index].initial = species[index].isAmount ? .amount(value) : .concentration(value)
+      initialAssignments.removeAll { $0.target == name }
+    }
+    let integrated = rules.filter { if case .rate = $0 { true } else { false } }.map(\.target)
+    for name in integrated {
+      guard let value = values.removeValue(forKey: name) else { continue }
+      for index in parameters.indices where parameters[index].name == name {
+        parameters[index].value = value
+      }
+      for index in compartments.indices where compartments[index].name == name {
+        compartments[index].size = value
+      }
       initialAssignments.removeAll { $0.target == name }
     }
   }
@@ -154,5 +172,12 @@ extension ReactionNetwork {
     var names = species.map(\.name) + compartments.map(\.name) + parameters.map(\.name)
     names += reactions.map(\.name)
     return names + rules.map(\.target).filter { !names.contains($0) }
+  }
+
+  /// What has a value of its own, at the start or throughout; the rest follows from it.
+  fileprivate var settable: [String] {
+    var computed = Set(reactions.map(\.name))
+    for case .assignment(let target, _) in rules { computed.insert(target) }
+    return symbols.filter { !computed.contains($0) }
   }
 }

@@ -202,4 +202,54 @@ import Testing
       #expect(error.path == "/regimen/table/0/\(key)")
     }
   }
+
+  @Test("a misspelt \"model\" is told beside the model that is missing")
+  func misspeltModel() throws {
+    let text = #"{"schemaVersion": 1, "modl": "skin"}"#
+    let error = try #require(throws: DoseError.self) {
+      try DosePlan.model(bytes: Array(text.utf8), file: "dose.json", among: ["skin"])
+    }
+    #expect(error.code == "dose.missing")
+    let other = try #require(error.others.first)
+    #expect(other.code == "dose.unknown-key")
+    #expect(other.path == "/modl")
+    #expect(other.suggestion == "\"model\"")
+  }
+
+  @Test("where there is no model at all, that is said")
+  func noModel() throws {
+    let error = try #require(throws: DoseError.self) {
+      try DosePlan.model(bytes: Array(Examples.least.utf8), file: "dose.json", among: [])
+    }
+    #expect(error.allowed == "nothing: there is no model")
+  }
+
+  @Test(
+    "what is just outside a range is told with the digits that show it",
+    arguments: [
+      ("1.0001e14", "1.0001e14 particles", "1 to 1e14"), ("2e14", "2e14 particles", "1 to 1e14"),
+      ("1.00000000001e14", "1.00000000001e14 particles", "1 to 1e14"),
+    ])
+  func justOutside(particles: String, found: String, allowed: String) throws {
+    let text = Examples.plan(
+      regimen: "\"single\"", product: #""particles": "\#(particles) /mL""#, volume: "1 mL")
+    let error = try #require(throws: DoseError.self) { try Examples.schedule(text) }
+    #expect(error.code == "dose.out-of-range")
+    #expect(error.found == found)
+    #expect(error.allowed == allowed)
+  }
+
+  @Test(
+    "a large number of no unit where an amount stands counts particles, as in a regimen's text",
+    arguments: [
+      (#""1e10""#, #""1e10 particles""#), ("1e10", #""1e10 particles""#), (#""2""#, #""2 mL""#),
+    ])
+  func bareAmount(amount: String, suggestion: String) throws {
+    let text = Examples.plan(regimen: #"{"table": [{"time": "0 d", "amt": \#(amount)}]}"#)
+    let error = try #require(throws: DoseError.self) { try Examples.read(text) }
+    #expect(error.code == "dose.missing-unit")
+    #expect(error.suggestion == suggestion)
+    let mended = Examples.plan(regimen: #"{"table": [{"time": "0 d", "amt": \#(suggestion)}]}"#)
+    #expect(throws: Never.self) { try Examples.schedule(mended) }
+  }
 }

@@ -147,11 +147,13 @@ import Testing
     for route in manifest.routes {
       if networks[route.setting] == nil { networks[route.setting] = try network(route.setting) }
       let model = try #require(networks[route.setting])
-      let text = try DosePlan.starter(route: route.name, manifest: manifest)
+      let text = try DosePlan.starter(
+        route: route.name, manifest: manifest, symbols: ModelSymbols(model))
       let plan = try DosePlan(json: text, file: "dose.json", manifest: manifest)
       let schedule = try plan.schedule(for: model, table: { table[$0] })
       #expect(schedule.doses.count == (route.setting == "culture" ? 1 : 3), "\(route.name)")
       #expect(!schedule.readouts.isEmpty)
+      #expect(schedule.notes.filter { $0.contains("no effect") } == [], "\(route.name)")
     }
     #expect(throws: DoseError.self) {
       try DosePlan.starter(route: "by_post", manifest: manifest)

@@ -38,7 +38,7 @@ struct ErrorTests {
     Mistake("a := 3\na = b; b = 1", 2, 1, "already follows the rule on line 1"),
     Mistake("J: A -> B; 1\nJ: B -> A; 1", 2, 1, "second definition"),
     Mistake("species x\ncompartment x", 2, 13, "'x' is a compartment here and a species on line 1"),
-    Mistake("time = 3", 1, 1, "'time' has a fixed meaning"),
+    Mistake("time = 3", 1, 1, "for 'time', which has a fixed meaning: not supported"),
     Mistake("sin = 3", 1, 1, "'sin' has a fixed meaning"),
     Mistake("in = 3", 1, 1, "found the word 'in'"),
     Mistake("x in c; x = 3", 1, 6, "is not a species", "species x"),

@@ -47,6 +47,7 @@ struct FuzzTests {
       "(", ")", "=", ":=", "'", ";", "\n", "end", "model", "A.", ".", "->", "=>", "$", "1e999", "-",
       "+", "^", "&&", "<", "at", "after", ",", "unit", "has", "in", "is", "species", "\"", "/*",
       "\\", "é", "\u{0}", "--", "0", "nan", "infinity", "import", "function", "5/c", "_", "S", "k",
+      "and", "or", "not", "pi",
     ]
     let bytes = Array(Self.model.utf8)
     for seed in 0..<1000 {

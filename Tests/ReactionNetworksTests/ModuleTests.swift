@@ -90,6 +90,19 @@ struct ModuleTests {
     #expect(network.species[0].compartment == "D")
   }
 
+  @Test("every name that a text writes leads to the one of the flat network")
+  func writtenNames() throws {
+    let part = "model p() k = 1; y = 2; end\n"
+    let joined = try ReactionNetwork(
+      antimony: part + "model m() A: p(); B: p(); A.k is B.k; z is A.y; end")
+    #expect(Set(joined.parameters.map(\.name)) == ["B__k", "z", "B__y"])
+    let leads = [
+      "A.k": "B__k", "B.k": "B__k", "A__k": "B__k", "B__k": "B__k", "A.y": "z", "z": "z",
+      "B.y": "B__y", "nothing": "nothing", "A.nothing": "A.nothing",
+    ]
+    for (written, flat) in leads { #expect(joined.flatName(of: written) == flat, "\(written)") }
+  }
+
   @Test(
     "what submodels contradict is an error with its line",
     arguments: [

@@ -65,6 +65,37 @@ struct PrecedenceTests {
     #expect(error.message.contains(message))
   }
 
+  @Test(
+    "and, or and not between values are the signs && || and !",
+    arguments: [
+      ("a > 0 and b > 0", "a > 0 && b > 0"),
+      ("a > 0 or b > 0 and c < 2", "a > 0 || b > 0 && c < 2"),
+      ("a > 0 && b > 0 or c > 0", "a > 0 && b > 0 || c > 0"), ("a and b and c", "a && b && c"),
+      ("not a > 0 and b", "!a > 0 && b"), ("not not a", "!!a"),
+      ("not(a > 0) and b", "!(a > 0) && b"),
+      ("(a > 0) and (b > 0)", "(a > 0) && (b > 0)"), ("a and -b", "a && -b"),
+      ("piecewise(1, a > 0 and b > 0, 2)", "piecewise(1, a > 0 && b > 0, 2)"),
+      ("and(a, b) or xor(a, b)", "and(a, b) || xor(a, b)"), ("3 and 4", "3 && 4"),
+    ])
+  func words(text: String, signs: String) throws {
+    let read = try Expression(antimony: text)
+    #expect(read == (try Expression(antimony: signs)))
+    #expect(try Expression(antimony: read.antimony) == read)
+  }
+
+  @Test(
+    "a word that is no operator is refused with what to write",
+    arguments: [
+      ("x = a xor b", "write 'xor(a, b)'"), ("x = (a AND b)", "write 'and' or '&&'"),
+      ("x = a OR b", "write 'or' or '||'"),
+    ])
+  func noOperators(text: String, suggestion: String) throws {
+    let error = try #require(throws: ModelError.self) {
+      try ReactionNetwork(antimony: "a = 1; b = 1; " + text)
+    }
+    #expect(error.suggestion == suggestion, "\(error)")
+  }
+
   @Test("functions that multiply without end are stopped")
   func explosion() throws {
     var functions = [

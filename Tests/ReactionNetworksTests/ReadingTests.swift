@@ -140,7 +140,7 @@ struct ReadingTests {
   func imports() throws {
     func file(_ name: String) throws(ModelError) -> String {
       switch name {
-      case "part.ant": "model part(x)\n x' = -x\nend\nimport \"part.ant\""
+      case "part.ant": "model part(x)\n x' = -x\nend"
       case "broken.ant": "model broken()\n x = = 3\nend"
       default: throw ModelError(.file, "there is no file '\(name)'")
       }
@@ -157,6 +157,33 @@ struct ReadingTests {
     }
     #expect((missing.file, missing.line, missing.column) == ("m.ant", 2, 10))
     #expect(throws: ModelError.self) { try ReactionNetwork(antimony: "import \"part.ant\"") }
+  }
+
+  @Test("imports that go in a circle are refused with every file of it, where it closes")
+  func circles() throws {
+    func file(_ name: String) throws(ModelError) -> String {
+      switch name {
+      case "b.ant": "import \"./c.ant\""
+      case "./c.ant": "model c() x = 1; end\nimport \"b.ant\""
+      case "main.ant": "import \"main.ant\""
+      default: "import \"main.ant\""
+      }
+    }
+    func refusal(of text: String) throws -> ModelError {
+      try #require(throws: ModelError.self) {
+        try ReactionNetwork(antimony: text, file: "models/main.ant", importing: file)
+      }
+    }
+    let inner = try refusal(of: "import \"b.ant\"")
+    #expect(inner.message.hasSuffix("'b.ant' imports 'c.ant' imports 'b.ant'"), "\(inner)")
+    #expect((inner.file, inner.line, inner.column) == ("./c.ant", 2, 8))
+    let own = try refusal(of: "\nimport \"main.ant\"")
+    #expect(own.message.hasSuffix("'main.ant' imports 'main.ant'"), "\(own)")
+    #expect((own.file, own.line, own.column) == ("models/main.ant", 2, 8))
+    let back = try refusal(of: "import \"parts/other.ant\"")
+    #expect(
+      back.message.hasSuffix("'main.ant' imports 'parts/other.ant' imports 'main.ant'"), "\(back)")
+    #expect(back.kind == .semantics)
   }
 
   @Test("lists of assignments")

@@ -39,6 +39,14 @@ struct RefusalTests {
     Refused("J0: A -> B; 1\n-3 <= J0", 2, 1, "flux bounds"),
     Refused("J0: A -> B; 1\ninf > J0", 2, 1, "flux bounds"),
     Refused("x = " + String(repeating: "(", count: 10_000), 1, 505, "deeper than 500 levels"),
+    Refused("A: x--y", 1, 5, "DNA strands"),
+    Refused("x = 1\nA: x--y--", 2, 5, "DNA strands"),
+    Refused("A: --x", 1, 4, "DNA strands"),
+    Refused("pi = 3", 1, 1, "'pi', which has a fixed meaning"),
+    Refused("x = 1\n  pi := x", 2, 3, "'pi', which has a fixed meaning"),
+    Refused("time' = 2", 1, 1, "'time', which has a fixed meaning"),
+    Refused("inf = 2", 1, 1, "'inf', which has a fixed meaning"),
+    Refused("true = 2", 1, 1, "'true', which has a fixed meaning"),
   ]
 
   @Test("with its line and column", arguments: refused)

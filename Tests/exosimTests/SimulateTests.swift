@@ -51,7 +51,10 @@ import Testing
     #expect(outcome.output.hasSuffix("1.0,8.0,0.0,regular\n"), "\(outcome.output)")
     let unknown = try simulate(decay, "--end", "1", "--set", "lose=0")
     #expect(unknown.status == 64)
-    #expect(unknown.errors.contains("did you mean 'loss'"))
+    #expect(unknown.errors.contains("allowed: A, default_compartment, k"), "\(unknown.errors)")
+    #expect(!unknown.errors.contains("'loss'"), "a reaction's rate cannot be set")
+    let column = try simulate(decay, "--end", "1", "--record", "lose")
+    #expect(column.errors.contains("did you mean 'loss'"))
   }
 
   @Test(

@@ -36,6 +36,8 @@ def given(exosim, verb, text, *arguments, **options):
     ("model m()\n  model created \"2020\"\n  A = 3\nend\n", "2:3", "the annotation 'model created'"),
     ("creator1.name = \"J\"\nA = 3\n", "1:1", "the annotation 'creator1.name'"),
     ("J0: A -> B; 1\nJ0 > 3\n", "2:4", "flux bounds"),
+    ("A: x--y\n", "1:5", "DNA strands"),
+    ("A = 3\npi = 3\n", "2:1", "'pi', which has a fixed meaning"),
 ])
 def test_what_is_not_supported_is_named_with_status_3(exosim, tmp_path, text, place, name):
     model = tmp_path / "m.ant"
@@ -45,6 +47,77 @@ def test_what_is_not_supported_is_named_with_status_3(exosim, tmp_path, text, pl
         assert done.returncode == 3
         assert f"{model}:{place}: " in done.stderr and name in done.stderr
         assert "[model.unsupported]" in done.stderr
+
+
+LOGIC = ["a>1 and b>1", "a>0 or b>0 and c>5", "c>5 and a>0 or b>0", "not a", "not a > 0 and b",
+         "a>0 || b>5 and c>5", "a and b and c", "piecewise(7, a>0 and b>5, 4)"]
+
+
+@pytest.mark.parametrize("formula", LOGIC)
+def test_words_between_values_mean_what_they_mean_to_everybody_else(exosim, formula):
+    antimony = pytest.importorskip("antimony")
+    libsbml = pytest.importorskip("libsbml")
+    model = f"model m()\n  a = 2; b = 3; c = 0\n  x := {formula}\nend\n"
+    antimony.clearPreviousLoads()
+    assert antimony.loadAntimonyString(model) >= 0, antimony.getLastError()
+    document = libsbml.readSBMLFromString(antimony.getSBMLString("m"))
+    signs = libsbml.formulaToL3String(document.getModel().getRule(0).getMath())
+    results = [given(exosim, "simulate", text, "--end", "1", "--points", "2", "--record", "x")
+               for text in (model, f"a = 2; b = 3; c = 0; x := {signs}\n")]
+    assert [done.returncode for done in results] == [0, 0], results[0].stderr
+    assert results[0].stdout == results[1].stdout
+
+
+def test_imports_in_a_circle_are_named(exosim, tmp_path):
+    (tmp_path / "a.ant").write_text('import "b.ant"\nx = 1\n')
+    (tmp_path / "b.ant").write_text('y = 1\nimport "a.ant"\n')
+    for verb, more in [("check", []), ("simulate", ["--end", "1"])]:
+        done = exosim(verb, tmp_path / "a.ant", *more, check=False)
+        assert done.returncode == 65
+        assert "b.ant:2:8: the imports go in a circle: " in done.stderr
+        assert "'a.ant' imports 'b.ant' imports 'a.ant'" in done.stderr
+
+
+PARTS = ("model s()\n  k = 1; x = 1; x' = -k*x\nend\n"
+         "model *m()\n  A: s(); B: s(); A.k is B.k; y := A.x; J: A2 -> ; A2; A2 = 1\n  -> A2; 0\nend\n")
+
+
+def test_set_takes_names_as_they_are_written(exosim):
+    tables = {name: given(exosim, "simulate", PARTS, "--end", "1", "--set", f"{name}=3")
+              for name in ("A.k", "B.k", "A__k", "B__k")}
+    assert [done.returncode for done in tables.values()] == [0] * 4, tables["A.k"].stderr
+    assert len({done.stdout for done in tables.values()}) == 1
+    other = given(exosim, "simulate", PARTS, "--end", "1").stdout
+    assert tables["A.k"].stdout != other
+    one = given(exosim, "simulate", PARTS, "--end", "1", "--points", "2", "--record", "A.x,B.k")
+    assert one.stdout.splitlines()[0] == "time,A__x,B__k,phase"
+
+
+def test_set_gives_a_starting_value_to_what_a_rate_rule_moves(exosim):
+    done = given(exosim, "simulate", PARTS, "--end", "1", "--points", "2", "--record", "A.x",
+                 "--set", "A.x=5")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[1].split(",")[1] == "5.0"
+
+
+@pytest.mark.parametrize("name", ["_J0", "J", "y"])
+def test_only_what_can_be_set_is_listed(exosim, name):
+    done = given(exosim, "simulate", PARTS, "--end", "1", "--set", f"{name}=3")
+    assert done.returncode == 64
+    assert f"the model computes '{name}'" in done.stderr
+    allowed = done.stderr.split("allowed: ")[1].splitlines()[0].split(", ")
+    assert sorted(allowed) == ["A2", "A__x", "B__k", "B__x", "default_compartment"]
+    for other in allowed:
+        assert given(exosim, "simulate", PARTS, "--end", "1", "--set", f"{other}=3").returncode == 0
+
+
+def test_too_many_steps_advises_what_a_user_can_do(exosim):
+    done = given(exosim, "simulate", "x = 1; y = 0; x' = 1e7*y; y' = -1e7*x\n", "--end", "1000",
+                 "--points", "2", "--tolerance", "1e-12")
+    assert done.returncode == 70
+    assert "[solve.too-many-steps]" in done.stderr
+    advice = done.stderr.split("try: ")[1]
+    assert "--tolerance" in advice and "--end" in advice and "raise the limit" not in advice
 
 
 def test_a_value_after_its_rule_is_refused_with_both_lines(exosim):
@@ -124,6 +197,47 @@ def test_check_knows_a_dose_file_from_a_model_by_what_is_in_it(exosim, tmp_path)
     unnamed = tmp_path / "dose.txt"
     unnamed.write_text(dose())
     assert exosim.json("check", unnamed, "--json")["readAs"] == "dose"
+
+
+def test_check_gives_programs_what_was_found_and_what_is_allowed(exosim):
+    done = given(exosim, "check", dose(product={"particles": "1.0001e14 /mL"}), "--json")
+    assert done.returncode == 65
+    finding = json.loads(done.stdout)["diagnostics"][0]
+    assert finding["found"] == "1.0001e14 particles" and finding["allowed"] == "1 to 1e14"
+
+
+@pytest.mark.parametrize("verb", ["run", "check"])
+def test_a_misspelt_key_for_the_model_is_told(exosim, verb):
+    done = given(exosim, verb, '{"schemaVersion":1,"modl":"skin"}')
+    assert done.returncode == 65
+    assert '"model" is missing' in done.stderr
+    assert "/modl: the key \"modl\" is not known here" in done.stderr
+    assert 'did you mean "model"?' in done.stderr
+
+
+def test_a_folder_without_models_is_named(exosim, tmp_path):
+    done = given(exosim, "run", dose(), "--models", str(tmp_path))
+    assert done.returncode == 74
+    assert f"--models: the folder {tmp_path} holds no model" in done.stderr
+
+
+def test_what_cannot_be_written_says_why(exosim, tmp_path):
+    done = given(exosim, "run", dose(), "--out", "/proc/exosim-answer")
+    assert done.returncode == 74
+    assert "no file can be made in its folder" in done.stderr
+    (tmp_path / "link").symlink_to(tmp_path / "nothing")
+    done = given(exosim, "run", dose(), "--out", str(tmp_path / "link"))
+    assert done.returncode == 74
+    assert "it is a link to something that does not exist" in done.stderr
+    done = given(exosim, "simulate", "x = 1; x' = -x\n", "--end", "1", "--out",
+                 str(tmp_path / "none" / "x.csv"))
+    assert "its folder does not exist" in done.stderr
+
+
+@pytest.mark.parametrize("route", ["topical", "microneedle", "co2_laser", "intradermal", "iv", "culture"])
+def test_a_starter_file_says_nothing_without_effect(exosim, tmp_path, route):
+    exosim("init", tmp_path / "dose.json", "--route", route)
+    assert exosim.json("check", tmp_path / "dose.json", "--json")["notes"] == []
 
 
 @pytest.mark.parametrize("verb", ["run", "check"])

@@ -88,7 +88,8 @@ struct Node {
 
   /// A text that is one of a list of names.
   func name(from names: [String], what: String) -> String? {
-    let allowed = names.isEmpty ? "nothing: there is no \(what)" : names.joined(separator: ", ")
+    let allowed =
+      names.isEmpty ? "nothing: there is no \(what.droppingArticle)" : names.joined(separator: ", ")
     guard case .string(let text) = value.kind else {
       var suggestion: String?
       if case .number(_, let literal) = value.kind { suggestion = closest(literal, in: names) }

@@ -20,6 +20,7 @@ public struct JSONValue: Hashable, Sendable {
     public var value: JSONValue
   }
 
+  /// What a value is, with what it holds.
   public enum Kind: Hashable, Sendable {
     case null
     case bool(Bool)

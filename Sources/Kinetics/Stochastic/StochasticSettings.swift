@@ -1,5 +1,6 @@
 /// How to realise a network in whole particles, and what to keep; shared by every realisation.
 public struct StochasticSettings: Hashable, Sendable {
+  /// How firings are drawn: one by one, or many at once.
   public enum Method: Hashable, Sendable {
     /// Every firing one by one: exact. See `DirectMethod`.
     case direct

@@ -13,7 +13,8 @@ struct Library {
   init(_ source: SourceText, importing: Importer) throws(ModelError) {
     main = Syntax.Module(name: "__main", source: source, offset: 0)
     loose = []
-    try read(source, importing: importing, depth: 0)
+    let file = source.name.split(separator: "/").last.map(String.init) ?? source.name
+    try read(source, importing: importing, within: [file])
   }
 
   /// Loose statements with the text they stand in (imports may bring some along) and the number of
@@ -25,8 +26,9 @@ struct Library {
     functionIndex[name].map { functions[$0] }
   }
 
+  /// - Parameter chain: the text and those that import it, from the main one.
   private mutating func read(
-    _ source: SourceText, importing: Importer, depth: Int
+    _ source: SourceText, importing: Importer, within chain: [String]
   ) throws(ModelError) {
     var parser = try Parser(source)
     while true {
@@ -36,7 +38,7 @@ struct Library {
       case .keyword(.model), .keyword(.module): try readModule(&parser)
       case .keyword(.function): try readFunction(&parser)
       case .keyword(.import):
-        try readImport(&parser, importing: importing, depth: depth)
+        try readImport(&parser, importing: importing, within: chain)
       case .keyword(.end):
         throw parser.unexpected("a statement", suggestion: "this 'end' closes nothing")
       default:
@@ -127,7 +129,7 @@ struct Library {
   }
 
   private mutating func readImport(
-    _ parser: inout Parser, importing: Importer, depth: Int
+    _ parser: inout Parser, importing: Importer, within chain: [String]
   ) throws(ModelError) {
     let start = parser.offset
     parser.advance()
@@ -137,8 +139,10 @@ struct Library {
     let place = SourcePlace(source: parser.source, offset: parser.offset)
     parser.advance()
     guard parser.isAtSeparator else { throw parser.unexpected("the end of the statement") }
-    guard imported.insert(path).inserted else { return }
-    guard depth < 50, imported.count <= 1000 else {
+    let file = path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+    try refuseCycle(chain, file, at: place)
+    guard imported.insert(file).inserted else { return }
+    guard chain.count <= 50, imported.count <= 1000 else {
       throw parser.source.error(.file, "imports nest too deeply", at: start)
     }
     let text: String
@@ -151,7 +155,18 @@ struct Library {
       }
       throw error
     }
-    try read(SourceText(text, name: path), importing: importing, depth: depth + 1)
+    try read(SourceText(text, name: path), importing: importing, within: chain + [file])
+  }
+
+  /// A file cannot stand above itself; the message names every file of the circle.
+  private func refuseCycle(
+    _ chain: [String], _ file: String, at place: SourcePlace
+  ) throws(ModelError) {
+    guard let first = chain.firstIndex(of: file) else { return }
+    let circle = (chain[first...] + [file]).map { "'\($0.printable.shortened)'" }
+    throw place.error(
+      .semantics, "the imports go in a circle: " + circle.joined(separator: " imports "),
+      suggestion: "put what these files share into one that imports none of them")
   }
 }
 

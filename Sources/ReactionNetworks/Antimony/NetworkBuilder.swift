@@ -57,7 +57,21 @@ struct NetworkBuilder {
     finish()
   }
 
+  /// Both spellings of each name that has another in the network; a name of the network is itself.
+  private mutating func keepWrittenNames() {
+    var known: [String: String] = [:]
+    for (key, node) in names.table.index {
+      let flat = names.name(node)
+      for spelling in [key, key.flattened] where spelling != flat { known[spelling] = flat }
+    }
+    for node in names.table.nodes.indices where names.table.root(node) == node {
+      known[names.name(node)] = nil
+    }
+    network.places.written = known
+  }
+
   private mutating func finish() {
+    keepWrittenNames()
     network.initialAssignments = initialAssignments.sorted { $0.order < $1.order }.map(\.value)
     network.rules = rules.sorted { $0.order < $1.order }.map(\.value)
     network.reactions = reactions.sorted { $0.order < $1.order }.map(\.value)

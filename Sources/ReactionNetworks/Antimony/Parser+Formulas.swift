@@ -1,6 +1,7 @@
 /// Formulas by precedence, as the reference reader of Antimony orders it:
 /// `^` (from the right), then unary `-` and `!`, then `* / %`, then `+ -`, then comparisons (which
-/// chain), then `&&` and `||` (one level, from the left).
+/// chain), then `&&` and `||` (one level, from the left). `and`, `or` and `not` between values are
+/// other spellings of `&&`, `||` and `!`.
 ///
 /// The open operators and the finished operands are kept in two stacks of our own, so that no text,
 /// however deeply nested, can exhaust the machine's.
@@ -34,7 +35,8 @@ extension Parser {
           return
         }
         stack.open(.prefix(.negate), at: start)
-      case .symbol("!"):
+      case .symbol("!"),
+        .name("not") where peek(1) != .symbol("("):
         advance()
         stack.open(.prefix(.not), at: start)
       case .symbol("+"): advance()
@@ -146,10 +148,24 @@ extension Parser {
     throw unexpected(
       "')' or an operator",
       suggestion: current == .newline
-        ? "a formula ends with its line; end the line with '\\' to continue" : nil)
+        ? "a formula ends with its line; end the line with '\\' to continue"
+        : wordForOperator)
+  }
+
+  /// What to write for a word that stands where an operator should, such as `xor` or `AND`.
+  var wordForOperator: String? {
+    guard case .name(let word) = current else { return nil }
+    return switch word.lowercased() {
+    case "and": "write 'and' or '&&'"
+    case "or": "write 'or' or '||'"
+    case "xor": "write 'xor(a, b)'"
+    default: nil
+    }
   }
 
   private var binaryOperator: (Operator, FormulaStack.Level)? {
+    if current == .name("and") { return (.and, .logical) }
+    if current == .name("or") { return (.or, .logical) }
     guard case .symbol(let sign) = current else { return nil }
     return switch sign {
     case "^": (.power, .power)

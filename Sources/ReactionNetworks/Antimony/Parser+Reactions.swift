@@ -12,6 +12,8 @@ extension Parser {
     case .symbol("=>"): isReversible = false
     case .symbol("-|"), .symbol("-"):
       throw unsupported("interactions ('-|', '-o', '-(')")
+    case .symbol("--"), .symbol("..."):
+      throw unsupported("DNA strands")
     case .symbol("<-"), .symbol("<=>"):
       throw unexpected(
         "'->' or '=>'", suggestion: "'->' is a reversible, '=>' an irreversible arrow")

@@ -13,6 +13,17 @@ extension Parser {
     }
   }
 
+  /// `pi = 3`: what a constant of the language is, a model cannot say.
+  func refuseValueOfConstant(_ word: String) throws(ModelError) {
+    switch peek(1) {
+    case .symbol("="), .symbol(":="), .symbol("'"):
+      throw unsupported(
+        "a value of the model's own for '\(word)', which has a fixed meaning",
+        suggestion: "give it another name")
+    default: return
+    }
+  }
+
   /// `model created "..."`, `model creator1.name "..."`: said about a model, defining none.
   func refuseAnnotationOfModel() throws(ModelError) {
     guard case .name(let word) = peek(1) else { return }

@@ -8,7 +8,9 @@ extension Parser {
         throw unexpected(
           "the end of the reaction", suggestion: "a reaction without a rate ends with two ';'")
       }
-      throw unexpected("the end of the statement", suggestion: "separate statements with ';'")
+      throw unexpected(
+        "the end of the statement",
+        suggestion: wordForOperator ?? "separate statements with ';'")
     }
     return statements
   }
@@ -27,7 +29,8 @@ extension Parser {
     case .symbol("-"):
       try refuseStatementAboutNumber(at: 1)
       throw unexpected("a statement")
-    case .name(let word) where ReservedWord.constants[word] != nil:
+    case .name(let word) where ReservedWord.isConstant(word):
+      try refuseValueOfConstant(word)
       try refuseStatementAboutNumber(at: 0)
       return try statementBeginningWithName()
     case .symbol("$"), .name:

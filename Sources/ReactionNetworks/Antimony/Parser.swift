@@ -72,8 +72,12 @@ struct Parser {
       suggestion: suggestion)
   }
 
-  func unsupported(_ what: String, at offset: Int? = nil) -> ModelError {
-    source.error(.unsupported, "\(what): not supported by exosim", at: offset ?? self.offset)
+  func unsupported(
+    _ what: String, at offset: Int? = nil, suggestion: String? = nil
+  ) -> ModelError {
+    source.error(
+      .unsupported, "\(what): not supported by exosim", at: offset ?? self.offset,
+      suggestion: suggestion)
   }
 
   // MARK: names

@@ -10,18 +10,21 @@ extension PhysicalUnit {
       temperature: e[6], luminosity: e[7], factor: factor)
   }
 
+  /// The product: exponents add, factors multiply.
   public static func * (left: PhysicalUnit, right: PhysicalUnit) -> PhysicalUnit {
     PhysicalUnit(
       exponents: zip(left.exponents, right.exponents).map { $0 &+ $1 },
       factor: left.factor * right.factor)
   }
 
+  /// The quotient: exponents subtract, factors divide.
   public static func / (left: PhysicalUnit, right: PhysicalUnit) -> PhysicalUnit {
     PhysicalUnit(
       exponents: zip(left.exponents, right.exponents).map { $0 &- $1 },
       factor: left.factor / right.factor)
   }
 
+  /// The same dimension, `factor` times as large.
   public static func * (factor: Double, unit: PhysicalUnit) -> PhysicalUnit {
     var scaled = unit
     scaled.factor *= factor

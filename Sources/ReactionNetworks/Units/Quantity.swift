@@ -118,6 +118,7 @@ extension Quantity: CustomStringConvertible {
 
 /// Why a text is no quantity.
 public struct QuantityError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What is wrong with the text.
   public enum Kind: Hashable, Sendable {
     case empty
     case noNumber
