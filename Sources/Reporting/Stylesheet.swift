@@ -86,11 +86,11 @@ enum Stylesheet {
     main{padding:1.5rem 1rem 3rem}body{font-size:16px}table{font-size:.84rem}
     th,td{padding-right:.4rem}.n{padding-right:.5rem}th.n{white-space:normal}
     .over table,.over thead,.over tbody{display:block}.over tr{display:flex;flex-wrap:wrap;
-    padding:.3rem 0}.over td,.over th{flex:1 1 0;min-width:0;overflow-wrap:anywhere;
+    padding:.3rem 0}.over td,.over th{flex:1 1 0;min-width:0;white-space:normal;overflow-wrap:anywhere;
     padding:.05rem .5rem .05rem 0}
     .over td:first-child,.over th:first-child,.over.deep td:nth-child(2),
     .over.deep th:nth-child(2){flex:0 0 100%}}
-    .scroll{overflow-x:auto;margin:1rem 0}
+    .scroll{overflow-x:auto;margin:1rem 0}.over td:first-child{overflow-wrap:anywhere}
     table{border-collapse:collapse;width:100%;font-size:.9rem;font-variant-numeric:lining-nums
     tabular-nums;border-top:1.5px solid var(--ink);border-bottom:1.5px solid var(--ink)}
     th{font-size:.78rem;font-weight:600;text-align:left;vertical-align:bottom;color:var(--soft)}
