@@ -55,8 +55,9 @@ LOGIC = ["a>1 and b>1", "a>0 or b>0 and c>5", "c>5 and a>0 or b>0", "not a", "no
 
 @pytest.mark.parametrize("formula", LOGIC)
 def test_words_between_values_mean_what_they_mean_to_everybody_else(exosim, formula):
-    antimony = pytest.importorskip("antimony")
-    libsbml = pytest.importorskip("libsbml")
+    import antimony
+    import libsbml
+
     model = f"model m()\n  a = 2; b = 3; c = 0\n  x := {formula}\nend\n"
     antimony.clearPreviousLoads()
     assert antimony.loadAntimonyString(model) >= 0, antimony.getLastError()
