@@ -9,6 +9,9 @@ final class Lane {
   var nextStop = 0
   var truths: [Bool] = []
   var pending: [PendingEvent] = []
+  /// Changes of the right-hand side with no time between them; when the last was, and which.
+  var flips = 0
+  var lastFlip = (time: -Double.infinity, name: "")
   var mostNegative: Trajectory.MostNegative?
   var lastChange: String?
   /// Largest drift of a conserved total since the last change.
