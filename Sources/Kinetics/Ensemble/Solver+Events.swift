@@ -32,11 +32,23 @@ extension Solver {
     for lane in watching {
       guard let high = crossed[lane] else { continue }
       let at = bisect(lane, from: low[lane], to: high) { rose(lane, since: before[lane]) }
-      guard at < 1 else { continue }  // the step ends on it already
-      accepted.remove(lane)
-      clocks[lane].proposal = clocks[lane].step * at
-      clocks[lane].landing = .event
+      if !land(lane, at: at, before: before[lane]) { accepted.remove(lane) }
     }
+  }
+
+  /// Shortens the step just tried so that it ends at a fraction of itself.
+  ///
+  /// - Parameter before: the triggers just before that end: what fell within the step can rise there.
+  /// - Returns: true if the step ends there already.
+  func land(_ lane: Int, at fraction: Double, before: [Bool]) -> Bool {
+    if fraction >= 1 {
+      lanes[lane]?.truths = before
+      return true
+    }
+    lanes[lane]?.truthsBeforeLanding = before
+    clocks[lane].proposal = clocks[lane].step * fraction
+    clocks[lane].landing = .event
+    return false
   }
 
   /// The end of the shortest bracket in which what is asked turns true.

@@ -47,11 +47,8 @@ extension Solver {
       if crossed[lane] == nil { lookAtTurns(lane, before[lane], &low[lane], &crossed[lane]) }
       guard let high = crossed[lane] else { continue }
       let at = bisect(lane, from: low[lane], to: high) { changes(lane, since: before[lane]) }
-      guard at < 1 else { continue }  // the step ends on it already
-      accepted.remove(lane)
       clocks[lane].shortened = clocks[lane].step
-      clocks[lane].proposal = clocks[lane].step * at
-      clocks[lane].landing = .event
+      if !land(lane, at: at, before: before[lane]) { accepted.remove(lane) }
     }
   }
 

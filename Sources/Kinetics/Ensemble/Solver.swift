@@ -264,6 +264,7 @@ final class Solver {
           &clock.pointee.history)
       // a step cut short by a stop says nothing about the next one
       if landed != .none { clock.pointee.proposal = max(clock.pointee.proposal, planned) }
+      if landed == .event, let l = lanes[lane] { l.truths = l.truthsBeforeLanding }
       clock.pointee.landing = .none
       if clock.pointee.hasBeginnings { endBeginnings(lane) }
       if landed != .none || clock.pointee.outputTime <= clock.pointee.time
