@@ -37,6 +37,8 @@ public final class CompiledNetwork: Sendable {
     let concentrations = Set(network.species.filter { !$0.isAmount }.map(\.name))
     actions = interventions.distinctAssignments { concentrations.contains($0) }
     var lowering = try Lowering(network)
+    let kept = Self.totalsOfRules(lowering).flatMap { $0.weights.map(\.state) }
+    if !kept.isEmpty { lowering.pairTerms(in: Set(kept)) }
     if !parameters.isEmpty { try lowering.addSensitivities(to: parameters, actions: actions) }
     settable = Set(
       lowering.places.compactMap {

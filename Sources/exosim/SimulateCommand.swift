@@ -80,6 +80,7 @@ struct SimulateCommand: ParsableCommand {
     let course = TimeCourse(trajectory)
     let table = common.json ? course.json(of: network.name).text() : course.csv
     if let out { try OutputFile.save(table, to: out) } else { try common.console.data(table) }
+    warnOfDrift(in: trajectory)
     let done = trajectory.statistics
     common.console.note(
       "\(network.name): \(done.steps) steps, \(done.rejections) rejected, "
@@ -88,6 +89,20 @@ struct SimulateCommand: ParsableCommand {
 }
 
 extension SimulateCommand {
+  /// A sum that the model keeps and the run does not: its members are less than the rounding of what
+  /// went through them.
+  private func warnOfDrift(in trajectory: Trajectory) {
+    let drift = trajectory.conservationDrift
+    guard drift > 1e-3 else { return }
+    common.console.report([
+      Diagnostic(
+        .warning, code: "result.drift",
+        message: "a sum that the model conserves is off by \(drift) of its members at a stop or "
+          + "at the end",
+        suggestion: "try a smaller --tolerance; states this small against their past are not known")
+    ])
+  }
+
   /// What is not a number is no result; what is infinite may be one, and is said.
   private func refuseUndefined(in trajectory: Trajectory) throws {
     func place(_ isMeant: (Double) -> Bool) -> (name: String, time: Double)? {

@@ -53,7 +53,7 @@ struct SwitchTests {
     arguments: [
       ("x = 0; x' = piecewise(2, x < 1, 0.5)", 3.0, 2.25),
       ("x = 0; x' = floor(time)", 4.5, 8.0), ("x = 0; x' = ceil(time)", 2.5, 4.5),
-      ("x = 0; x' = 1 + floor(x)", 2.25, 4.0),
+      ("x = 0; x' = 1 + floor(x)", 1.75, 2.75),
       ("x = 0; x' = piecewise(1, time - 24*floor(time/24) < 12, 0)", 250, 130),
       ("x = 0; y = 0; y' = 1; x' = piecewise(1, (y > 2) && !(y > 3), 0)", 10, 1),
       ("x = 0; y = 0; y' = 1; x' = (y > 2)*3", 10, 24),
@@ -77,12 +77,9 @@ struct SwitchTests {
   }
 
   @Test(
-    "kinks need no landing and cost no accuracy",
-    arguments: ["max(sin(time), 0)", "abs(sin(time))/2"])
+    "bumps of max, min and abs that time decides are not stepped over",
+    arguments: ["max(sin(time), 0)", "-min(0, sin(time))", "abs(sin(time))/2"])
   func kinks(slope: String) throws {
-    let program = try CompiledNetwork(ReactionNetwork(antimony: "x = 0; x' = \(slope)"))
-      .program(recording: [])
-    #expect(program.switches.isEmpty && program.hold == nil)
     let x = try Self.values("x = 0; x' = \(slope)", at: [20 * Double.pi], tolerance: 1e-9).values[0]
     #expect(abs(x - 20) < 1e-6)
   }
@@ -114,11 +111,11 @@ struct SwitchTests {
     }
   }
 
-  @Test("a condition on what has decayed to nothing costs few steps")
+  @Test("a condition that changes sign with the rounding of nothing comes to an end")
   func decayed() throws {
-    let plain = try Self.values("x = 1; x' = -x", at: [1000])
     let guarded = try Self.values("x = 1; x' = -piecewise(x, x > 0, 2*x)", at: [1000])
-    #expect(guarded.statistics.steps < 2 * plain.statistics.steps)
+    #expect(guarded.statistics.steps < 3000)
+    #expect(abs(guarded.values[0]) < 1e-9)
   }
 
   @Test("each member has its own changes: alone gives the bits of company")
@@ -132,7 +129,7 @@ struct SwitchTests {
         """)
     let compiled = try CompiledNetwork(network)
     let members = (0..<19).map {
-      Member(parameters: ["w": 1 + 0.7 * Double($0), "s": 0.2 + 0.05 * Double($0)])
+      Member(parameters: ["w": 1 + 0.7 * Double($0), "s": 0.02 + 0.018 * Double($0)])
     }
     let settings = SimulationSettings(end: 12, outputTimes: [1, 5, 12], record: ["x", "y"])
     let together = try compiled.simulate(members, settings: settings)

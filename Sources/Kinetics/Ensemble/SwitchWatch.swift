@@ -66,10 +66,11 @@ final class SwitchWatch {
       for even in 0..<5 { foretold += weights[odd * 5 + even] * margin(index, 2 * even, lane) }
       missed = max(missed, abs(foretold - margin(index, 2 * odd + 1, lane)))
     }
-    let rounding = Self.rounding * sizes[index * lanes + lane]
+    // numbers too small to have all their digits say nothing either
+    let rounding = Self.rounding * sizes[index * lanes + lane] + 1e-290
     // floor changes at every whole number, however large
     let allowed = Self.share * (isWhole ? min(1, largest) : largest)
-    guard missed > max(rounding, 0) else { return 0 }
+    guard missed > rounding else { return 0 }
     return missed / max(allowed, rounding)
   }
 

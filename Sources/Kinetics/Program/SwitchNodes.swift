@@ -7,7 +7,8 @@ import ReactionNetworks
 /// ceil, quotient) in the right-hand side therefore gets a slot of its own that holds its value: a
 /// step is smooth, the true value is watched on the dense output, and the step ends where it changes.
 /// `time >= p` is left alone: that change has a stop already, unless something assigns p. `abs`, `min`
-/// and `max` have kinks and do not jump: error control sees those.
+/// and `max` have kinks and do not jump: error control sees those of states; those that time decides,
+/// such as the bumps of `max(sin(time), 0)`, are held like the rest.
 ///
 /// Source: Hairer, Norsett & Wanner, Solving ODEs I, 2nd ed., section II.6 (discontinuities).
 struct SwitchNodes {
@@ -54,9 +55,12 @@ struct SwitchNodes {
       }
       if jumps.contains(node) {
         let slot = lowering.addSwitchSlot("switch \(switches.count + 1)")
-        switches.append(Self.describe(now, as: node, held: slot, &lowering))
+        let kink = Self.kink(now, &lowering.graph)
+        let value = kink?.condition ?? now
+        switches.append(Self.describe(value, as: node, held: slot, &lowering))
         now = lowering.graph.select(
-          lowering.graph.parameter(held), lowering.graph.parameter(slot), now)
+          lowering.graph.parameter(held), lowering.graph.parameter(slot), value)
+        if let kink { now = lowering.graph.select(now, kink.first, kink.second) }
       }
       if now != node { new[node] = now }
     }
@@ -68,7 +72,7 @@ struct SwitchNodes {
   mutating func watch(_ triggers: [Node], assigned: Set<Int>, in lowering: inout Lowering) {
     for node in lowering.graph.reachable(from: triggers) {
       guard lowering.graph.depends(node).contains(.time),
-        Self.jumps(node, lowering.graph, assigned),
+        Self.jumps(node, lowering.graph, assigned), Self.kink(node, &lowering.graph) == nil,
         !lowering.graph.arguments(node).allSatisfy({ lowering.graph.isStraight($0) })
       else { continue }
       switches.append(Self.describe(node, as: node, held: nil, &lowering))
@@ -95,11 +99,25 @@ struct SwitchNodes {
     return result
   }
 
+  /// `abs`, `min` and `max` as a choice between two values.
+  private static func kink(
+    _ node: Node, _ graph: inout ExpressionGraph
+  ) -> (condition: Node, first: Node, second: Node)? {
+    switch graph.kinds[Int(node)] {
+    case .binary(.max, let a, let b): (graph.binary(.lt, b, a), a, b)
+    case .binary(.min, let a, let b): (graph.binary(.lt, a, b), a, b)
+    case .unary(.abs, let a): (graph.binary(.lt, a, graph.zero), graph.negate(a), a)
+    default: nil
+    }
+  }
+
   private static func jumps(
     _ node: Node, _ graph: ExpressionGraph, _ assigned: Set<Int>
   ) -> Bool {
     guard !graph.depends(node).isSubset(of: .parameter) else { return false }
     switch graph.kinds[Int(node)] {
+    case .unary(.abs, _), .binary(.min, _, _), .binary(.max, _, _):
+      return graph.depends(node).contains(.time)
     case .unary(let op, _): return [.floor, .ceil, .trunc].contains(op)
     case .binary(let op, let a, let b):
       guard [.lt, .le, .eq, .ne].contains(op) else { return false }
