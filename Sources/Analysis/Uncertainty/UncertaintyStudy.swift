@@ -14,6 +14,8 @@ public final class UncertaintyStudy {
     /// Paths of the screening, and the most numbers it may keep: more of both with more draws.
     var paths: Int
     var mostKept: Int
+    /// Rows of the index sample; `nil` = as the draws and what is kept ask for.
+    var rows: Int?
 
     public init(draws: Int, seed: UInt64) {
       self.draws = draws
@@ -22,9 +24,11 @@ public final class UncertaintyStudy {
       mostKept = min(32, max(10, draws / 16))
     }
 
-    /// Rows of the index sample: a quarter of the draws, or, with many groups, as many as keep it near
-    /// the work of the draws themselves.
-    func rows(of groups: Int) -> Int { max(16, min(draws / 4, draws * 9 / 2 / (groups + 2))) }
+    /// Rows of the index sample: a quarter of the draws, or, with many groups, as many as keep its
+    /// points to four and a half times the draws.
+    func rows(of groups: Int) -> Int {
+      rows ?? max(16, min(draws / 4, draws * 9 / 2 / (groups + 2)))
+    }
   }
 
   /// What is being computed.
