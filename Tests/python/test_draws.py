@@ -218,6 +218,15 @@ def test_wrong_usage_is_told(exosim, options, said):
 
 WRITTEN = ("result.json", "draws.csv", "screening.csv", "indices.csv", "report.html",
            "trajectory.csv")
+DISH = EXAMPLE.with_name("culture-100ug-per-mL.json")
+
+
+@pytest.fixture(scope="module")
+def dish(exosim, tmp_path_factory):
+    """The answer that nothing stopped."""
+    folder = tmp_path_factory.mktemp("dish") / "answer"
+    exosim("run", DISH, "--draws", DRAWS, "--seed", SEED, "--out", folder)
+    return folder
 
 
 def ranges_done(folder):
@@ -233,7 +242,7 @@ def ranges_done(folder):
 def stopped(folder, ranges, seconds, number, *more):
     """Starts the run of `folder` and ends it by a signal, some time after some ranges are done."""
     process = subprocess.Popen(
-        [program(), "run", EXAMPLE, "--draws", str(DRAWS), "--seed", str(SEED), "--out", folder, *more],
+        [program(), "run", DISH, "--draws", str(DRAWS), "--seed", str(SEED), "--out", folder, *more],
         cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     while process.poll() is None and ranges_done(folder) < ranges:
         time.sleep(0.002)
@@ -243,7 +252,7 @@ def stopped(folder, ranges, seconds, number, *more):
     return process.returncode
 
 
-def test_killed_at_random_moments_it_is_finished_to_the_same_bytes(exosim, folder, tmp_path):
+def test_killed_at_random_moments_it_is_finished_to_the_same_bytes(exosim, dish, tmp_path):
     draw = random.Random(4)
     met = 0
     for attempt in range(8):
@@ -253,30 +262,32 @@ def test_killed_at_random_moments_it_is_finished_to_the_same_bytes(exosim, folde
             stopped(out, ranges_done(out) + 1, draw.uniform(0, 0.1), signal.SIGKILL, "--resume")
         isPart = (out / "draws.partial").exists()
         before = ranges_done(out)
-        done = exosim("run", EXAMPLE, "--draws", DRAWS, "--seed", SEED, "--out", out, "--resume",
+        done = exosim("run", DISH, "--draws", DRAWS, "--seed", SEED, "--out", out, "--resume",
                       "--threads", draw.randint(1, 3))
         if isPart and 0 < before < 1000:
             met += 1
             said = re.search(r"; (\d+) of (\d+) members were there already", done.stderr)
             assert said and 0 < int(said[1]) <= int(said[2]), done.stderr
         for name in WRITTEN:
-            assert (out / name).read_bytes() == (folder / name).read_bytes(), name
+            assert (out / name).read_bytes() == (dish / name).read_bytes(), name
         assert sorted(path.name for path in out.iterdir()) == sorted(WRITTEN)
     assert met >= 4
 
 
-def test_ctrl_c_leaves_what_can_be_finished_and_nothing_else_takes_it_up(exosim, folder, tmp_path):
+def test_ctrl_c_leaves_what_can_be_finished_and_nothing_else_takes_it_up(exosim, dish, tmp_path):
     out = tmp_path / "out"
     assert stopped(out, 3, 0, signal.SIGINT) == 130
     assert sorted(path.name for path in out.iterdir()) == ["draws.partial", "draws.partial.journal"]
-    same = ["run", EXAMPLE, "--draws", DRAWS, "--seed", SEED, "--out", out]
+    same = ["run", DISH, "--draws", DRAWS, "--seed", SEED, "--out", out]
     again = exosim(*same, check=False)
     assert again.returncode == 74 and "--resume" in again.stderr and "--force" in again.stderr
+    text = DISH.read_text(encoding="utf-8").replace('"duration": "', '"duration": "1')
+    (tmp_path / "other.json").write_text(text, encoding="utf-8")
     for other, name in [
-        (["run", EXAMPLE, "--draws", DRAWS + 1, "--seed", SEED], "--draws is not the same (then 32, now 33)"),
-        (["run", EXAMPLE, "--draws", DRAWS, "--seed", SEED + 1], "--seed is not the same"),
-        (["run", EXAMPLE.with_name("intradermal.json"), "--draws", DRAWS, "--seed", SEED], "dose file is not"),
-        (["dose-response", EXAMPLE, "--draws", DRAWS, "--seed", SEED], "command is not the same"),
+        (["run", DISH, "--draws", DRAWS + 1, "--seed", SEED], "--draws is not the same (then 32, now 33)"),
+        (["run", DISH, "--draws", DRAWS, "--seed", SEED + 1], "--seed is not the same"),
+        (["run", tmp_path / "other.json", "--draws", DRAWS, "--seed", SEED], "dose file is not the same"),
+        (["dose-response", DISH, "--draws", DRAWS, "--seed", SEED], "command is not the same"),
     ]:
         done = exosim(*other, "--out", out, "--resume", check=False)
         assert done.returncode == 65 and name in done.stderr, done.stderr
@@ -288,12 +299,12 @@ def test_ctrl_c_leaves_what_can_be_finished_and_nothing_else_takes_it_up(exosim,
         assert done.returncode == 65 and "damaged" in done.stderr, done.stderr
     (out / "draws.partial").write_bytes(part + b"never finished")
     exosim(*same, "--resume")
-    assert (out / "result.json").read_bytes() == (folder / "result.json").read_bytes()
+    assert (out / "result.json").read_bytes() == (dish / "result.json").read_bytes()
 
 
 @pytest.mark.parametrize("words", [
-    ["dose-response", EXAMPLE.with_name("microneedle-monthly-x3-diluted-100.json"), "--draws", 40],
-    ["lesson", EXAMPLE, "--routes", "microneedle,topical", "--draws", 8],
+    ["dose-response", DISH, "--draws", 40],
+    ["lesson", EXAMPLE, "--routes", "microneedle,topical", "--draws", 2],
 ])
 def test_needs_and_lessons_are_finished_too(exosim, tmp_path, words):
     exosim(*words, "--out", tmp_path / "whole")

@@ -192,9 +192,9 @@ struct ScreeningChoiceTests {
   @Test("every output has its say, what does nothing is left out, what is named stands first")
   func outputs() {
     let outputs = [effects([1, 0, 0, 0.01]), effects([0, 0, 3, 0]), effects([0, 0, 0, 0])]
-    #expect(ScreeningChoice(outputs, first: [], most: 9).kept == [0, 2])
-    #expect(ScreeningChoice(outputs, first: [1], most: 9).kept == [1, 0, 2])
-    #expect(ScreeningChoice(outputs, first: [1], most: 2).kept == [1, 0])
+    #expect(ScreeningChoice(outputs, first: [], most: 9).kept == [2, 0])
+    #expect(ScreeningChoice(outputs, first: [1], most: 9).kept == [1, 2, 0])
+    #expect(ScreeningChoice(outputs, first: [1], most: 2).kept == [1, 2])
     #expect(ScreeningChoice([], first: [], most: 2).kept.isEmpty)
     #expect(ScreeningChoice([effects([0, 0])], first: [], most: 2).left == 0)
   }
