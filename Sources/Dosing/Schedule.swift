@@ -94,6 +94,11 @@ public struct TableRow: Hashable, Sendable {
   }
 }
 
+extension Schedule {
+  /// False where the device alone is the untreated subject, because the route has none.
+  public var hasDevice: Bool { arms.count > 1 && arms[1].isSameAs == nil }
+}
+
 extension DosePlan {
   /// Expands the plan on a model: administrations, arms, parameter values, conversions.
   ///

@@ -201,7 +201,7 @@ extension Effect {
       }
       time = min(asked, end)
     }
-    let hasDevice = experiment.schedule.arms[1].isSameAs == nil
+    let hasDevice = experiment.schedule.hasDevice
     let usual: Comparator =
       isJudged ? judge?.versus ?? .untreated : hasDevice ? .deviceOnly : .untreated
     return Effect(
