@@ -11,6 +11,7 @@ public struct SweepRequest: Hashable, Sendable {
 
   /// One thing that is varied, and the values it takes.
   public struct Axis: Hashable, Sendable {
+    /// A path of the dose file, or a parameter of the model.
     public var name: String
     public var values: Values
     public init(name: String, values: Values) {
@@ -23,20 +24,30 @@ public struct SweepRequest: Hashable, Sendable {
   public var dose: String?
   /// An Antimony file, relative to the sweep file.
   public var model: String?
+  /// In the order of the file; the last runs fastest.
   public var vary: [Axis] = []
   /// A CSV of points, relative to the sweep file.
   public var points: String?
+  /// How many points are drawn; `nil` = the file asks for none.
   public var sample: Int?
+  /// "lhs" or "sobol"; `nil` = not said.
   public var design: String?
+  /// Of the points drawn; `nil` = not said.
   public var seed: UInt64?
   /// What follows is for a bare model only.
   public var end: String?
+  /// As `end`; `nil` = 0.
   public var start: String?
+  /// How many times are kept, evenly from start to end; `nil` = the end alone.
   public var times: Int?
+  /// Symbols to keep; empty = every species, and what rules compute.
   public var record: [String] = []
+  /// Values that replace those of the model, in its own units.
   public var set: [String: Double] = [:]
+  /// Relative, per step; `nil` = 1e-6.
   public var tolerance: Double?
 
+  /// Asks for nothing, to be filled.
   public init() {}
 
   /// The version of the sweep-file format this program reads.

@@ -12,7 +12,9 @@ public struct ConservationLaw: Hashable, Sendable {
       self.coefficient = coefficient
     }
   }
+  /// Each species once; without terms there is no law.
   public var terms: [Term]
+  /// The sum of these terms; whether reactions leave it alone is not looked at here.
   public init(terms: [Term]) { self.terms = terms }
 
   /// The same by name, for arithmetic on amounts.

@@ -27,6 +27,7 @@ public struct ModelError: Error, Hashable, Sendable {
   /// What to try, e.g. `did you mean 'Exo_endosome'?`.
   public var suggestion: String?
 
+  /// An error without a place says "model" instead of a file.
   public init(
     _ kind: Kind, _ message: String, file: String? = nil, line: Int? = nil, column: Int? = nil,
     sourceLine: String? = nil, suggestion: String? = nil

@@ -14,6 +14,7 @@ public indirect enum JSONText: Hashable, Sendable {
 
   /// One `"key": value`.
   public struct Member: Hashable, Sendable {
+    /// As it reads; it is escaped when written.
     public var key: String
     public var value: JSONText
     public init(_ key: String, _ value: JSONText) {
@@ -159,11 +160,17 @@ extension JSONText: ExpressibleByStringLiteral, ExpressibleByFloatLiteral,
   ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral,
   ExpressibleByDictionaryLiteral
 {
+  /// A text, so that documents can be written with Swift's literals.
   public init(stringLiteral value: String) { self = .string(value) }
+  /// A number; an infinite one is written as `null`.
   public init(floatLiteral value: Double) { self = .number(value) }
+  /// A whole number, written without a point.
   public init(integerLiteral value: Int) { self = .integer(value) }
+  /// `true` or `false`.
   public init(booleanLiteral value: Bool) { self = .bool(value) }
+  /// A list, in this order.
   public init(arrayLiteral elements: JSONText...) { self = .array(elements) }
+  /// An object, its keys in this order; a key that stands twice is written twice.
   public init(dictionaryLiteral elements: (String, JSONText)...) {
     self = .object(elements.map { Member($0.0, $0.1) })
   }

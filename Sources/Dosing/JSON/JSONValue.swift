@@ -14,6 +14,7 @@ public struct JSONValue: Hashable, Sendable {
 
   /// One `"key": value` of an object, in the order of the text.
   public struct Member: Hashable, Sendable {
+    /// Unescaped.
     public var key: String
     /// Where the key's opening quotation mark stands.
     public var place: Place

@@ -33,6 +33,7 @@ public struct TissueLayers: Hashable, Sendable {
 
   /// What passes between the zones, and so between any two neighbouring layers.
   public struct Between: Hashable, Sendable {
+    /// By the names that they have in the text.
     public var reactions: [String]
     /// Symbols with a formula of their own for each pair.
     public var rules: [String]
