@@ -9,6 +9,7 @@ public struct Study: Sendable {
   public var table: ParameterTable
   /// What the model leaves out, one sentence each.
   public var limits: [String]
+  /// Who asks and from which texts; it goes into the provenance and changes no number.
   public var origin: Origin
   /// False leaves out the dose curve, the counterfactuals and the other hypotheses.
   public var explains: Bool
@@ -17,15 +18,20 @@ public struct Study: Sendable {
 
   /// Who asks, and the texts that everything was read from.
   public struct Origin: Sendable {
+    /// One file that was read.
     public struct Text: Sendable {
+      /// As the provenance names it.
       public var name: String
+      /// All of it; only its hash is kept.
       public var text: String
       public init(name: String, text: String) {
         self.name = name
         self.text = text
       }
     }
+    /// Of exosim.
     public var version: String
+    /// The command that asks, as the provenance tells it.
     public var command: String
     /// Manifest, model files and parameter table, in the order read.
     public var modelTexts: [Text]

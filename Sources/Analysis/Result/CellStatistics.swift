@@ -103,6 +103,7 @@ public struct CellStatistics: Hashable, Sendable {
     (1 - reached) + reached * overCells { 1 / (1 + max(received * $0.received, 0)) }
   }
 
+  /// Share that got at least one particle, under the same law.
   public var touchedIfUneven: Double {
     reached
       * overCells { depth in

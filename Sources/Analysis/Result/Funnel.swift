@@ -1,5 +1,6 @@
 /// From the vial to the functional copy: cumulative numbers at each step of the path.
 public struct Funnel: Hashable, Sendable {
+  /// In the order of the path; steps that the setting does not compute are left out.
   public var steps: [FunnelStep]
   /// Treated area and its unit, if the setting has one.
   public var area: Double?
@@ -40,6 +41,7 @@ public struct FunnelStep: Hashable, Sendable {
   public var unit: String
   /// Per unit of treated area.
   public var perArea: Double?
+  /// Over `Funnel.cells`, the cells within reach; `nil` where cells are not counted.
   public var perCell: Double?
   /// What passed from the step before, 0 ... 1; `nil` for the first step and where the unit changes.
   public var passed: Double?

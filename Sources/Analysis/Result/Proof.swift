@@ -1,5 +1,6 @@
 /// How right the numbers are: a second integration at a hundredth of the tolerance, and two laws.
 public struct Certificate: Hashable, Sendable {
+  /// Of the run whose numbers are told, and of the one it is compared with.
   public var relativeTolerance: Double
   public var referenceTolerance: Double
   /// max |y - ref| / (|ref| + 1e-3 max|ref|) over every record of every arm; a record that stays
@@ -7,6 +8,7 @@ public struct Certificate: Hashable, Sendable {
   public var deliveredError: Double
   /// Where that is.
   public var worstSymbol: String
+  /// treated, device_only or untreated; and when. Unit of the time: h.
   public var worstArm: String
   public var worstTime: Double
   /// Largest |sum of places - administered| / administered at any output time of any arm.
@@ -19,6 +21,7 @@ public struct Certificate: Hashable, Sendable {
   /// Work of all members together.
   public var steps: Int
   public var rejections: Int
+  /// `SimulationSettings.Method`, by name.
   public var method: String
 
   /// Two integrations that differ by more than this prove each other wrong.
@@ -52,6 +55,7 @@ public struct Certificate: Hashable, Sendable {
 
 /// Where every particle is: the places of the treated arm over time, which sum to what was given.
 public struct Ledger: Hashable, Sendable {
+  /// One place that particles can be in.
   public struct Place: Hashable, Sendable {
     public var symbol: String
     public var label: String
@@ -63,8 +67,11 @@ public struct Ledger: Hashable, Sendable {
       self.amounts = amounts
     }
   }
+  /// Ascending; a dose's time stands twice (before, after). Unit: h.
   public var times: [Double]
+  /// Given so far, in the model's count of particles. Shape: [times].
   public var administered: [Double]
+  /// In the order of the manifest.
   public var places: [Place]
   public init(times: [Double], administered: [Double], places: [Place]) {
     self.times = times
@@ -90,19 +97,24 @@ public struct Provenance: Hashable, Sendable {
   /// A text that went in: its name and the SHA-256 of its bytes.
   public struct Input: Hashable, Sendable {
     public var name: String
+    /// 64 hexadecimal digits.
     public var sha256: String
     public init(name: String, sha256: String) {
       self.name = name
       self.sha256 = sha256
     }
   }
+  /// Of exosim.
   public var version: String
+  /// The command that makes the same again.
   public var command: String
+  /// How the equations were solved, in words.
   public var engine: String
   /// The OpenBLAS kernel in use, where known.
   public var blas: String?
   /// SHA-256 over all texts of the model, in the order read.
   public var modelHash: String
+  /// Texts of the model in the order read, then the dose file and whatever else went in.
   public var inputs: [Input]
   public init(
     version: String, command: String, engine: String, blas: String?, modelHash: String,

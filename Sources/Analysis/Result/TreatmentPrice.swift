@@ -2,8 +2,10 @@
 public struct TreatmentPrice: Hashable, Sendable {
   /// Price of the volume used over the particles that got as far as one step of the funnel.
   public struct Step: Hashable, Sendable {
+    /// Of the funnel's step.
     public var key: String
     public var label: String
+    /// Of one particle, in `currency`.
     public var price: Double
     public init(key: String, label: String, price: Double) {
       self.key = key
@@ -34,6 +36,7 @@ public struct TreatmentPrice: Hashable, Sendable {
 
   /// Price of the volume used over the whole course.
   public var treatment: Double { vial * vials }
+  /// The same if every administration opens vials of its own.
   public var treatmentInOpenedVials: Double { vial * openedVials }
   /// True when something is left in the opened vials.
   public var leavesRest: Bool { openedVials > vials * (1 + 1e-6) }
