@@ -13,6 +13,7 @@ public struct ParameterTable: Hashable, Sendable {
     public var id: String
     /// What people call it; may be empty.
     public var name: String
+    /// How draws and fits go through the range.
     public var scale: Scale
     /// In `unit`, not on `scale` (as in PEtab). `lowerBound <= nominal <= upperBound`.
     public var lowerBound: Double

@@ -3,9 +3,11 @@ public import ReactionNetworks
 
 /// One plan on one model: what is asked, how it moves, what it means.
 public struct Study: Sendable {
+  /// The question: its readouts and claims say what is told.
   public var plan: DosePlan
   /// The model of the route's setting, flat; values may be missing where the table has them.
   public var network: ReactionNetwork
+  /// Gives the network the values that it leaves open.
   public var table: ParameterTable
   /// What the model leaves out, one sentence each.
   public var limits: [String]

@@ -13,6 +13,7 @@ public enum DoseAxis: String, Hashable, Sendable, CaseIterable {
   /// How often the plan is repeated.
   case sessions
 
+  /// What x is, in words.
   public var label: String {
     switch self {
     case .dose: "counted particles each time"
@@ -22,6 +23,7 @@ public enum DoseAxis: String, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// Of x; empty for a pure number.
   public var unit: String { self == .concentration ? "item/mL" : "" }
 }
 
@@ -101,6 +103,7 @@ public enum DoseResponseError: Error, Hashable, Sendable, CustomStringConvertibl
   case noSessions(String)
   case noEffect
 
+  /// Why, and what to try where something helps.
   public var description: String {
     switch self {
     case .nothingGiven: "the plan gives no particles, so there is no dose to vary"
@@ -112,6 +115,7 @@ public enum DoseResponseError: Error, Hashable, Sendable, CustomStringConvertibl
     }
   }
 
+  /// Stable, for programs.
   public var code: String {
     switch self {
     case .nothingGiven: "dose-response.nothing-given"

@@ -11,7 +11,9 @@ public struct SweepOutput: Hashable, Sendable {
   /// True for a difference to another arm.
   public var isChange: Bool
 
+  /// One more thing that is said of an output.
   public struct Fact: Hashable, Sendable {
+    /// A name that programs can use.
     public var name: String
     public var value: String
   }
@@ -62,6 +64,7 @@ public enum SweepStatus: Int8, Hashable, Sendable, CaseIterable {
 public struct SweepBlock: Sendable {
   /// One list an output. Shape of each: [members, times].
   public var values: [[Double]]
+  /// Shape: [members].
   public var statuses: [SweepStatus]
   /// Why members failed, by their place in the block.
   public var reasons: [Int: String] = [:]
@@ -81,8 +84,10 @@ public struct SweepBlock: Sendable {
 
 /// The bounds that something is drawn between.
 public struct SweepBounds: Hashable, Sendable {
+  /// In the unit of the table's row.
   public var low: Double
   public var high: Double
+  /// True if drawn evenly over the logarithm.
   public var isLogarithmic: Bool
 }
 

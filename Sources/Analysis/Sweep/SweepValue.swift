@@ -26,6 +26,7 @@ public enum SweepValue: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Without its unit; `nil` for a name.
   public var number: Double? {
     if case .number(let value, _) = self { return value }
     return nil

@@ -8,6 +8,7 @@ import Kinetics
 /// - Source: Morris, Technometrics 33 (1991) 161-174; the mean of absolute effects: Campolongo,
 ///   Cariboni & Saltelli, Environ. Model. Softw. 22 (2007) 1509-1518.
 public struct ScreeningDesign: Sendable {
+  /// Numbers that are moved, one at a time.
   public let dimensions: Int
   public let paths: Int
   /// Of one dimension.
@@ -22,6 +23,7 @@ public struct ScreeningDesign: Sendable {
   private let orders: [Int]
   private let turns: [Int]
 
+  /// Draws start, directions and order of each path, from random numbers of its own.
   public init(dimensions: Int, paths: Int, seed: UInt64) {
     self.dimensions = dimensions
     self.paths = paths

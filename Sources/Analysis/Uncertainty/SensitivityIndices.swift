@@ -5,7 +5,9 @@ import Kinetics
 /// First: the part of the variance that knowing the group alone would remove. Total: the part that
 /// would be left if all else were known.
 public struct SensitivityIndices: Hashable, Sendable {
+  /// One index, with how sure it is.
   public struct Estimate: Hashable, Sendable {
+    /// A part of the variance; few rows can give less than 0 or more than 1.
     public var value: Double
     /// 95 % of the bootstrap samples lie between these.
     public var low: Double

@@ -2,6 +2,7 @@ public import Dosing
 
 /// One target with what the model says about it.
 public struct ValidationRow: Sendable {
+  /// How a target came out.
   public enum Verdict: Hashable, Sendable {
     case hit, miss
     /// Computed, but the evidence gives no accepted range.
@@ -11,6 +12,7 @@ public struct ValidationRow: Sendable {
     /// The run or its formula gave no number.
     case failed(String)
 
+    /// As tables tell it; the document has it in lower case.
     public var word: String {
       switch self {
       case .hit: "hit"
@@ -34,16 +36,24 @@ public struct ValidationResult: Sendable {
     public var kind: ValidationTarget.Class
     public var hits = 0
     public var misses = 0
+    /// Rows without an accepted range.
     public var reported = 0
+    /// Rows that the model has no state for.
     public var notSimulated = 0
+    /// Rows whose run or formula gave no number.
     public var failed = 0
+    /// Rows with a value and an accepted range.
     public var judged: Int { hits + misses }
   }
   /// How the experiments of one class came out, several rows of one experiment taken together.
   public struct Experiments: Hashable, Sendable {
+    /// With every judged row a hit.
     public var allHit = 0
+    /// With some of them hits, not all.
     public var someHit = 0
+    /// With no hit.
     public var noneHit = 0
+    /// Experiments with at least one judged row.
     public var count: Int { allHit + someHit + noneHit }
   }
 
@@ -58,6 +68,7 @@ public struct ValidationResult: Sendable {
     }
   }
 
+  /// Rows of one class, by how they came out.
   public func count(_ kind: ValidationTarget.Class) -> Count {
     var count = Count(kind: kind)
     for row in rows where row.target.kind == kind {
@@ -102,6 +113,7 @@ public struct ValidationResult: Sendable {
   /// True when a run failed: the table then has holes that are not the model's opinion.
   public var hasFailures: Bool { ValidationTarget.Class.allCases.contains { count($0).failed > 0 } }
 
+  /// The table as a document: counts by class, then every row.
   public var json: JSONText {
     .object([
       .init("schemaVersion", 1), .init("model", .string(model)),
