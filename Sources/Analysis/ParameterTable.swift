@@ -5,6 +5,7 @@
 public struct ParameterTable: Hashable, Sendable {
   /// On what a number is spread over its range: on itself or on its logarithm.
   public enum Scale: String, Hashable, Sendable, CaseIterable {
+    /// As in PEtab; the two logarithms differ in nothing but how they are written.
     case lin, log, log10
   }
 
@@ -17,15 +18,19 @@ public struct ParameterTable: Hashable, Sendable {
     public var scale: Scale
     /// In `unit`, not on `scale` (as in PEtab). `lowerBound <= nominal <= upperBound`.
     public var lowerBound: Double
+    /// In `unit`, not on `scale`.
     public var upperBound: Double
+    /// In `unit`: what a single run takes.
     public var nominal: Double
     /// False for a number that draws leave alone, whatever its bounds.
     public var isEstimated: Bool
     /// "dimensionless" for a pure number, never empty.
     public var unit: String
+    /// What the number rests on.
     public var evidence: Evidence
     /// Where it is from; never empty for what is measured, second-hand or derived.
     public var source: String
+    /// What else there is to say of it; may be empty.
     public var note: String
     /// 1-based line in the file.
     public var line: Int
@@ -67,6 +72,7 @@ public struct TableError: Error, Hashable, Sendable, CustomStringConvertible {
   public var column: String?
   /// In quotation marks, shortened.
   public var found: String
+  /// What could stand there, in words.
   public var allowed: String
 
   /// On one line: the place, what was found, what is allowed.

@@ -35,12 +35,14 @@ public struct CellLevel: Hashable, Sendable {
   public var batches: [Batch]
   /// In the order they are told.
   public var counts: [Count]
+  /// In the order they are told.
   public var responses: [Response]
 
   /// A reaction that fires whenever its host does, in the same moment.
   public struct Batch: Hashable, Sendable {
     /// The reaction that follows; as many firings as the ratio of the two rates says.
     public var reaction: String
+    /// The reaction that it follows.
     public var host: String
   }
 

@@ -104,6 +104,7 @@ public struct Administration: Hashable, Sendable {
   public var area: Quantity?
   /// For a culture dish: what the medium is to hold.
   public var concentration: Quantity?
+  /// For a culture dish; `nil` = the model's own.
   public var well: Well?
 }
 
@@ -145,7 +146,9 @@ public struct Question: Hashable, Sendable {
 public struct Claim: Hashable, Sendable {
   /// The least or the most that the readout may be for the claim to hold.
   public enum Bound: Hashable, Sendable {
+    /// In the readout's unit, or a percentage of the comparator.
     case atLeast(Quantity)
+    /// In the same.
     case atMost(Quantity)
     /// The number, whichever way it bounds.
     public var quantity: Quantity {
@@ -179,7 +182,9 @@ public struct Claim: Hashable, Sendable {
 public struct SimulationPlan: Hashable, Sendable {
   /// When to record: at equal intervals, or at the times given.
   public enum Output: Hashable, Sendable {
+    /// From 0 on, the end included.
     case every(Quantity)
+    /// Increasing, within the duration.
     case times([Quantity])
   }
   /// From time 0, where the first dose may fall.

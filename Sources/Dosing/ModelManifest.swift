@@ -78,6 +78,7 @@ public struct ModelManifest: Hashable, Sendable {
     /// Rows of the ratios that turn protein and moles of miRNA into particles; `nil` = no such
     /// doses.
     public var particlesPerMicrogram: String?
+    /// Row of the copies of miRNA in a particle; `nil` = no doses in moles.
     public var mirnaPerParticle: String?
   }
 
@@ -100,6 +101,7 @@ public struct ModelManifest: Hashable, Sendable {
   public struct Option: Hashable, Sendable {
     public var name: String
     public var label: String
+    /// In this order, later ones winning.
     public var set: [Binding]
   }
 
@@ -132,6 +134,7 @@ public struct ModelManifest: Hashable, Sendable {
   public struct Cells: Hashable, Sendable {
     /// Means per reached cell, cumulative: particles received, and released into the cytosol.
     public var received: String?
+    /// Released into the cytosol, as `received`.
     public var released: String?
     /// Share of a reached cell's binding sites in use.
     public var siteOccupancy: String?
@@ -177,11 +180,13 @@ public struct ModelManifest: Hashable, Sendable {
   /// The smallest difference that a trial, or whoever else looks, could see.
   public struct Detection: Hashable, Sendable {
     public var readout: String
+    /// The arm that a difference is taken to.
     public var versus: Comparator
     /// A row of the parameter table.
     public var threshold: String
     /// Who would see it: "a trial".
     public var observer: String
+    /// A sentence on where the threshold is from.
     public var note: String?
     /// The comparison that the threshold is meant for; `nil` = not told.
     public var trial: Trial?
@@ -207,6 +212,7 @@ public struct ModelManifest: Hashable, Sendable {
     public var spread: String
     /// The two-sided error of the first kind, and the power that counts as enough.
     public var error: String
+    /// Row of the power that counts as enough.
     public var power: String
 
     /// Every row that it needs.

@@ -60,16 +60,21 @@ public struct UnitConversion: Hashable, Sendable {
   public var from: String
   /// What it came to with `value`, "1e11 /mL"; and with `lower` and `upper`.
   public var to: String
+  /// What it came to with `lower` and `upper`; `to` where they are one.
   public var range: String
   /// The row of the parameter table.
   public var parameter: String
   /// In `unit`, and its bounds; all three are one where the file states the ratio.
   public var value: Double
+  /// In `unit`.
   public var lower: Double
+  /// In `unit`.
   public var upper: Double
+  /// Of `value`, `lower` and `upper`.
   public var unit: String
   /// As in `TableRow`, or "stated" for a ratio of the dose file.
   public var evidence: String
+  /// Of the row, or "the dose file".
   public var source: String
 }
 
@@ -79,8 +84,11 @@ public struct TableRow: Hashable, Sendable {
   public var id: String
   /// In `unit`, between its bounds.
   public var value: Double
+  /// In `unit`, at most `value`.
   public var lower: Double
+  /// In `unit`, at least `value`.
   public var upper: Double
+  /// As the table writes it; "dimensionless" for a pure number.
   public var unit: String
   /// measured, second-hand, derived, assumed, fitted, or setting.
   public var evidence: String

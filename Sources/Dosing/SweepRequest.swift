@@ -6,6 +6,7 @@ public struct SweepRequest: Hashable, Sendable {
   public enum Values: Hashable, Sendable {
     /// "log:1:1e4:41", as on the command line.
     case text(String)
+    /// Each as it would stand in the dose file.
     case list([String])
   }
 

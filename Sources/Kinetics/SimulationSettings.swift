@@ -14,6 +14,7 @@ public struct SimulationSettings: Hashable, Sendable {
   public enum Execution: String, Hashable, Sendable, CaseIterable {
     /// Machine code where the processor and the system allow it, else the interpreter.
     case fastest
+    /// Runs anywhere; slower.
     case interpreter
   }
   public var execution: Execution = .fastest

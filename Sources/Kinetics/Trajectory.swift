@@ -40,6 +40,7 @@ public struct Trajectory: Sendable {
 
   /// The deepest a state fell below zero: which, its amount, and when in model time.
   public struct MostNegative: Hashable, Sendable {
+    /// Name of the state; a parameter with a rate rule is one too.
     public var species: String
     /// Below zero. Amount.
     public var value: Double

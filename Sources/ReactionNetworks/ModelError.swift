@@ -20,7 +20,9 @@ public struct ModelError: Error, Hashable, Sendable {
   public var message: String
   /// File name (or "text") with 1-based line and column, where known.
   public var file: String?
+  /// 1-based; `nil` where no line is to blame.
   public var line: Int?
+  /// 1-based; `nil` where no column is to blame.
   public var column: Int?
   /// The offending source line, for the caret picture.
   public var sourceLine: String?

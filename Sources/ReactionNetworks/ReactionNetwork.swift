@@ -44,6 +44,7 @@ public struct UnitDefinition: Hashable, Sendable {
 /// A function a model defines: `name(arguments) = body`.
 public struct FunctionDefinition: Hashable, Sendable {
   public var name: String
+  /// Names that `body` reads instead of symbols of the model.
   public var arguments: [String]
   public var body: Expression
   public init(name: String, arguments: [String], body: Expression) {
@@ -80,7 +81,9 @@ public struct Compartment: Hashable, Sendable {
 public struct Species: Hashable, Sendable {
   /// What there is at the start, as the model says it: an amount, or an amount per size.
   public enum Initial: Hashable, Sendable {
+    /// Substance, whatever the compartment's size.
     case amount(Double)
+    /// Substance per size of the compartment.
     case concentration(Double)
   }
   public var name: String
@@ -169,7 +172,9 @@ public struct Reaction: Hashable, Sendable {
 
 /// A value that always equals an expression, or a value with a given time derivative.
 public enum Rule: Hashable, Sendable {
+  /// The symbol always equals the expression.
   case assignment(String, Expression)
+  /// The symbol moves at this rate. Unit: its own per model time unit.
   case rate(String, Expression)
 
   /// The symbol whose value or derivative it gives.

@@ -14,6 +14,7 @@ public struct CalibrationResult: Sendable {
     public var fitted: Double
     /// The search stays within these.
     public var lowerBound: Double
+    /// In `unit`.
     public var upperBound: Double
     /// Standard error of the logarithm, from the scales of the aims; `nil` = the data say nothing.
     public var standardError: Double?
@@ -44,6 +45,7 @@ public struct CalibrationResult: Sendable {
     public var end: [Double]
     /// Half the sum of squared residuals at its end.
     public var cost: Double?
+    /// Of the search, accepted steps or not.
     public var iterations: Int
     /// False where the search was given up before its steps became small.
     public var hasConverged: Bool

@@ -98,9 +98,13 @@ struct DosePoints {
 
 /// Why a dose-response curve cannot be made of a plan.
 public enum DoseResponseError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// No administration, or one without particles.
   case nothingGiven
+  /// Particles without a volume have no concentration.
   case noVolume
+  /// The regimen cannot be made longer, and why.
   case noSessions(String)
+  /// Neither a claim nor a verdict to make a curve of.
   case noEffect
 
   /// Why, and what to try where something helps.

@@ -78,7 +78,9 @@ public struct EffectCurve: Hashable, Sendable {
 public struct TargetAnswer: Hashable, Sendable {
   /// From here to there the line is reached; `nil` = from or up to the end of the axis.
   public struct Span: Hashable, Sendable {
+    /// On the axis, as x.
     public var from: Double?
+    /// On the axis, as x; not below `from`.
     public var to: Double?
   }
   /// The effect and its line, in words.
@@ -89,6 +91,7 @@ public struct TargetAnswer: Hashable, Sendable {
   public var isAtLeast: Bool
   /// True for what a trial could detect, false for a claim.
   public var isDetection: Bool
+  /// At the plan's own point of the axis.
   public var isMetByPlan: Bool
   /// Ascending; empty = nowhere.
   public var spans: [Span]
@@ -117,6 +120,7 @@ public struct TrialAnswer: Hashable, Sendable {
   public var evidenceOfSpread: Evidence?
   /// The effect that is found with the wanted power, and what the table says it is.
   public var detectable: Double
+  /// A size; `nil` = the table states none.
   public var stated: Double?
   /// Which of the curves it is about, and its power at each point.
   public var curve: Int

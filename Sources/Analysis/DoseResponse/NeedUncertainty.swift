@@ -53,8 +53,11 @@ public struct NeedUncertainty: Hashable, Sendable {
     public var table: Need?
     /// Draws by their need: `Need.already`, `Need.at`, `Need.never`, and those without a result.
     public var already: Int
+    /// Draws with a least dose on the axis.
     public var reached: Int
+    /// Draws in which nothing on the axis is enough.
     public var never: Int
+    /// Draws without a result.
     public var failed: Int
     /// From the draws that need least to those that need most, such as are never enough last. Shape:
     /// `Uncertainty.levels`; empty without a draw.

@@ -27,6 +27,7 @@ public struct DilutionResult: Hashable, Sendable {
   public var seed: UInt64
   /// The dose file's own route first.
   public var routes: [Route]
+  /// By class of evidence: how much wider than the table's range numbers are drawn.
   public var widening: [Widening]
   public var notes: [String]
   public var provenance: Provenance
@@ -38,6 +39,7 @@ public struct DilutionResult: Hashable, Sendable {
     public var label: String
     /// Bounds of the row: particles for each cell.
     public var low: Double
+    /// Upper bound of the row.
     public var high: Double
     public var evidence: Evidence
     public var source: String

@@ -5,6 +5,7 @@
 public struct CellPopulation: Hashable, Sendable {
   /// A share of the cells with at least this many.
   public struct Share: Hashable, Sendable {
+    /// The least that a cell of this share has.
     public var count: Int
     /// Of the simulated cells, 0 ... 1.
     public var share: Double
@@ -12,7 +13,9 @@ public struct CellPopulation: Hashable, Sendable {
 
   /// Cells with `from` ... `to` of what is counted.
   public struct Bin: Hashable, Sendable {
+    /// The least number in the bin.
     public var from: Int
+    /// The largest number in the bin.
     public var to: Int
     /// Of the simulated cells, 0 ... 1; over all bins they add up to 1.
     public var share: Double
@@ -29,7 +32,9 @@ public struct CellPopulation: Hashable, Sendable {
     /// A twentieth of the cells have fewer than `low`, half up to `median`, a twentieth more than
     /// `high`.
     public var low: Int
+    /// Half of the cells have no more than this.
     public var median: Int
+    /// A twentieth of the cells have more.
     public var high: Int
     /// The largest number that any simulated cell has.
     public var most: Int
@@ -80,6 +85,7 @@ public struct CellPopulation: Hashable, Sendable {
     public var label: String
     /// By time: at that time, and averaged over the time so far.
     public var now: [Comparison]
+    /// Averaged over the time so far.
     public var soFar: [Comparison]
   }
 
@@ -95,9 +101,11 @@ public struct CellPopulation: Hashable, Sendable {
   public var times: [Double]
   /// In the order of the manifest.
   public var counts: [Count]
+  /// In the order of the manifest.
   public var responses: [Response]
   /// Work done, over all cells: firings taken one by one, and leaps of many.
   public var firings: Int
+  /// Leaps of many firings, over all cells.
   public var leaps: Int
   /// What straight lines between the tissue's times lose of what drives a cell, as a part of it.
   public var courseError: Double

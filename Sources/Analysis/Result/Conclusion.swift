@@ -15,7 +15,9 @@ public struct Remark: Hashable, Sendable {
 public struct Verdict: Hashable, Sendable {
   /// Whether a difference of this size could be seen.
   public enum Outcome: String, Hashable, Sendable {
+    /// At least as large as the least that could be seen.
     case measurable
+    /// Smaller than that.
     case notMeasurable = "not_measurable"
     /// The setting has no stated detection limit.
     case noLimitStated = "no_limit_stated"
@@ -30,6 +32,7 @@ public struct Verdict: Hashable, Sendable {
   public var readoutLabel: String
   /// Unit: h.
   public var time: Double
+  /// The arm that the difference is taken to.
   public var versus: Comparator
   /// A fraction of the comparator if `isRelative`, else in `unit`; `nil` = there is no such number.
   public var difference: Double?
@@ -148,6 +151,7 @@ public struct Hypothesis: Hashable, Sendable {
   /// What people call the variant; so for the option.
   public var variantLabel: String
   public var option: String
+  /// In words, as the answer says it.
   public var optionLabel: String
   /// A fraction of the comparator or in the readout's unit, as `Verdict.difference`.
   public var difference: Double?
@@ -155,6 +159,7 @@ public struct Hypothesis: Hashable, Sendable {
   public var isMeasurable: Bool?
   /// The same for the undiluted product; equal when the plan does not dilute.
   public var undilutedDifference: Double?
+  /// `nil` when the setting states no detection limit.
   public var isUndilutedMeasurable: Bool?
   public init(
     variant: String, variantLabel: String, option: String, optionLabel: String,
@@ -191,6 +196,7 @@ public struct EvidenceSummary: Hashable, Sendable {
   /// How many numbers in use are of one class of evidence.
   public struct Count: Hashable, Sendable {
     public var evidence: Evidence
+    /// Parameters in use of that class.
     public var number: Int
     public init(_ evidence: Evidence, _ number: Int) {
       self.evidence = evidence
@@ -228,7 +234,9 @@ public struct ParameterInUse: Hashable, Sendable {
   public var nominal: Double?
   /// Of the table's range, in `unit`.
   public var lowerBound: Double?
+  /// Of the table's range, in `unit`.
   public var upperBound: Double?
+  /// As the model or the table writes it.
   public var unit: String
   public var evidence: Evidence
   /// Author, year and DOI or PMID, or "the dose file".
@@ -259,7 +267,9 @@ public struct StatedConversion: Hashable, Sendable {
   /// In `unit`, as its bounds.
   public var value: Double
   public var unit: String
+  /// The ratio at its lower end, in `unit`.
   public var lowerBound: Double?
+  /// The ratio at its upper end, in `unit`.
   public var upperBound: Double?
   /// Class of evidence, then where the ratio is from.
   public var source: String

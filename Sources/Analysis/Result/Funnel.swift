@@ -4,6 +4,7 @@ public struct Funnel: Hashable, Sendable {
   public var steps: [FunnelStep]
   /// Treated area and its unit, if the setting has one.
   public var area: Double?
+  /// As the model writes it.
   public var areaUnit: String
   /// Cells that the path can reach, at the end of the course.
   public var cells: Double?
@@ -33,7 +34,9 @@ public struct Funnel: Hashable, Sendable {
 
 /// One step of the funnel: how many got this far over the whole course.
 public struct FunnelStep: Hashable, Sendable {
+  /// For programs; the manifest's.
   public var key: String
+  /// For people: the manifest's, or where the route does something else instead, the route's.
   public var label: String
   /// Over the whole course and area.
   public var amount: Double

@@ -2,6 +2,7 @@
 public struct Certificate: Hashable, Sendable {
   /// Of the run whose numbers are told, and of the one it is compared with.
   public var relativeTolerance: Double
+  /// A hundredth of `relativeTolerance`, or the finest that the engine takes.
   public var referenceTolerance: Double
   /// max |y - ref| / (|ref| + 1e-3 max|ref|) over every record of every arm; a record that stays
   /// below 1e-10 (`SimulationSettings.unitFloor`) of the largest in its unit is judged as that large.
@@ -10,6 +11,7 @@ public struct Certificate: Hashable, Sendable {
   public var worstSymbol: String
   /// treated, device_only or untreated; and when. Unit of the time: h.
   public var worstArm: String
+  /// Unit: h.
   public var worstTime: Double
   /// Largest |sum of places - administered| / administered at any output time of any arm.
   public var ledgerDrift: Double
@@ -17,9 +19,11 @@ public struct Certificate: Hashable, Sendable {
   public var conservationDrift: Double
   /// The most negative value of any state in units of its absolute tolerance; 0 = none.
   public var mostNegative: Double
+  /// `nil` where none fell below zero.
   public var mostNegativeSpecies: String?
   /// Work of all members together.
   public var steps: Int
+  /// Steps tried again, of all members together.
   public var rejections: Int
   /// `SimulationSettings.Method`, by name.
   public var method: String
@@ -57,7 +61,9 @@ public struct Certificate: Hashable, Sendable {
 public struct Ledger: Hashable, Sendable {
   /// One place that particles can be in.
   public struct Place: Hashable, Sendable {
+    /// Of the model.
     public var symbol: String
+    /// What people call the place.
     public var label: String
     /// Shape: [times].
     public var amounts: [Double]

@@ -33,7 +33,9 @@ public struct ResponseRow: Hashable, Sendable {
   public var change: Change
   /// Shape of each: `ResponseTable.times`.
   public var treated: [Double]
+  /// Shape: `ResponseTable.times`. The same as `untreated` where the route has no device.
   public var deviceOnly: [Double]
+  /// Shape: `ResponseTable.times`.
   public var untreated: [Double]
 
   public init(
@@ -81,6 +83,7 @@ public struct ClaimAnswer: Hashable, Sendable {
   public var versus: Comparator?
   /// The bound, a fraction if `isRelative`, else in `unit`; exactly one of the two is given.
   public var atLeast: Double?
+  /// The most that holds; see `atLeast`.
   public var atMost: Double?
   /// A fraction for relative readouts, else the readout's unit.
   public var found: Double?
@@ -117,6 +120,7 @@ public struct ClaimAnswer: Hashable, Sendable {
 
 /// How long the gain lasts after the last dose.
 public struct HalfGain: Hashable, Sendable {
+  /// The arm that the gain is taken to.
   public var versus: Comparator
   /// Largest gain of the headline readout at or after the last dose.
   public var peakGain: Double

@@ -15,9 +15,11 @@ public struct StudyResult: Sendable {
   public var schedule: [GivenDose]
   /// `nil` where the dose file gives no price of a vial or no size of one.
   public var price: TreatmentPrice?
+  /// Of the treated arm, at the end of the course.
   public var funnel: Funnel
   /// `nil` where the model names no numbers per cell.
   public var cells: CellStatistics?
+  /// At the asked times, in every arm.
   public var response: ResponseTable
   /// In the order of the dose file.
   public var claims: [ClaimAnswer]
@@ -43,6 +45,7 @@ public struct StudyResult: Sendable {
   public var notes: [String]
   /// What the model leaves out or assumes, one sentence each.
   public var limits: [String]
+  /// Versions, command and hashes, by which the result can be made again.
   public var provenance: Provenance
   /// Every recorded symbol of every arm, for the table of the whole course.
   public var recordings: [ArmRecording]

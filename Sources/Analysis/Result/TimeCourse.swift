@@ -13,6 +13,7 @@ public struct TimeCourse: Hashable, Sendable {
   public var treated: [Double]
   /// Empty for `Change.none`.
   public var deviceOnly: [Double]
+  /// Shape: [times]; empty for `Change.none`.
   public var untreated: [Double]
   public init(
     key: String, label: String, unit: String, change: ResponseRow.Change,

@@ -20,6 +20,7 @@ public struct TreatmentPrice: Hashable, Sendable {
   public var vial: Double
   /// Vials by volume used, and if every administration opens its own.
   public var vials: Double
+  /// Whole vials, if every administration opens its own.
   public var openedVials: Double
   /// In the order of the funnel.
   public var perParticle: [Step]

@@ -137,6 +137,7 @@ extension Uncertainty {
     public var probability: Proportion?
     /// 95 % of confidence, with draws that have no result counted against either end.
     public var low: Double
+    /// Upper end of the same interval, 0 ... 1.
     public var high: Double
     /// How often drawing one number anew turns the answer, the largest first. Groups of
     /// `IndexSample.groups`.

@@ -4,7 +4,9 @@ public import Dosing
 public struct StatementResult: Hashable, Sendable {
   /// What the model says, over all combinations.
   public enum Verdict: Hashable, Sendable {
+    /// Every combination holds.
     case supported
+    /// No combination holds.
     case notSupported
     /// The unknowns that decide, as places among `unknowns`.
     case depends([Int])
@@ -74,6 +76,7 @@ public struct StatementResult: Hashable, Sendable {
   public var unknowns: [Unknown]
   /// Every option of every unknown, the last unknown running fastest.
   public var combinations: [Combination]
+  /// In the order of the file, those that are only shown among them.
   public var conditions: [Condition]
   /// The scenario that decides, and its number beside what it takes.
   public var decisive: String
@@ -82,6 +85,7 @@ public struct StatementResult: Hashable, Sendable {
   /// From the run of that scenario: the step that costs the most, and in sentences what it takes
   /// there, what reaches a cell, and what a particle costs.
   public var limitingStep: String?
+  /// Sentences from the run of `decisive`.
   public var reasons: [String]
   /// In each combination; 0 = the table's own numbers only.
   public var draws: Int

@@ -15,6 +15,7 @@ public struct SweepAxis: Hashable, Sendable {
 
   /// A path of the dose file ("product.dilution") or a parameter of the model.
   public var name: String
+  /// Levels make a dimension of the grid; what is drawn goes into the points.
   public var choice: Choice
 
   /// An axis of listed values.

@@ -20,6 +20,7 @@ public struct SweepDesign: Sendable {
     public var name: String
     /// In `unit`, as `high`.
     public var low: Double
+    /// In `unit`.
     public var high: Double
     /// True if drawn evenly over its logarithm.
     public var isLogarithmic: Bool
@@ -36,6 +37,7 @@ public struct SweepDesign: Sendable {
   public let drawn: [Drawn]
   /// A table of points instead of drawn ones.
   public let points: SweepPoints?
+  /// Of the drawn points; says nothing about a grid or a table.
   public let scheme: Scheme
   /// The same seed draws the same points.
   public let seed: UInt64

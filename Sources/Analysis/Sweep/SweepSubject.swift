@@ -15,6 +15,7 @@ public struct SweepOutput: Hashable, Sendable {
   public struct Fact: Hashable, Sendable {
     /// A name that programs can use.
     public var name: String
+    /// As text, whatever it is.
     public var value: String
   }
 
@@ -32,9 +33,11 @@ public struct SweepOutput: Hashable, Sendable {
 
 /// How a member ended; the raw values stand in result files and are never renumbered.
 public enum SweepStatus: Int8, Hashable, Sendable, CaseIterable {
+  /// It has a result.
   case done = 0
   /// Its dose file makes no sense.
   case refused = 1
+  /// From here to `invalid`: the reasons of `SolveError`.
   case stepUnderflow = 2
   case tooManySteps = 3
   case notFinite = 4
@@ -86,6 +89,7 @@ public struct SweepBlock: Sendable {
 public struct SweepBounds: Hashable, Sendable {
   /// In the unit of the table's row.
   public var low: Double
+  /// In the same unit, above `low`.
   public var high: Double
   /// True if drawn evenly over the logarithm.
   public var isLogarithmic: Bool
@@ -111,6 +115,7 @@ public protocol SweepSubject: AnyObject {
   var outputs: [SweepOutput] { get }
   /// Times along which every output is kept; empty = one number a member.
   var times: [Double] { get }
+  /// Of `times`; empty where there is none.
   var timeUnit: String { get }
   /// Trajectories for which memory is set aside at a time.
   var chunk: Int { get }

@@ -17,6 +17,7 @@ public struct SweepSummary: Sendable {
     public var mean: Double
     /// The first of equals; `nil` without a value.
     public var lowest: Extreme?
+    /// The first of equals; `nil` without a value.
     public var highest: Extreme?
   }
 
@@ -24,6 +25,7 @@ public struct SweepSummary: Sendable {
   public struct Extreme: Sendable {
     /// From 0, as in the design.
     public var member: Int
+    /// In the row's unit.
     public var value: Double
   }
 

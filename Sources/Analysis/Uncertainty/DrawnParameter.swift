@@ -13,10 +13,13 @@ public struct DrawnParameter: Hashable, Sendable {
   public var isLogarithmic: Bool
   /// The range of the table.
   public var lowerBound: Double
+  /// Upper end of the table's range.
   public var upperBound: Double
   /// How many times wider the class of evidence makes it, and what it is drawn from.
   public var widening: Double
+  /// Lower end of what is drawn from, at most `lowerBound`.
   public var low: Double
+  /// Upper end of what is drawn from, at least `upperBound`.
   public var high: Double
 
   /// - Parameter widening: 1 or more.

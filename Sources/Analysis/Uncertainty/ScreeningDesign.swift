@@ -10,6 +10,7 @@ import Kinetics
 public struct ScreeningDesign: Sendable {
   /// Numbers that are moved, one at a time.
   public let dimensions: Int
+  /// Each moves every number once.
   public let paths: Int
   /// Of one dimension.
   public static let levels = 4
@@ -75,7 +76,9 @@ public struct ScreeningDesign: Sendable {
   public struct Effect: Hashable, Sendable {
     /// Mean of the effects, of their sizes, and their spread. Unit: of the output.
     public var mean: Double
+    /// Mean of the sizes: near |mean| where the effect has one sign.
     public var meanSize: Double
+    /// Standard deviation: what other numbers and the place in the range make of the effect.
     public var spread: Double
     /// Moves of which both ends have a value.
     public var count: Int

@@ -4,6 +4,7 @@ public import Dosing
 public struct ValidationRow: Sendable {
   /// How a target came out.
   public enum Verdict: Hashable, Sendable {
+    /// Within the accepted range, or outside of it.
     case hit, miss
     /// Computed, but the evidence gives no accepted range.
     case reported
@@ -34,7 +35,9 @@ public struct ValidationResult: Sendable {
   /// How many rows of one class came to what.
   public struct Count: Hashable, Sendable {
     public var kind: ValidationTarget.Class
+    /// Values within their accepted range.
     public var hits = 0
+    /// Values outside of it.
     public var misses = 0
     /// Rows without an accepted range.
     public var reported = 0

@@ -14,6 +14,7 @@ public struct ValidationTarget: Hashable, Sendable {
     case moduleCheck = "module_check"
   }
 
+  /// Of the row; no other row's.
   public var id: String
   /// The experiment that the row belongs to; several rows may read one experiment.
   public var target: String
@@ -30,11 +31,13 @@ public struct ValidationTarget: Hashable, Sendable {
   public var observed: String
   /// `nil` = open; both open: the value is reported and not judged.
   public var lower: Double?
+  /// `nil` = open.
   public var upper: Double?
   /// Where the accepted range comes from.
   public var range: String
   /// Author, year and journal or DOI.
   public var source: String
+  /// What the published number rests on.
   public var evidence: Evidence
   /// Why the model misses, as far as it is known.
   public var reason: String

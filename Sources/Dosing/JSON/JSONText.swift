@@ -4,12 +4,16 @@
 /// below 2^53 without a decimal point. JSON has no infinity and no NaN: they are written as `null`,
 /// and `firstNonFinite` says where the first of them stands.
 public indirect enum JSONText: Hashable, Sendable {
+  /// What JSON writes for nothing; a member left out is no member at all.
   case null
   case bool(Bool)
+  /// Without a point, however large.
   case integer(Int)
+  /// Finite or not; see above.
   case number(Double)
   case string(String)
   case array([JSONText])
+  /// Keys are not looked at: one that stands twice is written twice.
   case object([Member])
 
   /// One `"key": value`.

@@ -18,8 +18,11 @@ public struct StatementPlan: Sendable {
 
   /// What a model can say to a statement over every answer to what nobody knows.
   public enum Verdict: String, Hashable, Sendable, CaseIterable {
+    /// True whatever nature has chosen.
     case supported
+    /// False whatever nature has chosen.
     case notSupported = "not supported"
+    /// True under some answers to what nobody knows, false under others.
     case depends
   }
 
@@ -64,6 +67,7 @@ public struct StatementPlan: Sendable {
   public struct Side: Sendable {
     /// Place among `scenarios`.
     public var scenario: Int
+    /// What is read in that scenario.
     public var question: Question
   }
 

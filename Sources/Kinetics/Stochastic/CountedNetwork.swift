@@ -12,6 +12,7 @@ public final class CountedNetwork: Sendable {
   public struct Batch: Hashable, Sendable {
     /// The one that follows: its rate says how often, not when.
     public var reaction: String
+    /// The one whose firings it goes with.
     public var host: String
     public init(reaction: String, host: String) {
       self.reaction = reaction

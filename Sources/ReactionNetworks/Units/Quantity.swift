@@ -122,10 +122,15 @@ extension Quantity: CustomStringConvertible {
 public struct QuantityError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is wrong with the text.
   public enum Kind: Hashable, Sendable {
+    /// Nothing, or spaces.
     case empty
+    /// No number stands first.
     case noNumber
+    /// Larger than a double can hold.
     case outOfRange
+    /// Too long, or no unit behind the number that could be read.
     case malformed
+    /// The word that is no unit.
     case unknownUnit(String)
   }
   /// The part that programs can switch on.

@@ -5,6 +5,7 @@ public struct SweepArrays {
   /// Where everything comes from; no time of writing, so that equal sweeps are equal files.
   public struct Origin: Sendable {
     public var title: String
+    /// Of exosim.
     public var version: String
     /// That makes the same file again.
     public var command: String
@@ -29,6 +30,7 @@ public struct SweepArrays {
   public static let reasonLength = 120
 
   public let design: SweepDesign
+  /// One variable of the file each.
   public let outputs: [SweepOutput]
   /// Empty where an output has one number a member. Unit: the subject's `timeUnit`.
   public let times: [Double]
@@ -40,6 +42,7 @@ public struct SweepArrays {
   public let outputNames: [String]
   /// Units and words for each thing varied.
   public let variedUnits: [String]
+  /// What each thing varied is, for people.
   public let variedLabels: [String]
 
   /// Names everything that the file will hold, in words that every reader of netCDF takes.
