@@ -120,7 +120,7 @@ public struct Well: Hashable, Sendable {
 
 /// Who is treated.
 public struct Subject: Hashable, Sendable {
-  /// At the first dose.
+  /// At time 0.
   public var age: Quantity?
   /// The option that holds.
   public var photoDamage: String?

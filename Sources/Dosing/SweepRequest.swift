@@ -14,6 +14,7 @@ public struct SweepRequest: Hashable, Sendable {
   public struct Axis: Hashable, Sendable {
     /// A path of the dose file, or a parameter of the model.
     public var name: String
+    /// As written: a list, or a range in words.
     public var values: Values
     public init(name: String, values: Values) {
       self.name = name
@@ -37,7 +38,7 @@ public struct SweepRequest: Hashable, Sendable {
   public var seed: UInt64?
   /// What follows is for a bare model only.
   public var end: String?
-  /// As `end`; `nil` = 0.
+  /// As `end`, a number in the model's time unit or a time such as "180 d"; `nil` = 0.
   public var start: String?
   /// How many times are kept, evenly from start to end; `nil` = the end alone.
   public var times: Int?

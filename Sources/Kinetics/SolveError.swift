@@ -15,6 +15,7 @@ public struct SolveError: Error, Hashable, Sendable {
     /// The model or settings cannot be run (message says why).
     case invalid(String)
   }
+  /// What programs can switch on.
   public var reason: Reason
   /// Model time unit.
   public var time: Double

@@ -4,6 +4,7 @@
 public struct ConservationLaw: Hashable, Sendable {
   /// One species of the sum, with its weight: amounts count `coefficient` times.
   public struct Term: Hashable, Sendable {
+    /// By its name in the network.
     public var species: String
     /// Whole, without a common divisor over the law; the first term's is positive.
     public var coefficient: Int

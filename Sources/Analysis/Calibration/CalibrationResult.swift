@@ -31,6 +31,7 @@ public struct CalibrationResult: Sendable {
     public var value: Double
     /// The size of a miss that counts one, above 0.
     public var scale: Double
+    /// What the aim rests on, as the plan says it.
     public var why: String
     /// What the model gives with the table's values; `nil` where some aim could not be computed.
     public var withTable: Double?

@@ -3,6 +3,7 @@
 public struct NeedUncertainty: Hashable, Sendable {
   /// In each combination.
   public var draws: Int
+  /// The same seed draws the same numbers, those of `exosim run --draws`.
   public var seed: UInt64
   /// How many numbers are drawn.
   public var parameters: Int

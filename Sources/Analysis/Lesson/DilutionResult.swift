@@ -24,6 +24,7 @@ public struct DilutionResult: Hashable, Sendable {
   public var own: Double
   /// In each combination of each route; 0 = the table's numbers only.
   public var draws: Int
+  /// The same seed draws the same numbers.
   public var seed: UInt64
   /// The dose file's own route first.
   public var routes: [Route]
@@ -41,6 +42,7 @@ public struct DilutionResult: Hashable, Sendable {
     public var low: Double
     /// Upper bound of the row.
     public var high: Double
+    /// What the row rests on.
     public var evidence: Evidence
     public var source: String
   }

@@ -227,6 +227,7 @@ public struct EvidenceSummary: Hashable, Sendable {
 public struct ParameterInUse: Hashable, Sendable {
   /// Row of the parameter table, or where the table has none the model's parameter.
   public var id: String
+  /// What people call it; may be empty.
   public var name: String
   /// The value used, and the table's own, in `unit`.
   public var value: Double

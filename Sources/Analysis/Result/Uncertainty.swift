@@ -52,10 +52,13 @@ extension Uncertainty {
     public var versus: Comparator?
     /// What is found is a fraction of the comparator; else it is in `unit`.
     public var isRelative: Bool
+    /// Of what is found and its bound, where `isRelative` is false.
     public var unit: String
     /// What holds: at least, at most, or a size of at least this.
     public var atLeast: Double?
+    /// At most this, as `atLeast`.
     public var atMost: Double?
+    /// A size of at least this, whatever the sign.
     public var sizeAtLeast: Double?
     /// Indices are those of asinh(found / scale): even in steps below the scale, in ratios above, so
     /// that a few large values do not stand for all. The bound, where there is one.
@@ -199,6 +202,7 @@ extension Uncertainty {
     public var named: Int
     /// Those with a score of at least this are kept, up to a number.
     public var leastScore: Double
+    /// The most that are kept.
     public var most: Int
     /// Parameters that reach the score, kept or not.
     public var reaching: Int
@@ -221,7 +225,9 @@ extension Uncertainty {
     public var draws: [[Double]]
     /// Shape: [combinations, statements, points].
     public var drawFound: [[[Double]]]
+    /// At the points of the screening; shape as `drawFound`.
     public var screeningFound: [[[Double]]]
+    /// At the points of the index design, table by table; shape as `drawFound`.
     public var indexFound: [[[Double]]]
     /// The parameter moved to come to a point, and from where to where in its range.
     public var moves: [Move?]

@@ -70,6 +70,7 @@ public struct StatementResult: Hashable, Sendable {
   public var name: String
   /// As people say it.
   public var statement: String
+  /// What one would expect, beside which the verdict is told.
   public var expectation: StatementPlan.Expectation
   public var verdict: Verdict
   /// Those with a part in any scenario, in the order of the manifest.

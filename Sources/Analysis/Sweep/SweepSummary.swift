@@ -6,6 +6,7 @@ public struct SweepSummary: Sendable {
   public struct Row: Sendable {
     /// The name in the results file.
     public var name: String
+    /// What it is, for people.
     public var label: String
     /// Of every number here; "1" for a pure number.
     public var unit: String

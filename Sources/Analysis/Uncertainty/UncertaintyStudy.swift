@@ -8,6 +8,7 @@ public final class UncertaintyStudy {
   public struct Request: Hashable, Sendable {
     /// In each combination; within `allowed`.
     public var draws: Int
+    /// The same seed draws the same numbers, on any number of threads.
     public var seed: UInt64
     /// The fewest and the most draws that can be asked for.
     public static let allowed = 2...100_000

@@ -24,6 +24,7 @@ public struct ValidationRow: Sendable {
       }
     }
   }
+  /// The row of the file, with what was published.
   public var target: ValidationTarget
   /// `nil` where nothing was computed.
   public var value: Double?

@@ -1,7 +1,6 @@
 extension JSONValue {
   /// What a file may be at most; far above any honest one.
   public struct Limits: Hashable, Sendable {
-    /// Of the whole text.
     public var bytes: Int = 1 << 20
     /// Lists and objects one in another.
     public var depth: Int = 64

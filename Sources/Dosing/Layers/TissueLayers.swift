@@ -27,6 +27,7 @@ public struct TissueLayers: Hashable, Sendable {
   public var local: Set<String>
   /// Reactions that reach the first layer of a zone only; all others share by thickness.
   public var fromAbove: Set<String>
+  /// What couples the two zones, and so each layer to the next.
   public var between: Between
   /// The zone whose cells the manifest counts particles in, and which of its amounts these are.
   public var cellZone: String?

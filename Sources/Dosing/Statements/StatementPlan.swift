@@ -89,6 +89,7 @@ public struct StatementPlan: Sendable {
   public var file: String
   /// As people say it, in one sentence.
   public var statement: String
+  /// The answer is shown beside it; it changes nothing that is computed.
   public var expectation: Expectation
   /// In the order of the file, no two of one name.
   public var scenarios: [Scenario]

@@ -128,7 +128,7 @@ public struct QuantityError: Error, Hashable, Sendable, CustomStringConvertible 
     case noNumber
     /// Larger than a double can hold.
     case outOfRange
-    /// Too long, or no unit behind the number that could be read.
+    /// Longer than any quantity.
     case malformed
     /// The word that is no unit.
     case unknownUnit(String)

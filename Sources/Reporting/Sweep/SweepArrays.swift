@@ -29,6 +29,7 @@ public struct SweepArrays {
   /// Bytes kept of the reason why a member failed.
   public static let reasonLength = 120
 
+  /// Which members there are, and what each is given.
   public let design: SweepDesign
   /// One variable of the file each.
   public let outputs: [SweepOutput]
