@@ -126,7 +126,7 @@ public struct Study: Sendable {
     _ arms: Arms, _ experiment: Experiment
   ) throws -> CellStatistics? {
     var cells = CellStatistics(of: arms.treated, from: experiment)
-    if explains, let own = cells { cells?.enough = try EnoughParticles(own, experiment) }
+    if explains, let own = cells { cells?.enough = EnoughParticles(own, experiment) }
     guard let population else { return cells }
     guard cells != nil, let simulated = try CellPopulation(population, from: experiment) else {
       throw AnalysisError.noCellLevel(

@@ -32,24 +32,13 @@ public struct SweepReport: PageElements {
 
   /// The page, in UTF-8, light and dark by the reader's preference, from 360 pixels up.
   public var html: String {
-    HTML.document(
-      language: "en",
-      head: .joined([
-        .element("meta", ["charset": "utf-8"]),
-        .element(
-          "meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-        .element("meta", ["name": "generator", "content": "exosim \(origin.version)"]),
-        .element("title") { origin.title },
-        .style(Stylesheet.css),
-      ]),
-      body: .element("main") {
-        heading
-        pictures
-        numbers
-        failures
-        provenance
-        HTML.element("footer") { StudyResult.disclaimer }
-      })
+    page(origin.title, version: origin.version) {
+      heading
+      pictures
+      numbers
+      failures
+      provenance
+    }
   }
 
   private var heading: HTML {
