@@ -9,6 +9,7 @@ extension ModelManifest {
     try self.init(JSONValue(text: text, file: file), file: file)
   }
 
+  /// The same from the bytes of a file.
   public init(bytes: [UInt8], file: String) throws(DoseError) {
     try self.init(JSONValue(bytes: bytes, file: file), file: file)
   }

@@ -13,17 +13,21 @@
 public final class LabelledArrays {
   /// What the file holds, before any number is in it.
   public struct Layout: Sendable {
+    /// What stands at each place of a variable; a text has one byte a place.
     public enum Kind: Sendable { case double, byte, text, integer }
+    /// A fact about a variable or about the file.
     public enum Attribute: Sendable {
       case text(String)
       case number(Double)
       case integer(Int64)
       case bytes([Int8])
     }
+    /// A length that variables share, under a name.
     public struct Dimension: Sendable {
       public var name: String
       public var length: Int
     }
+    /// An array over some of the dimensions.
     public struct Variable: Sendable {
       public var name: String
       public var kind: Kind
@@ -74,6 +78,7 @@ public final class LabelledArrays {
 
   deinit { if isOpen { _ = library.close(file) } }
 
+  /// Finishes the file; once closed, closing again does nothing.
   public func close() throws(LabelledArraysError) {
     guard isOpen else { return }
     isOpen = false
@@ -175,6 +180,7 @@ public final class LabelledArrays {
     }
   }
 
+  /// The same for bytes.
   public func write(
     _ values: [Int8], to variable: String, from start: Int
   ) throws(LabelledArraysError) {
@@ -185,6 +191,7 @@ public final class LabelledArrays {
     }
   }
 
+  /// The same for whole numbers.
   public func write(
     _ values: [Int64], to variable: String, from start: Int
   ) throws(LabelledArraysError) {
@@ -207,6 +214,7 @@ public final class LabelledArrays {
     }
   }
 
+  /// A range of one variable, counted as in `write`; what was never written is `missing`.
   public func numbers(
     of variable: String, from start: Int, count: Int
   ) throws(LabelledArraysError) -> [Double] {
@@ -219,6 +227,7 @@ public final class LabelledArrays {
     return values
   }
 
+  /// A range of a variable of bytes.
   public func bytes(
     of variable: String, from start: Int, count: Int
   ) throws(LabelledArraysError) -> [Int8] {
@@ -231,6 +240,7 @@ public final class LabelledArrays {
     return values
   }
 
+  /// A range of a text variable up to its first zero byte; broken UTF-8 is mended.
   public func text(
     of variable: String, from start: Int, count: Int
   ) throws(LabelledArraysError) -> String {

@@ -12,6 +12,7 @@ public struct SweepReport: PageElements {
   /// More pictures than these nobody looks at; the table has the rest.
   private static let mostPictures = 8
 
+  /// Reads from the file the values of the outputs that get a picture.
   public init(
     arrays: SweepArrays, file: LabelledArrays, summary: SweepSummary, origin: SweepArrays.Origin
   ) throws {
@@ -29,6 +30,7 @@ public struct SweepReport: PageElements {
     self.pictured = pictured
   }
 
+  /// The page, in UTF-8, light and dark by the reader's preference, from 360 pixels up.
   public var html: String {
     page(origin.title, version: origin.version) {
       heading
