@@ -219,7 +219,7 @@ public final class LabelledArrays {
     of variable: String, from start: Int, count: Int
   ) throws(LabelledArraysError) -> [Double] {
     var values = [Double](repeating: 0, count: count)
-    try each(box: variable, start, count) { (place, at, lengths, offset) in
+    try each(box: variable, start, count, to: "read") { (place, at, lengths, offset) in
       values.withUnsafeMutableBufferPointer {
         library.readDoubles(file, place, at, lengths, $0.baseAddress! + offset)
       }
@@ -232,7 +232,7 @@ public final class LabelledArrays {
     of variable: String, from start: Int, count: Int
   ) throws(LabelledArraysError) -> [Int8] {
     var values = [Int8](repeating: 0, count: count)
-    try each(box: variable, start, count) { (place, at, lengths, offset) in
+    try each(box: variable, start, count, to: "read") { (place, at, lengths, offset) in
       values.withUnsafeMutableBufferPointer {
         library.readBytes(file, place, at, lengths, $0.baseAddress! + offset)
       }
@@ -245,7 +245,7 @@ public final class LabelledArrays {
     of variable: String, from start: Int, count: Int
   ) throws(LabelledArraysError) -> String {
     var values = [CChar](repeating: 0, count: count)
-    try each(box: variable, start, count) { (place, at, lengths, offset) in
+    try each(box: variable, start, count, to: "read") { (place, at, lengths, offset) in
       values.withUnsafeMutableBufferPointer {
         library.readText(file, place, at, lengths, $0.baseAddress! + offset)
       }
@@ -256,7 +256,7 @@ public final class LabelledArrays {
 
   /// Cuts a range into boxes that the library can take at once.
   private func each(
-    box name: String, _ start: Int, _ count: Int,
+    box name: String, _ start: Int, _ count: Int, to purpose: String = "write",
     _ body: (Int32, [Int], [Int], Int) -> Int32
   ) throws(LabelledArraysError) {
     guard count > 0, let variable = layout.variables.first(where: { $0.name == name }) else {
@@ -266,7 +266,7 @@ public final class LabelledArrays {
     try demand(library.variableNamed(file, name, &place), "read")
     let shape = variable.dimensions.map { layout.dimensions[$0].length }
     for box in Self.boxes(of: shape, from: start, count: count) {
-      try demand(body(place, box.at, box.lengths, box.offset), "write")
+      try demand(body(place, box.at, box.lengths, box.offset), purpose)
     }
   }
 
