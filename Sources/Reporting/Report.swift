@@ -51,7 +51,9 @@ public struct Report: Sendable {
 
   /// What else there is to say, each under its label.
   private var remarks: HTML {
-    let lever = result.limitingStep?.lever.map { Remark("limit", $0 + ".") }
+    let lever = result.limitingStep.flatMap { step in
+      step.lever.map { Remark("limit", $0 + (step.reason.map { "; " + $0 } ?? "") + ".") }
+    }
     let all = result.verdict.remarks + [lever].compactMap { $0 }
     return .joined(
       all.map { remark in

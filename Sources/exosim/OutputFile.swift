@@ -62,7 +62,7 @@ enum OutputFile {
   }
 
   /// True for a device or a pipe, which is written through and never replaced by a file.
-  private static func isSpecial(_ path: String) throws(Failure) -> Bool {
+  static func isSpecial(_ path: String) throws(Failure) -> Bool {
     var status = stat()
     guard stat(path, &status) == 0 else { return false }
     switch status.st_mode & S_IFMT {
@@ -162,18 +162,24 @@ enum OutputFile {
   /// - Returns: 0, or the error number.
   static func put(_ text: String, _ file: Int32) -> Int32 {
     var text = text
-    return text.withUTF8 { bytes in
-      var rest = UnsafeRawBufferPointer(bytes)
-      while let base = rest.baseAddress, rest.count > 0 {
-        let count = Int(write(file, base, rest.count))
-        if count < 0 {
-          if errno == EINTR { continue }
-          return errno
-        }
-        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+    return text.withUTF8 { put(UnsafeRawBufferPointer($0), file) }
+  }
+
+  static func put(_ bytes: [UInt8], _ file: Int32) -> Int32 {
+    bytes.withUnsafeBytes { put($0, file) }
+  }
+
+  private static func put(_ bytes: UnsafeRawBufferPointer, _ file: Int32) -> Int32 {
+    var rest = bytes
+    while let base = rest.baseAddress, rest.count > 0 {
+      let count = Int(write(file, base, rest.count))
+      if count < 0 {
+        if errno == EINTR { continue }
+        return errno
       }
-      return 0
+      rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
     }
+    return 0
   }
 
   private static func folder(of path: String) -> String {

@@ -32,7 +32,6 @@ public struct DoseResponse {
   private let number: Int?
   private let drawing: Drawing?
 
-  /// - Parameter drawing: not along sessions.
   public init(
     _ study: Study, along axis: DoseAxis, trialOf number: Int? = nil, drawing: Drawing? = nil
   ) throws {
@@ -92,7 +91,7 @@ public struct DoseResponse {
   private func uncertainty(
     _ targets: [EffectTarget], _ ensemble: DoseEnsemble
   ) throws -> NeedUncertainty? {
-    guard let drawing, axis != .sessions, !targets.isEmpty else { return nil }
+    guard let drawing, !targets.isEmpty else { return nil }
     return try NeedDraws(
       subject: DrawSubject(drawing.sweep), points: ensemble.points, effects: ensemble.effects,
       targets: targets, hours: experiment.questions.hours, request: drawing.request,

@@ -67,7 +67,8 @@ public struct NeedUncertainty: Hashable, Sendable {
     /// - Parameters:
     ///   - draws: `nil` for a draw without a result.
     ///   - isFewest: true where less of x is less given; false along dilutions.
-    init(table: Need?, draws: some Collection<Need?>, isFewest: Bool) {
+    ///   - isWhole: true where x is counted, so that between two numbers there is none.
+    init(table: Need?, draws: some Collection<Need?>, isFewest: Bool, isWhole: Bool = false) {
       self.table = table
       let found = draws.compactMap { $0 }
       already = found.count { $0 == .already }
@@ -83,12 +84,24 @@ public struct NeedUncertainty: Hashable, Sendable {
       }.sorted()
       quantiles =
         sorted.isEmpty
-        ? [] : Uncertainty.levels.map { Self.quantile($0, ofSorted: sorted, isFewest) }
+        ? []
+        : Uncertainty.levels.map { level in
+          guard isWhole else { return Self.quantile(level, ofSorted: sorted, isFewest) }
+          let need = Self.need(Self.counted(level, ofSorted: sorted), isFewest)
+          if case .at(let x) = need { return .at(x.rounded()) }
+          return need
+        }
     }
 
     /// Draws with a result in which nothing is enough; `nil` without any.
     public var shareNever: Proportion {
       Proportion(met: never, of: already + reached + never)
+    }
+
+    /// The least number that is enough for this part of the draws.
+    private static func counted(_ level: Double, ofSorted values: [Double]) -> Double {
+      let rank = Int((level * Double(values.count) * (1 - 1e-12)).rounded(.up))
+      return values[min(max(rank, 1), values.count) - 1]
     }
 
     /// Between two draws evenly in ratios; what lies between a dose and never is never.

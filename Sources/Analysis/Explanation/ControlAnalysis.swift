@@ -63,13 +63,28 @@ public struct ControlAnalysis {
         levers[index], coefficients[index],
         repeated.isEmpty ? nil : repeated[index])
     }
+    let (limiting, isOverdosed) = try limit()
     return ControlResult(
       subject: StudySubject(experiment), readout: effect.readout.name,
       effect: EffectWords(effect, hours: hours), value: value,
       treated: effect.readout.value(in: arms.treated, at: effect.time, of: experiment.manifest),
-      accuracy: accuracy, steps: ControlResult.ranked(steps, isResolved: isResolved),
+      accuracy: accuracy, steps: ControlResult.ranked(steps, after: limiting),
+      limitingStep: limiting, isOverdosed: isOverdosed,
       cells: CellStatistics(of: arms.treated, from: experiment),
       notes: experiment.schedule.notes, provenance: Provenance(study.origin))
+  }
+
+  /// The limiting step by the rule of `exosim run`, and whether fewer particles would do.
+  private func limit() throws -> (LimitingStep?, isOverdosed: Bool) {
+    var judge = Judge(effect, like: Judge(experiment, arms))
+    judge.resolution = try Certificate(of: arms, from: experiment).resolution
+    var reader = WhatIfReader(
+      experiment: experiment, funnel: funnel, judge: judge, arms: arms, runs: [], records: [])
+    try reader.make(WhatIf.limits(experiment, funnel, arms, judge))
+    if let need = reader.need, need.hasTurned {
+      try reader.make(WhatIf.doses(within: need.brackets, experiment))
+    }
+    return reader.isOverdosed ? (nil, true) : (reader.limitingStep, false)
   }
 
   /// So many tolerances of the reference run an effect must be away from nothing.

@@ -91,6 +91,14 @@ public struct LimitingStep: Hashable, Sendable {
   public var control: Double?
   /// That it costs the most, and by how much.
   public var sentence: String
+  /// Why it is this one: "its loss costs the effect most: control 0.98 × ln(1/0.072) = 2.6"; `nil`
+  /// where no run told its control, or nothing passes.
+  public var reason: String? {
+    guard let control, passed > 0, passed < 1 else { return nil }
+    return "its loss costs the effect most: control \(NumberText.short(control, digits: 2)) × ln(1/"
+      + "\(NumberText.short(passed, digits: 2))) = "
+      + NumberText.short(control * -logarithm(passed), digits: 2)
+  }
   /// As it stands in another sentence: "the step “internalised” (30 % pass)".
   public var clause: String
   /// "doubling ... would change the effect by +91 %"; `nil` without a run that changed it.

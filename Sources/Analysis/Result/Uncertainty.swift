@@ -195,16 +195,17 @@ extension Uncertainty {
     /// The largest mean size of effect of each parameter, over the largest of its combination and
     /// statement. Shape: [parameters].
     public var scores: [Double]
-    /// Places in `parameters`: those whose measurement the draws show to be worth the most, then the
-    /// largest scores.
+    /// Places in `parameters`: those whose measurement the draws show to be worth the most, then those
+    /// with the largest part of the squared effects of any combination and statement.
     public var kept: [Int]
     /// How many of them the draws name.
     public var named: Int
-    /// Those with a score of at least this are kept, up to a number.
-    public var leastScore: Double
-    /// The most that are kept.
+    /// Kept are as many as leave no more than this part of the squared effects, up to a number.
+    public var mostLeft: Double
+    /// The part that is left, where it is largest.
+    public var left: Double
     public var most: Int
-    /// Parameters that reach the score, kept or not.
+    /// How many it would take.
     public var reaching: Int
   }
 
@@ -249,6 +250,16 @@ extension Uncertainty {
     guard let places = indexSample?.groups[group] else { return "" }
     if places.count == 1, let place = places.first { return parameters[place].id }
     return "the \(places.count) others together"
+  }
+
+  /// The total index of all that was not kept, in the combination where that is largest; `nil` where
+  /// everything was kept, or so few draws tell nothing.
+  public func rest(of statement: Int) -> SensitivityIndices.Estimate? {
+    guard indexSample?.hasRest == true else { return nil }
+    return combinations.compactMap { combination -> SensitivityIndices.Estimate? in
+      let indices = combination.answers[statement].indices
+      return indices?.areTold == true ? indices?.total.last : nil
+    }.max { $0.value < $1.value }
   }
 
   /// Draws without a result, over all combinations.

@@ -23,13 +23,15 @@ final class ScenarioRun {
   private static let grownError = 10.0
 
   init(
-    _ scenario: StatementPlan.Scenario, on model: Validation.Subject, threads: Int?
+    _ scenario: StatementPlan.Scenario, on model: Validation.Subject, threads: Int?,
+    memory: (any MemberMemory)? = nil
   ) throws {
     self.scenario = scenario
     let plan = scenario.plan
     let sweep = try DoseSweep(
       document: scenario.document, file: "\(scenario.dose) (\(scenario.name))",
       manifest: model.manifest, table: model.table, threads: threads, network: model.network)
+    sweep.memory = memory
     subject = try DrawSubject(sweep)
     manifest = plan.manifest
     let schedule = try plan.schedule(

@@ -25,6 +25,8 @@ public final class DoseSweep: SweepSubject {
   private(set) var questions: [DoseQuestion] = []
   /// What is asked instead of what the dose file asks; `nil` = what the file asks.
   var asked: [Question]?
+  /// Where what members came to is kept; `nil` = nowhere.
+  public var memory: (any MemberMemory)?
   /// One column or more for each question; empty before `begin`.
   public private(set) var outputs: [SweepOutput] = []
   private var variants: [[SweepValue]: Result<DoseVariant, DoseError>] = [:]
@@ -348,8 +350,12 @@ public final class DoseSweep: SweepSubject {
   }
 
   /// The variant of one member, by all its values.
-  func variant(_ values: [SweepValue]) throws -> Result<DoseVariant, DoseError> {
-    let plain = try result(paths.map { values[$0] }, rows: [:])
+  ///
+  /// - Parameter sessions: how often its plan is repeated instead of what it says.
+  func variant(
+    _ values: [SweepValue], sessions: Int? = nil
+  ) throws -> Result<DoseVariant, DoseError> {
+    let plain = try result(paths.map { values[$0] }, sessions: sessions, rows: [:])
     guard case .success(let variant) = plain, !variant.rowsOfSchedule.isEmpty, let design else {
       return plain
     }
@@ -357,7 +363,8 @@ public final class DoseSweep: SweepSubject {
     for index in changed where variant.rowsOfSchedule.contains(design.names[index]) {
       rows[design.names[index]] = values[index].number
     }
-    return try result(paths.map { values[$0] }, rows: rows, like: variant)
+    return try result(
+      paths.map { values[$0] }, sessions: sessions, rows: rows, like: variant)
   }
 
   private func variant(dose values: [SweepValue]) throws -> DoseVariant {
@@ -365,11 +372,14 @@ public final class DoseSweep: SweepSubject {
   }
 
   private func result(
-    _ values: [SweepValue], rows: [String: Double], like twin: DoseVariant? = nil
+    _ values: [SweepValue], sessions: Int? = nil, rows: [String: Double],
+    like twin: DoseVariant? = nil
   ) throws -> Result<DoseVariant, DoseError> {
     guard let design else { return .failure(DoseError("dose.unreadable", "", file: file)) }
     let order = rows.sorted { $0.key < $1.key }
-    let key = values + order.flatMap { [.name($0.key), .number($0.value, unit: "")] }
+    let key =
+      values + order.flatMap { [.name($0.key), .number($0.value, unit: "")] }
+      + (sessions.map { [.name("sessions"), .number(Double($0), unit: "")] } ?? [])
     if let known = variants[key] { return known }
     let changes = zip(paths, values).map { (design.names[$0], $1) }
     let varied = changed.map { design.names[$0] }
@@ -379,7 +389,8 @@ public final class DoseSweep: SweepSubject {
       ?? Result { () throws(DoseError) in try plan(changes) }
     switch read {
     case .failure(let error): made = .failure(error)
-    case .success(let plan):
+    case .success(var plan):
+      if let sessions { plan = plan.repeated(sessions) }
       let symbols = try symbols(plan.route.setting)
       let variant = Result { () throws(DoseError) in
         try DoseVariant(plan, on: symbols, table, rows: rows, varied: varied, like: twin)

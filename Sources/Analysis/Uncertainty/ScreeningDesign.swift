@@ -82,6 +82,11 @@ public struct ScreeningDesign: Sendable {
     public var spread: Double
     /// Moves of which both ends have a value.
     public var count: Int
+
+    /// Mean of the squared effects: what the total index of this dimension is in proportion to.
+    var meanSquare: Double {
+      count == 0 ? 0 : mean * mean + spread * spread * Double(count - 1) / Double(count)
+    }
   }
 
   /// The effects of every dimension.
