@@ -83,7 +83,8 @@ struct LessonCommand: ParsableCommand {
     }.run()
     watch.end()
     let runs = request.draws == 0 ? "the table's numbers" : "\(request.draws) draws"
-    common.console.note("\(runs) by \(sweeps.count) routes in \(watch.time)")
+    let by = "\(sweeps.count) route\(sweeps.count == 1 ? "" : "s")"
+    common.console.note("\(runs) by \(by) in \(watch.time)")
     return (result, memory)
   }
 

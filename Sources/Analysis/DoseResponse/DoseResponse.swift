@@ -42,6 +42,9 @@ public struct DoseResponse {
     experiment = try Experiment(study)
   }
 
+  /// The answer: a scan of the axis, then extremes, half-points and lines between its points.
+  ///
+  /// - Throws: `DoseResponseError` for a plan without a curve, and what a run throws.
   public func run() throws -> DoseResponseResult {
     let arms = try experiment.arms()
     let judge = Judge(experiment, arms)

@@ -1,18 +1,24 @@
 /// How sure the least dose that does is: its range over draws of the table's numbers, under every
 /// combination of what nobody knows.
 public struct NeedUncertainty: Hashable, Sendable {
+  /// In each combination.
   public var draws: Int
+  /// The same seed draws the same numbers, those of `exosim run --draws`.
   public var seed: UInt64
   /// How many numbers are drawn.
   public var parameters: Int
+  /// Those with a part in the plan, in the order of the manifest.
   public var unknowns: [Unknown]
   /// What the answers of each combination are about.
   public var targets: [Target]
+  /// Every option of every unknown with every other.
   public var combinations: [Combination]
 
   /// A line: which curve, and which of its targets.
   public struct Target: Hashable, Sendable {
+    /// Place among `DoseResponseResult.curves`.
     public var curve: Int
+    /// Place among the targets of that curve.
     public var place: Int
   }
 
@@ -29,10 +35,12 @@ public struct NeedUncertainty: Hashable, Sendable {
     case never
   }
 
+  /// One answer to every unknown, with what its draws need.
   public struct Combination: Hashable, Sendable {
     /// Names of options, in the order of `unknowns`.
     public var options: [String]
     public var optionLabels: [String]
+    /// True for the one that the dose file names.
     public var isOfFile: Bool
     /// Draws without a result; the last one has the table's own numbers.
     public var failures: [Uncertainty.Failure]
@@ -44,9 +52,13 @@ public struct NeedUncertainty: Hashable, Sendable {
   public struct Answer: Hashable, Sendable {
     /// With the table's own numbers; `nil` without a result.
     public var table: Need?
+    /// Draws by their need: `Need.already`, `Need.at`, `Need.never`, and those without a result.
     public var already: Int
+    /// Draws with a least dose on the axis.
     public var reached: Int
+    /// Draws in which nothing on the axis is enough.
     public var never: Int
+    /// Draws without a result.
     public var failed: Int
     /// From the draws that need least to those that need most, such as are never enough last. Shape:
     /// `Uncertainty.levels`; empty without a draw.

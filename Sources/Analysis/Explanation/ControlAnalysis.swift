@@ -11,8 +11,11 @@ public import ReactionNetworks
 public struct ControlAnalysis {
   /// What is to be explained instead of what the verdict is about.
   public struct Choice: Hashable, Sendable {
+    /// By name; `nil` = what the verdict is about.
     public var readout: String?
+    /// `nil` = when the verdict looks, or for another readout the last time asked for.
     public var at: Quantity?
+    /// `nil` = the verdict's, or for another readout the device alone where the route has one.
     public var versus: Comparator?
     public init(readout: String? = nil, at: Quantity? = nil, versus: Comparator? = nil) {
       self.readout = readout
@@ -41,6 +44,10 @@ public struct ControlAnalysis {
     }
   }
 
+  /// The control of every step: derivatives of both arms, then a run with each leading number
+  /// changed.
+  ///
+  /// - Throws: `ModelError`, `AnalysisError` for a run that fails.
   public func run() throws -> ControlResult {
     let levers = Lever.all(experiment, funnel, arms.treated)
     let value = effect.value(
@@ -216,7 +223,7 @@ extension Effect {
       }
       time = min(asked, end)
     }
-    let hasDevice = experiment.schedule.arms[1].isSameAs == nil
+    let hasDevice = experiment.schedule.hasDevice
     let usual: Comparator =
       isJudged ? judge?.versus ?? .untreated : hasDevice ? .deviceOnly : .untreated
     return Effect(

@@ -6,11 +6,15 @@ public struct ControlStep: Hashable, Sendable {
   public struct Coefficient: Hashable, Sendable {
     /// Row of the parameter table; of the dose, the parameter that counts particles.
     public var id: String
+    /// What the table calls it; the id where it has no row.
     public var name: String
     /// Model units.
     public var value: Double
+    /// As the table writes it; empty without a row.
     public var unit: String
+    /// `nil` without a row of the table.
     public var evidence: Evidence?
+    /// Negative where more of the number lowers the effect.
     public var control: Double
     /// By how much an integration at a hundred times the tolerance says something else.
     public var error: Double
@@ -28,12 +32,15 @@ public struct ControlStep: Hashable, Sendable {
 
   /// The same plan with the leading number multiplied, computed by running it.
   public struct Again: Hashable, Sendable {
+    /// 2, or 0.5 where twice as much lies beyond the table's range.
     public var factor: Double
+    /// A fraction or in the readout's unit, as `EffectWords` says.
     public var effect: Double
     /// Over that of the plan.
     public var ratio: Double
   }
 
+  /// Of the funnel's step, or "dose", "reach" or "free_growth_factor".
   public var key: String
   public var label: String
   /// What passes it, 0 ... 1; `nil` where nothing is counted.
@@ -53,6 +60,7 @@ public struct ControlStep: Hashable, Sendable {
 
   /// That of the number that has the most of it.
   public var control: Double { coefficients.first?.control ?? 0 }
+  /// Of `control`, in its unit.
   public var error: Double { coefficients.first?.error ?? 0 }
 
   /// More than the arithmetic can be wrong by, and more than a thousandth.
@@ -65,9 +73,12 @@ public struct ControlStep: Hashable, Sendable {
 
 /// The answer of `exosim explain`: every step of the path by its control over one effect.
 public struct ControlResult: Sendable {
+  /// Of the JSON form.
   public static let schemaVersion = 1
   public var subject: StudySubject
+  /// By its name in the manifest.
   public var readout: String
+  /// The effect in words.
   public var effect: EffectWords
   /// The effect; `nil` where it cannot be formed.
   public var value: Double?
@@ -83,10 +94,12 @@ public struct ControlResult: Sendable {
   public var limitingStep: LimitingStep?
   /// True where fewer particles would do.
   public var isOverdosed: Bool
+  /// What the cells meet in the plan itself; `nil` where the model names no numbers per cell.
   public var cells: CellStatistics?
   public var notes: [String]
   public var provenance: Provenance
 
+  /// False where the effect drowns in the arithmetic: then no step limits it.
   public var isResolved: Bool { abs(value ?? 0) > accuracy }
 
   /// Coefficients this close are one.

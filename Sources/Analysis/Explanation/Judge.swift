@@ -40,7 +40,7 @@ struct Judge {
       }
       return readout.value(in: arms.treated, at: 0, of: manifest) == nil ? nil : readout
     }
-    let isOneArm = experiment.schedule.arms[1].isSameAs != nil
+    let isOneArm = !experiment.schedule.hasDevice
     // A limit stated against the device alone is not meant for settings without any device.
     let knowsDevice = manifest.routes.contains {
       $0.setting == experiment.schedule.setting && $0.hasDevice

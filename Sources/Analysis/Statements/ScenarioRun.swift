@@ -38,7 +38,7 @@ final class ScenarioRun {
       for: sweep.network(plan.route.setting), table: model.table.row)
     grid = plan.simulation.outputTimes(in: PhysicalUnit(time: 1, factor: 3600))
     lastDose = schedule.doses.last?.time ?? 0
-    hasDevice = schedule.arms.count > 1 && schedule.arms[1].isSameAs == nil
+    hasDevice = schedule.hasDevice
     resolution = Self.grownError * plan.simulation.relativeTolerance
   }
 

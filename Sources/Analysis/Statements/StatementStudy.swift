@@ -34,8 +34,14 @@ public struct StatementStudy {
     self.report = report
   }
 
+  /// The answer of the model: every scenario under every combination, and what that says.
+  ///
+  /// - Throws: what `report` throws, and what cannot be set up; a member without a result only
+  ///   leaves its combination open.
   public func run() throws -> StatementResult {
-    let runs = try plan.scenarios.map { try ScenarioRun($0, on: model, threads: threads, memory: memory) }
+    let runs = try plan.scenarios.map {
+      try ScenarioRun($0, on: model, threads: threads, memory: memory)
+    }
     let tests = try plan.conditions.map { try StatementTest($0, runs, plan, model.table) }
     try compute(runs, tests)
     let unknowns = unknowns(of: runs)

@@ -27,11 +27,14 @@ public final class DoseSweep: SweepSubject {
   var asked: [Question]?
   /// Where what members came to is kept; `nil` = nowhere.
   public var memory: (any MemberMemory)?
+  /// One column or more for each question; empty before `begin`.
   public private(set) var outputs: [SweepOutput] = []
   private var variants: [[SweepValue]: Result<DoseVariant, DoseError>] = [:]
   var runs = DoseRuns()
 
+  /// Empty: one number a member, read at the time its question names.
   public let times: [Double] = []
+  /// Empty, as there are no times.
   public let timeUnit = ""
   /// Members at a time: as many as make some thousand trajectories.
   public var chunk: Int { max(8, 4096 / (1 + armsNeeded.count) / 8 * 8) }
@@ -108,8 +111,10 @@ public final class DoseSweep: SweepSubject {
     return name.contains(".") && DosePlan.topKeys.contains(first) || DosePlan.topKeys.contains(name)
   }
 
+  /// True for a path of the dose file that takes a name of the model.
   public func isName(_ name: String) -> Bool { isPath(name) && DosePlan.isName(name) }
 
+  /// Refuses what is the same for every member, and names that neither file nor model has.
   public func check(_ name: String, at place: String) throws(SweepError) {
     if isPath(name) {
       let top = name.split(separator: ".").first.map(String.init) ?? name
@@ -146,6 +151,7 @@ public final class DoseSweep: SweepSubject {
       "administration.route", "administration.volume", "regimen",
     ]
 
+  /// Of the table's row, else of the model's parameter; a path carries its units in its values.
   public func unit(of name: String) -> String {
     if isPath(name) { return "" }
     return table[name]?.unit
@@ -154,10 +160,12 @@ public final class DoseSweep: SweepSubject {
       }.first ?? ""
   }
 
+  /// What the table calls it; a path stands for itself.
   public func label(of name: String) -> String {
     isPath(name) ? name : table[name].map { $0.name.isEmpty ? name : $0.name } ?? name
   }
 
+  /// The range of the row of that name; refused where there is none, or one of no width.
   public func tableBounds(of name: String, at place: String) throws(SweepError) -> SweepBounds {
     guard let row = table[name] else {
       throw SweepError(
@@ -199,6 +207,9 @@ public final class DoseSweep: SweepSubject {
 
   // MARK: before the first run
 
+  /// Takes a design and reads the dose files at its corners, so that most mistakes are told now.
+  ///
+  /// - Throws: `DoseError` for a file that makes no sense, `SweepError` for what has no effect.
   public func begin(_ design: SweepDesign) throws {
     self.design = design
     // Runs are remembered by their place in the design, which now means something else.

@@ -6,7 +6,9 @@ import ReactionNetworks
 public final class UncertaintyStudy {
   /// What is asked for.
   public struct Request: Hashable, Sendable {
+    /// In each combination; within `allowed`.
     public var draws: Int
+    /// The same seed draws the same numbers, on any number of threads.
     public var seed: UInt64
     /// The fewest and the most draws that can be asked for.
     public static let allowed = 2...100_000
@@ -17,6 +19,7 @@ public final class UncertaintyStudy {
     /// Rows of the index sample; `nil` = as the draws and what is kept ask for.
     var rows: Int?
 
+    /// The more draws, the more paths and rows for screening and indices, within limits.
     public init(draws: Int, seed: UInt64) {
       self.draws = draws
       self.seed = seed
@@ -68,6 +71,10 @@ public final class UncertaintyStudy {
     bands = BandReader(result, manifest: manifest, judged: readers.map(\.statement.readout))
   }
 
+  /// The answer: draws, then the screening, then indices of what the screening keeps.
+  ///
+  /// - Throws: what `report` throws, and what cannot be set up; a run that fails is counted
+  ///   instead.
   public func run() throws -> Uncertainty {
     let drawn = try draws()
     var uncertainty = Uncertainty(
