@@ -104,7 +104,8 @@ extension Expression {
 }
 
 extension String {
-  fileprivate func cut(to most: Int) -> String {
+  /// Its beginning, where it is longer than that.
+  func cut(to most: Int) -> String {
     count > most ? String(prefix(most - 3)) + "..." : self
   }
 }

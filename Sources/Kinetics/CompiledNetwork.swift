@@ -246,21 +246,4 @@ public final class CompiledNetwork: Sendable {
       suggestion: closest(name, in: lowering.places.keys.sorted())
         .map { "did you mean '\($0)'?" })
   }
-
-  // MARK: conserved totals and failures
-
-  static func conservedTotals(
-    _ network: ReactionNetwork, _ lowering: Lowering
-  ) -> [ConservedTotal] {
-    network.conservationLaws.compactMap { law in
-      var weights: [(state: Int, weight: Double)] = []
-      for term in law.terms {
-        guard case .state(let i)? = lowering.places[term.species],
-          lowering.states[i].kind == .amount
-        else { return nil }
-        weights.append((i, Double(term.coefficient)))
-      }
-      return ConservedTotal(weights: weights.sorted { $0.state < $1.state })
-    }
-  }
 }

@@ -12,6 +12,8 @@ public struct SolveError: Error, Hashable, Sendable {
     case singularMatrix
     /// Events keep firing at one time.
     case eventLoop
+    /// A condition in the right-hand side keeps changing with no time between; as the model writes it.
+    case chattering(String)
     /// The model or settings cannot be run (message says why).
     case invalid(String)
   }
@@ -85,6 +87,8 @@ extension SolveError: CustomStringConvertible {
     case .notFinite: "a rate is not a finite number, however small the step"
     case .singularMatrix: "the iteration matrix is singular, even with pivoting"
     case .eventLoop: "events keep firing without time passing"
+    case .chattering(let condition):
+      "the condition '\(condition)' keeps changing without time passing"
     case .invalid(let message): message
     }
   }

@@ -25,6 +25,18 @@ public struct ConservationLaw: Hashable, Sendable {
   }
 }
 
+extension ConservationLaw {
+  /// Whole weights for which a weighted sum of rows vanishes, one list for each independent sum.
+  ///
+  /// - Parameter rows: how often each row has each of some terms, by the term's number.
+  public static func weights(cancelling rows: [[Int: Int]]) -> [[Int]] {
+    NullSpace.left(
+      rows.map { row in
+        NullSpace.Row(entries: row.compactMapValues { $0 == 0 ? nil : Fraction(Double($0)) })
+      })
+  }
+}
+
 extension ConservationLaw: CustomStringConvertible {
   /// `2 A + B - C`
   public var description: String {

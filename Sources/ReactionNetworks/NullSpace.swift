@@ -8,16 +8,21 @@ enum NullSpace {
 
   /// Weights w with w . rows = 0, one list for each independent solution.
   ///
-  /// Rows are reduced together with the combination of original rows that made them; those that
-  /// become empty are the solutions. A row whose numbers grow beyond machine integers is given up,
-  /// and the solutions that would need it are not reported.
+  /// Each is short: it weighs one row that the rows before it determine, and those.
   static func left(_ matrix: [Row]) -> [[Int]] {
-    var pivots: [(column: Int, entries: [Int: Fraction], made: [Int: Fraction])] = []
-    var solutions: [[Int]] = []
     // short rows first keep the laws short
     let order = matrix.indices.filter { !matrix[$0].isExcluded }.sorted {
       (matrix[$0].entries.count, $0) < (matrix[$1].entries.count, $1)
     }
+    return shortened(modular(matrix, order: order) ?? exact(matrix, order: order))
+  }
+
+  /// By fractions: rows are reduced together with the combination of original rows that made them;
+  /// those that become empty are the solutions. A row whose numbers grow beyond machine integers is
+  /// given up, and the solutions that would need it are not reported.
+  static func exact(_ matrix: [Row], order: [Int]) -> [[Int]] {
+    var pivots: [(column: Int, entries: [Int: Fraction], made: [Int: Fraction])] = []
+    var solutions: [[Int]] = []
     rows: for index in order {
       var entries = matrix[index].entries
       var made: [Int: Fraction] = [index: .one]
@@ -34,7 +39,7 @@ enum NullSpace {
         solutions.append(weights)
       }
     }
-    return shortened(solutions)
+    return solutions
   }
 
   private static func subtract(
@@ -53,7 +58,7 @@ enum NullSpace {
   private static let limit = 1 << 40
 
   /// Whole numbers in the same proportion, the first one positive.
-  private static func integers(_ fractions: [Int: Fraction], count: Int) -> [Int]? {
+  static func integers(_ fractions: [Int: Fraction], count: Int) -> [Int]? {
     var scale = 1
     for fraction in fractions.values {
       let factor = fraction.denominator / greatestCommonDivisor(scale, fraction.denominator)

@@ -98,6 +98,7 @@ extension Diagnostic {
       case .notFinite: "solve.not-finite"
       case .singularMatrix: "solve.singular-matrix"
       case .eventLoop: "solve.event-loop"
+      case .chattering: "solve.chattering"
       case .invalid: "solve.invalid"
       }
     self.init(code: code, message: error.account, suggestion: "try: \(error.adviceToUser)")
@@ -124,6 +125,8 @@ extension SolveError {
       case .notFinite: "the solver stopped: a rate is not a finite number"
       case .singularMatrix: "the solver stopped: the iteration matrix is singular"
       case .eventLoop: "the solver stopped: events keep firing at one time"
+      case .chattering(let condition):
+        "the solver stopped: the condition '\(condition)' keeps changing at one time"
       case .invalid(let why): "the model cannot be run: \(why)"
       }
     var text = "\(what)\n    at t = \(time)"

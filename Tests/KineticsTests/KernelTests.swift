@@ -46,6 +46,23 @@ struct KernelTests {
     }
   }
 
+  @Test("what rounding leaves just below zero is zero under a real power, and nothing else is")
+  func roundingOfZero() {
+    let rounding = [-Double.leastNonzeroMagnitude, -1e-310, -0x0.fffffffffffffp-1022]
+    let x = rounding + [-Double.leastNormalMagnitude, -1e-300, -1]
+    for level in Self.levels {
+      for y in [0.5, 1.5, 2.25] {
+        let powers = Self.run(.pow, x, x.map { _ in y }, level: level)
+        #expect(powers.prefix(3).allSatisfy { $0 == 0 })
+        #expect(powers.dropFirst(3).allSatisfy { $0.isNaN })
+      }
+      #expect(Self.run(.pow, [-1e-310], [1], level: level)[0] < 0)
+      let roots = Self.run(.sqrt, x, level: level)
+      #expect(roots.prefix(3).allSatisfy { $0 == 0 })
+      #expect(roots.dropFirst(3).allSatisfy { $0.isNaN })
+    }
+  }
+
   @Test("log is within 1 ulp of the C library, denormals and edges included")
   func logarithm() {
     var random = TestRandom(2)

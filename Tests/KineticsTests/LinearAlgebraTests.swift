@@ -48,6 +48,45 @@ struct LinearAlgebraTests {
     }
   }
 
+  /// The order as its definition says: every count anew at every pivot, by sets.
+  static func slowOrder(_ pattern: SparsityPattern) -> (order: [Int], filled: [Set<Int>]) {
+    var rows = pattern.rows.map { Set($0) }
+    var filled = rows
+    var left = Array(0..<pattern.size)
+    var order: [Int] = []
+    while !left.isEmpty {
+      func cost(_ i: Int) -> Int {
+        (rows[i].intersection(left).count - 1) * (left.count { rows[$0].contains(i) } - 1)
+      }
+      let pivot = left.min { cost($0) < cost($1) }!
+      left.removeAll { $0 == pivot }
+      order.append(pivot)
+      for i in left where rows[i].contains(pivot) {
+        rows[i].formUnion(rows[pivot].intersection(left))
+        filled[i].formUnion(rows[pivot].intersection(left))
+      }
+    }
+    return (order, filled)
+  }
+
+  @Test("the elimination order is that of least counts, and fills in where elimination does")
+  func eliminationOrder() {
+    for seed in UInt64(1)...60 {
+      var random = TestRandom(seed)
+      let n = 1 + random.index(24)
+      let entries = (0..<random.index(5 * n + 1)).map { _ in (random.index(n), random.index(n)) }
+      let pattern = SparsityPattern(size: n, entries: entries)
+      let (order, filled) = Self.slowOrder(pattern)
+      let found = EliminationOrder(pattern)
+      #expect(found.order == order, "seed \(seed)")
+      for (k, i) in order.enumerated() {
+        let columns = filled[i].map { order.firstIndex(of: $0)! }.sorted()
+        #expect(found.lower[k] == columns.filter { $0 < k }, "seed \(seed), row \(k)")
+        #expect(found.upper[k] == columns.filter { $0 > k }, "seed \(seed), row \(k)")
+      }
+    }
+  }
+
   @Test(
     "the solver of the linear systems does not change the answer",
     arguments: [SimulationSettings.LinearSolver.dense, .banded])

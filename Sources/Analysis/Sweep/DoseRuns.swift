@@ -356,6 +356,7 @@ extension SweepStatus {
     case .notFinite: self = .notFinite
     case .singularMatrix: self = .singularMatrix
     case .eventLoop: self = .eventLoop
+    case .chattering: self = .chattering
     case .invalid: self = .invalid
     }
   }
@@ -372,6 +373,7 @@ extension SolveError {
     case .notFinite: text += ": a rate is not finite"
     case .singularMatrix: text += ": singular matrix"
     case .eventLoop: text += ": events keep firing"
+    case .chattering(let condition): text += ": '\(condition)' keeps changing"
     case .invalid(let message): text = message
     }
     return worst.map { "\(text); worst: \($0)" } ?? text

@@ -46,6 +46,8 @@ public enum SweepStatus: Int8, Hashable, Sendable, CaseIterable {
   case invalid = 7
   /// A state fell below zero by more than its tolerance.
   case negative = 8
+  /// A condition of the model keeps changing with no time between.
+  case chattering = 9
 
   /// One word, as CF wants for the meaning of a flag.
   public var word: String {
@@ -59,6 +61,7 @@ public enum SweepStatus: Int8, Hashable, Sendable, CaseIterable {
     case .eventLoop: "event_loop"
     case .invalid: "invalid"
     case .negative: "negative"
+    case .chattering: "chattering"
     }
   }
 }

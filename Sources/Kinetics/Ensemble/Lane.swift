@@ -8,7 +8,12 @@ final class Lane {
   var schedule: Schedule?
   var nextStop = 0
   var truths: [Bool] = []
+  /// The same just before the place that the step was cut short to land on.
+  var truthsBeforeLanding: [Bool] = []
   var pending: [PendingEvent] = []
+  /// Changes of the right-hand side with no time between them; when the last was, and which.
+  var flips = 0
+  var lastFlip = (time: -Double.infinity, name: "")
   var mostNegative: Trajectory.MostNegative?
   var lastChange: String?
   /// Largest drift of a conserved total since the last change.

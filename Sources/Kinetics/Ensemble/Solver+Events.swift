@@ -31,16 +31,28 @@ extension Solver {
     }
     for lane in watching {
       guard let high = crossed[lane] else { continue }
-      let at = bisect(lane, from: low[lane], to: high, before: before[lane])
-      guard at < 1 else { continue }  // the step ends on it already
-      accepted.remove(lane)
-      clocks[lane].proposal = clocks[lane].step * at
-      clocks[lane].landing = .event
+      let at = bisect(lane, from: low[lane], to: high) { rose(lane, since: before[lane]) }
+      if !land(lane, at: at, before: before[lane]) { accepted.remove(lane) }
     }
   }
 
-  /// The end of the shortest bracket in which a trigger turns true.
-  private func bisect(_ lane: Int, from: Double, to: Double, before: [Bool]) -> Double {
+  /// Shortens the step just tried so that it ends at a fraction of itself.
+  ///
+  /// - Parameter before: the triggers just before that end: what fell within the step can rise there.
+  /// - Returns: true if the step ends there already.
+  func land(_ lane: Int, at fraction: Double, before: [Bool]) -> Bool {
+    if fraction >= 1 {
+      lanes[lane]?.truths = before
+      return true
+    }
+    lanes[lane]?.truthsBeforeLanding = before
+    clocks[lane].proposal = clocks[lane].step * fraction
+    clocks[lane].landing = .event
+    return false
+  }
+
+  /// The end of the shortest bracket in which what is asked turns true.
+  func bisect(_ lane: Int, from: Double, to: Double, isPast: () -> Bool) -> Double {
     var low = from
     var high = to
     let clock = clocks[lane]
@@ -48,12 +60,12 @@ extension Solver {
     for _ in 0..<64 where high - low > resolution {
       let middle = 0.5 * (low + high)
       readTriggers(at: middle, [lane])
-      if rose(lane, since: before) { high = middle } else { low = middle }
+      if isPast() { high = middle } else { low = middle }
     }
     return high
   }
 
-  private func readTriggers(at theta: Double, _ searching: [Int]) {
+  func readTriggers(at theta: Double, _ searching: [Int]) {
     for lane in searching {
       let clock = clocks[lane]
       block[SlotLayout.theta, lane] = theta
@@ -68,11 +80,11 @@ extension Solver {
     block[program.events[event].trigger, lane] != 0
   }
 
-  private func rose(_ lane: Int, since before: [Bool]) -> Bool {
+  func rose(_ lane: Int, since before: [Bool]) -> Bool {
     program.events.indices.contains { !before[$0] && isTrue($0, lane) }
   }
 
-  private func readTruths(_ lane: Int, into truths: inout [Bool]) {
+  func readTruths(_ lane: Int, into truths: inout [Bool]) {
     for event in program.events.indices { truths[event] = isTrue(event, lane) }
   }
 

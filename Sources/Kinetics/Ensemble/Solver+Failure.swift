@@ -33,6 +33,9 @@ extension Solver {
     case .singularMatrix:
       "two states determine each other without a rate of their own; check the rules of the model"
     case .eventLoop: "an event keeps making its own trigger true; add a condition that ends it"
+    case .chattering:
+      "what the condition decides drives it back at once: give it two thresholds with an event "
+        + "for each, or a steep smooth formula such as x^8/(K^8 + x^8)"
     case .invalid: "correct the input named above"
     }
   }

@@ -17,6 +17,10 @@ extension Solver {
       guard let fired = fireEvents(lane, l) else { return }
       changed = fired || changed
     }
+    if program.hold != nil {
+      guard let jumped = settleSwitches(lane) else { return }
+      changed = jumped || changed
+    }
     findStop(lane)
     if clocks[lane].outputTime <= clocks[lane].time {
       recordState(lane, .regular)

@@ -21,6 +21,7 @@ final class Solver {
   /// One for each lane, for the loop; `lanes` holds what is looked at less often.
   let clocks: UnsafeMutablePointer<LaneClock>
   var lanes: [Lane?]
+  let switches: SwitchWatch
   /// What each lane records.
   let records: UnsafeMutablePointer<RecordedRows>
   let outputTimes: UnsafeMutableBufferPointer<Double>
@@ -57,6 +58,7 @@ final class Solver {
       settings.method == .bdf
       ? MultistepStep(stepper, program, absoluteScale: settings.absoluteScale) : nil
     totals = ConservedTotals(laws, block, stepper.kernels)
+    switches = SwitchWatch(switches: program.switches.count, lanes: width)
     linear = LinearAlgebra(program, lanes: width)
     records = .allocate(capacity: width)
     for lane in 0..<width {
@@ -139,7 +141,7 @@ final class Solver {
     for lane in 0..<block.lanes where clocks[lane].isBusy {
       let clock = clocks + lane
       let remaining = clock.pointee.stopTime - clock.pointee.time
-      let proposal = clock.pointee.proposal
+      let proposal = min(clock.pointee.proposal, clock.pointee.longest)
       if clock.pointee.landing == .event {
         clock.pointee.step = proposal
       } else if proposal >= remaining * (1 - 1e-10) {
@@ -196,6 +198,8 @@ final class Solver {
       }
       clock.pointee.statistics.rejections += 1
       clock.pointee.landing = .none
+      // what is held may be what made it no number: a root behind its guard
+      if !error.isFinite, let hold = program.hold { block[hold, lane] = 0 }
       clock.pointee.proposal = controller.retry(
         after: clock.pointee.step,
         power: error.isFinite ? block[SlotLayout.power, lane] : .infinity, &clock.pointee.history)
@@ -207,7 +211,11 @@ final class Solver {
       checkProgress(lane)
       if !clock.pointee.isBusy { refill(lane) }
     }
-    if program.searchesEvents, !accepted.isEmpty { locateEvents(&accepted) }
+    if !program.switches.isEmpty, !accepted.isEmpty {
+      locateSwitches(&accepted)
+    } else if program.searchesEvents, !accepted.isEmpty {
+      locateEvents(&accepted)
+    }
     return accepted
   }
 
@@ -256,10 +264,11 @@ final class Solver {
           &clock.pointee.history)
       // a step cut short by a stop says nothing about the next one
       if landed != .none { clock.pointee.proposal = max(clock.pointee.proposal, planned) }
+      if landed == .event, let l = lanes[lane] { l.truths = l.truthsBeforeLanding }
       clock.pointee.landing = .none
       if clock.pointee.hasBeginnings { endBeginnings(lane) }
       if landed != .none || clock.pointee.outputTime <= clock.pointee.time
-        || program.searchesEvents
+        || program.searchesEvents || program.hold != nil
       {
         arrive(lane, atStop: landed == .stop)
       }

@@ -44,6 +44,12 @@ extension ValueFlow {
     apply(.shiftLeft(52), apply(.addWhole, k, constant(bits: 1023)))
   }
 
+  /// Zero in place of a number just below it that has not all its digits: see the kernel.
+  mutating func zeroIfRounding(_ x: Value) -> Value {
+    let zero = constant(0)
+    return apply(.pick(17), x, zero, apply(.pick(17), constant(-0x1p-1022), x, zero, x), x)
+  }
+
   /// log(x) but for x that is not a number.
   mutating func logarithm(_ x: Value) -> Value {
     let least = constant(0x1p-1022)

@@ -160,6 +160,9 @@ struct ValueFlow {
     case .log where expands:
       let parts = logarithm(a)
       add(.pick(4), define(code[at + 1], at), a, a, a, parts)
+    case .sqrt where expands:
+      let base = zeroIfRounding(a)
+      add(.sqrt, define(code[at + 1], at), base)
     default: add(Self.kind(op), define(code[at + 1], at), a, b, c)
     }
   }
@@ -175,7 +178,6 @@ struct ValueFlow {
     case .fma: .fma
     case .fnma: .fnma
     case .fms: .fms
-    case .sqrt: .sqrt
     case .floor: .round(9)
     case .ceil: .round(10)
     case .trunc: .round(11)

@@ -176,12 +176,14 @@ struct Derivatives {
     return graph.select(atZero, graph.select(linear, graph.one, graph.zero), slope)
   }
 
-  /// x^y log x; 0 at x = 0.
+  /// x^y log x; 0 at x = 0, and where x is the rounding of zero.
   private static func exponentSlope(
     _ x: Node, _ power: Node, _ graph: inout ExpressionGraph
   ) -> Node {
     let slope = graph.multiply(power, graph.unary(.log, x))
-    return graph.select(graph.binary(.eq, x, graph.zero), graph.zero, slope)
+    let isNothing = graph.binary(
+      .or, graph.binary(.eq, x, graph.zero), graph.binary(.eq, power, graph.zero))
+    return graph.select(isNothing, graph.zero, slope)
   }
 
   /// d op(a) / d a, given the node of op(a); `nil` where there is none.

@@ -2,6 +2,10 @@ import ReactionNetworks
 
 /// Formulas as nodes, and what keeps deep ones from exhausting the stack.
 extension Lowering {
+  private static let jumps: Set<ReactionNetworks.Operator> = [
+    .eq, .neq, .lt, .leq, .gt, .geq, .floor, .ceil,
+  ]
+
   /// An error in the slope of a state, with the line of the rule or reaction that fails the check.
   func placed(
     _ error: ModelError, inSlopeOf state: Int, _ check: (Node) throws(ModelError) -> Void
@@ -72,7 +76,11 @@ extension Lowering {
       }
       var nodes: [Node] = []
       for a in arguments { nodes.append(try lower(a, atStart: atStart, local: local)) }
-      return try graph.apply(op, nodes)
+      let node = try graph.apply(op, nodes)
+      if Self.jumps.contains(op), jumpNames[node] == nil {
+        jumpNames[node] = expression.antimony.cut(to: 60)
+      }
+      return node
     }
   }
 

@@ -62,6 +62,8 @@ struct Lowering {
   var open: Set<String> = []
   /// What calls came to: functions of functions would multiply without end.
   var calls: [Call: Node] = [:]
+  /// Comparisons and roundings as the model writes them, by node.
+  var jumpNames: [Node: String] = [:]
   /// Formulas, functions and symbols that the walk is inside of.
   var level = 0
   /// The last error is that the walk went too deep.

@@ -14,6 +14,9 @@ extension Program {
     recorded = record.isEmpty ? Self.defaultRecord(lowering.network) : record
     var outputNodes: [ExpressionGraph.Node] = []
     for name in recorded { outputNodes.append(try lowering.symbol(name)) }
+    let assigned = Self.assignedSlots(
+      lowering.network.events.map(\.assignments) + sources, lowering)
+    var switchNodes = SwitchNodes(holding: &lowering, assigned: assigned)
     let jacobianNodes = try Self.differentiate(&lowering)
     let eventNodes = try Self.lowerEvents(&lowering)
     var actionNodes: [ActionNodes] = []
@@ -26,9 +29,13 @@ extension Program {
       actionNodes.append(try lowering.addChanges(to: action))
     }
     actionIndex = index
+    switchNodes.watch(eventNodes.map(\.trigger), assigned: assigned, in: &lowering)
     let f = lowering.rightHandSide
     var questions: [Node] = []
     for event in eventNodes { questions += [event.trigger, event.delay, event.priority] }
+    for each in switchNodes.switches {
+      questions += [each.value, each.margin ?? lowering.graph.zero, each.size]
+    }
     let limits = Self.branchTimes(f + questions + outputNodes, lowering.graph)
 
     // matrix: pattern, order, who solves
@@ -75,7 +82,7 @@ extension Program {
     entries = shiftEntries.map { ($0.row, $0.column, entrySlots[$0.row * n + $0.column]!) }
     outputSlot = builder.layout.reserve(recorded.count)
     initialSlot = builder.layout.reserve(n + lowering.initialParameters.count)
-    let eventSlot = builder.layout.reserve(3 * eventNodes.count)
+    let eventSlot = builder.layout.reserve(questions.count)
     var valueSlots: [Int] = []
     for action in actionNodes { valueSlots.append(builder.layout.reserve(action.values.count)) }
     builder.scratch = builder.layout.end
@@ -117,6 +124,15 @@ extension Program {
         trigger: eventSlot + 3 * i, delay: eventSlot + 3 * i + 1, priority: eventSlot + 3 * i + 2,
         action: index[event.assignments] ?? 0)
     }
+    let firstParameter = base.parameter
+    switches = switchNodes.switches.enumerated().map { (i, each) in
+      let at = eventSlot + 3 * (eventNodes.count + i)
+      return SwitchCode(
+        held: each.held.map { firstParameter + $0 } ?? -1, value: at, margin: at + 1, size: at + 2,
+        hasMargin: each.margin != nil, isWhole: each.isWhole)
+    }
+    switchNames = switchNodes.switches.map(\.name)
+    hold = switchNodes.hold.map { firstParameter + $0 }
     scratch = builder.scratch
     _ = builder.layout.reserve(builder.scratchUsed)
     layout = builder.layout

@@ -68,6 +68,15 @@ extension Program {
     return result
   }
 
+  /// The parameter slots that lists of assignments write.
+  static func assignedSlots(_ lists: [[Assignment]], _ lowering: Lowering) -> Set<Int> {
+    var slots: Set<Int> = []
+    for assignment in lists.joined() {
+      if case .parameter(let slot)? = lowering.places[assignment.target] { slots.insert(slot) }
+    }
+    return slots
+  }
+
   /// Where an assignment goes, and the compartment to multiply a concentration by.
   static func place(
     _ name: String, _ lowering: Lowering

@@ -30,6 +30,18 @@ struct Program: Sendable {
     case parameter(Int)
   }
 
+  /// The slots of one `SwitchNodes.Switch`.
+  struct SwitchCode: Sendable {
+    /// Holds its value in a step; -1 = none.
+    var held: Int
+    /// Results of the trigger program: its true value, its margin and the size of that.
+    var value: Int
+    var margin: Int
+    var size: Int
+    var hasMargin: Bool
+    var isWhole: Bool
+  }
+
   let layout: SlotLayout
   /// Slots from here on hold temporaries, which no part leaves for another.
   let scratch: Int
@@ -82,6 +94,13 @@ struct Program: Sendable {
   let finalNames: [String]
   /// True if some trigger can change elsewhere than at a stop, so that every step is searched.
   let searchesEvents: Bool
+  /// What makes the right-hand side jump, and what an event waits for that moves with time.
+  let switches: [SwitchCode]
+  /// As the model writes them.
+  let switchNames: [String]
+  /// Holds 1 in lanes where the values of switches are held, 0 where they are computed; `nil` = the
+  /// right-hand side has none.
+  let hold: Int?
   /// True if some formula has no value for some numbers: a power, a logarithm, a root.
   let hasPartialFunctions: Bool
   /// True if every state is followed by its derivative along a direction, which may be negative.

@@ -243,7 +243,8 @@ extension ExpressionGraph {
     return known[root] ?? root
   }
 
-  private mutating func rebuilt(_ node: Node, _ known: [Node: Node]) -> Node {
+  /// The same operation on other arguments.
+  mutating func rebuilt(_ node: Node, _ known: [Node: Node]) -> Node {
     func new(_ old: Node) -> Node { known[old] ?? old }
     switch kinds[Int(node)] {
     case .constant, .state, .parameter, .time, .shift: return node
