@@ -11,9 +11,11 @@ final class Lane {
   /// The same just before the place that the step was cut short to land on.
   var truthsBeforeLanding: [Bool] = []
   var pending: [PendingEvent] = []
-  /// Changes of the right-hand side with no time between them; when the last was, and which.
+  /// Changes of the right-hand side with no time between them, and when the last was.
   var flips = 0
-  var lastFlip = (time: -Double.infinity, name: "")
+  var lastFlip = -Double.infinity
+  /// How often in a row a step landed a rounding before the change that it was cut short for.
+  var shortfalls = 0
   var mostNegative: Trajectory.MostNegative?
   var lastChange: String?
   /// Largest drift of a conserved total since the last change.

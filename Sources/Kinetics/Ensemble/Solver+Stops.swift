@@ -18,8 +18,7 @@ extension Solver {
       changed = fired || changed
     }
     if program.hold != nil {
-      guard let jumped = settleSwitches(lane) else { return }
-      changed = jumped || changed
+      guard settleSwitches(lane, fired: changed) else { return }
     }
     findStop(lane)
     if clocks[lane].outputTime <= clocks[lane].time {

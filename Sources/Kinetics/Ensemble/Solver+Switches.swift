@@ -48,8 +48,18 @@ extension Solver {
       guard let high = crossed[lane] else { continue }
       let at = bisect(lane, from: low[lane], to: high) { changes(lane, since: before[lane]) }
       clocks[lane].shortened = clocks[lane].step
-      if !land(lane, at: at, before: before[lane]) { accepted.remove(lane) }
+      let end = beyondShortfall(at, lane)
+      if !land(lane, at: end, before: before[lane]) { accepted.remove(lane) }
     }
+  }
+
+  /// A state that moves by less than its own rounding in a step of a rounding of time never arrives:
+  /// after a landing that fell short the next is twice as far.
+  private func beyondShortfall(_ fraction: Double, _ lane: Int) -> Double {
+    guard let count = lanes[lane]?.shortfalls, count > 0 else { return fraction }
+    let clock = clocks[lane]
+    let least = Double(sign: .plus, exponent: min(count, 60), significand: clock.end.ulp)
+    return max(fraction, min(1, least / clock.step))
   }
 
   /// True where formulas are read as they are: values that are held made them no number.
@@ -110,12 +120,14 @@ extension Solver {
     }
   }
 
-  /// Lets what changed into the right-hand side.
+  /// Lets what changed into the right-hand side, and chooses the step after it: as long as the one that
+  /// was cut short, without the memory of errors before. What follows a jump may be as smooth as what
+  /// went before, and a kink at zero has no size from which a first step could be told.
   ///
-  /// - Returns: true if the right-hand side is another now, so that the step begins anew; `nil` if the
-  ///   lane failed: it chatters.
-  func settleSwitches(_ lane: Int) -> Bool? {
-    guard let hold = program.hold, let l = lanes[lane] else { return false }
+  /// - Parameter fired: an event has just changed the state, and the step begins anew anyway.
+  /// - Returns: false if the lane failed: it chatters.
+  func settleSwitches(_ lane: Int, fired: Bool) -> Bool {
+    guard let hold = program.hold, let l = lanes[lane] else { return true }
     readState(lane, at: clocks[lane].time)
     block[hold, lane] = 0
     stepper.run(.triggers)
@@ -126,23 +138,24 @@ extension Solver {
     block[hold, lane] = 1
     let shortened = clocks[lane].shortened
     clocks[lane].shortened = 0
-    if shortened > 0 || !changed.isEmpty, chatters(lane, l) {
-      fail(lane, .chattering(changed.first.map { program.switchNames[$0] } ?? l.lastFlip.name))
-      return nil
-    }
-    guard let first = changed.first else {
-      // it fell short of the change by a rounding: the next step is as long as this one was to be
-      clocks[lane].proposal = max(clocks[lane].proposal, shortened)
+    clocks[lane].proposal = max(clocks[lane].proposal, shortened)
+    l.shortfalls = shortened > 0 && changed.isEmpty && !fired ? l.shortfalls + 1 : 0
+    guard let first = changed.first else { return true }
+    if chatters(lane, l) {
+      fail(lane, .chattering(program.switchNames[first]))
       return false
     }
-    l.lastFlip.name = program.switchNames[first]
-    let slopes = slopesNow(lane)
+    let slopes = multistep == nil ? [] : slopesNow(lane)
     for (index, value) in zip(changed, values) {
       block[program.switches[index].held, lane] = value
     }
-    guard isFelt(slopes, slopesNow(lane), lane) else {
-      clocks[lane].proposal = max(clocks[lane].proposal, shortened)
-      return false
+    guard multistep != nil else {
+      clocks[lane].history = StepController.History()
+      return true
+    }
+    if isFelt(slopes, slopesNow(lane), lane) {
+      clocks[lane].proposal = max(clocks[lane].proposal * 0.01, 16 * clocks[lane].time.ulp)
+      multistep?.begin(lane, step: clocks[lane].proposal)
     }
     return true
   }
@@ -151,8 +164,8 @@ extension Solver {
   private func chatters(_ lane: Int, _ l: Lane) -> Bool {
     let time = clocks[lane].time
     let instant = 64 * max(abs(time), abs(settings.end), abs(settings.start)).ulp
-    l.flips = time - l.lastFlip.time <= instant ? l.flips + 1 : 0
-    l.lastFlip.time = time
+    l.flips = time - l.lastFlip <= instant ? l.flips + 1 : 0
+    l.lastFlip = time
     return l.flips > Self.mostFlips
   }
 
@@ -162,7 +175,7 @@ extension Solver {
   }
 
   /// A change in slope that moves no state by more than its tolerance over the next step, such as the
-  /// kink of `piecewise(x, x > 0, 0)` at zero, is no reason to begin anew.
+  /// kink of `piecewise(x, x > 0, 0)` at zero, is no reason to forget the past of a multistep method.
   private func isFelt(_ old: [Double], _ new: [Double], _ lane: Int) -> Bool {
     let layout = program.layout
     for i in old.indices where old[i] != new[i] {
