@@ -24,6 +24,7 @@ public enum AnalysisError: Error, Sendable, CustomStringConvertible {
   /// Particles appeared or vanished.
   case ledger(drift: Double)
 
+  /// What failed, in which arm and when, with what to try where something helps.
   public var description: String {
     switch self {
     case .runFailed(let arm, let error):

@@ -23,6 +23,7 @@ public struct SHA256 {
   /// The digest of `text` as UTF-8, in lower-case hexadecimal.
   public static func hex(_ text: String) -> String { hex(Array(text.utf8)) }
 
+  /// The digest of the bytes as they are, in lower-case hexadecimal.
   public static func hex(_ message: [UInt8]) -> String {
     var hash = SHA256()
     var padded = message

@@ -3,12 +3,15 @@ public import ReactionNetworks
 
 /// One plan on one model: what is asked, how it moves, what it means.
 public struct Study: Sendable {
+  /// The question: its readouts and claims say what is told.
   public var plan: DosePlan
   /// The model of the route's setting, flat; values may be missing where the table has them.
   public var network: ReactionNetwork
+  /// Gives the network the values that it leaves open.
   public var table: ParameterTable
   /// What the model leaves out, one sentence each.
   public var limits: [String]
+  /// Who asks and from which texts; it goes into the provenance and changes no number.
   public var origin: Origin
   /// False leaves out the dose curve, the counterfactuals and the other hypotheses.
   public var explains: Bool
@@ -17,15 +20,20 @@ public struct Study: Sendable {
 
   /// Who asks, and the texts that everything was read from.
   public struct Origin: Sendable {
+    /// One file that was read.
     public struct Text: Sendable {
+      /// As the provenance names it.
       public var name: String
+      /// All of it; only its hash is kept.
       public var text: String
       public init(name: String, text: String) {
         self.name = name
         self.text = text
       }
     }
+    /// Of exosim.
     public var version: String
+    /// The command that asks, as the provenance tells it.
     public var command: String
     /// Manifest, model files and parameter table, in the order read.
     public var modelTexts: [Text]
@@ -118,7 +126,7 @@ public struct Study: Sendable {
     _ arms: Arms, _ experiment: Experiment
   ) throws -> CellStatistics? {
     var cells = CellStatistics(of: arms.treated, from: experiment)
-    if explains, let own = cells { cells?.enough = try EnoughParticles(own, experiment) }
+    if explains, let own = cells { cells?.enough = EnoughParticles(own, experiment) }
     guard let population else { return cells }
     guard cells != nil, let simulated = try CellPopulation(population, from: experiment) else {
       throw AnalysisError.noCellLevel(

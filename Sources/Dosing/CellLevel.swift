@@ -5,10 +5,13 @@
 public struct CellLevel: Hashable, Sendable {
   /// A number of the cell that an answer tells.
   public struct Count: Hashable, Sendable {
+    /// The name of the number in a result, for programs.
     public var key: String
+    /// What it is, for people; the key where the manifest gives none.
     public var label: String
     /// What is counted: firings of a reaction so far, or the particles of a species now.
     public var reaction: String?
+    /// Exactly one of the two is named.
     public var species: String?
     /// The total over all cells that the tissue level computes of it; `nil` for a species, which is its
     /// own total.
@@ -17,7 +20,9 @@ public struct CellLevel: Hashable, Sendable {
 
   /// What a cell makes of its particles: a symbol of the model, read at one cell's counts.
   public struct Response: Hashable, Sendable {
+    /// The name of the response in a result, for programs.
     public var key: String
+    /// What it is, for people; the key where the manifest gives none.
     public var label: String
     public var symbol: String
   }
@@ -28,12 +33,16 @@ public struct CellLevel: Hashable, Sendable {
   public var modules: [String]
   /// Reactions that fire with another one: what a particle brings when it opens.
   public var batches: [Batch]
+  /// In the order they are told.
   public var counts: [Count]
+  /// In the order they are told.
   public var responses: [Response]
 
   /// A reaction that fires whenever its host does, in the same moment.
   public struct Batch: Hashable, Sendable {
+    /// The reaction that follows; as many firings as the ratio of the two rates says.
     public var reaction: String
+    /// The reaction that it follows.
     public var host: String
   }
 

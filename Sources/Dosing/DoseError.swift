@@ -10,6 +10,7 @@ public struct DoseError: Error, Hashable, Sendable {
   public var file: String
   /// JSON pointer of the value, "" for the whole document, `nil` when the text is not JSON.
   public var path: String?
+  /// `nil` where no place of the text is to blame.
   public var place: JSONValue.Place?
   /// The value found, shortened.
   public var found: String?
@@ -20,6 +21,7 @@ public struct DoseError: Error, Hashable, Sendable {
   /// Further errors of the same file, in the order of the text.
   public var others: [DoseError] = []
 
+  /// One error by itself: readers collect all of a file and fill `others` of the first.
   public init(
     _ code: String, _ message: String, file: String, path: String? = nil,
     place: JSONValue.Place? = nil, found: String? = nil, allowed: String? = nil,
@@ -35,7 +37,9 @@ public struct DoseError: Error, Hashable, Sendable {
     self.suggestion = suggestion
   }
 
+  /// 1-based; `nil` without a place.
   public var line: Int? { place?.line }
+  /// 1-based, in Unicode scalars; `nil` without a place.
   public var column: Int? { place?.column }
 }
 

@@ -15,6 +15,7 @@ public struct DosePlan: Hashable, Sendable {
 
   /// The model's name.
   public var model: String
+  /// As it is in the setting of the route; see `ModelManifest.narrowed(to:)`.
   public var manifest: ModelManifest
   public var product: Product
   public var administration: Administration
@@ -26,6 +27,7 @@ public struct DosePlan: Hashable, Sendable {
   public var readouts: [Question]
   /// True when the file asked nothing and `readouts` are the usual ones.
   public var areReadoutsStandard: Bool
+  /// In the order of the file; empty where it makes none.
   public var claims: [Claim]
   public var simulation: SimulationPlan
   /// Settled by the reader rather than by the user, told with the result.
@@ -43,60 +45,84 @@ public struct DosePlan: Hashable, Sendable {
 
 /// What is in the vial.
 public struct Product: Hashable, Sendable {
+  /// What the answer calls the product; `nil` = it is called after its source.
   public var name: String?
+  /// The option that holds: the file's, the route's or the model's own; `nil` = no such choice.
   public var source: String?
   /// Counted particles per volume, as in the undiluted vial.
   public var particles: Quantity?
   /// The part of the counted particles that are exosomes. Pure number, 0 ... 1.
   public var genuineFraction: Double?
+  /// Protein per volume of the undiluted vial.
   public var proteinConcentration: Quantity?
+  /// Particles per mass of protein; `nil` = the model's own ratio with its range.
   public var particlesPerMicrogram: Quantity?
+  /// Growth factor outside of particles, mass per volume of the undiluted vial; 0 or more.
   public var freeGrowthFactor: Quantity?
   public var storage: Storage
   /// 100 = one part in a hundred. Pure number, 1 or more.
   public var dilution: Double
+  /// Of one vial; `nil` = vials are not counted.
   public var vialVolume: Quantity?
+  /// Of one vial.
   public var price: Price?
+  /// Told with the plan and used for nothing.
   public var lot: String?
 }
 
 /// How the product was kept before use.
 public struct Storage: Hashable, Sendable {
+  /// The option that holds: liquid, frozen ...
   public var form: String?
+  /// How long it was kept in the refrigerator; 0 or more, `nil` = the model's own.
   public var refrigerated: Quantity?
+  /// The option that holds.
   public var container: String?
+  /// 0 or more; `nil` = the model's own number.
   public var freezeThawCycles: Int?
 }
 
 /// An amount of money, as "30000 JPY".
 public struct Price: Hashable, Sendable {
+  /// In `currency`; nothing is converted.
   public var value: Double
   /// Three letters of ISO 4217.
   public var currency: String
+  /// "30000 JPY".
   public var text: String { "\(JSONText.digits(value)) \(currency)" }
 }
 
 /// How one administration is done.
 public struct Administration: Hashable, Sendable {
+  /// By its name in the manifest.
   public var route: String
+  /// The option that holds, one that the route is done with; `nil` = the model has no such choice.
   public var device: String?
+  /// Of one administration, diluted as it is given.
   public var volume: Quantity?
+  /// Of what is treated; `nil` = the model's own.
   public var area: Quantity?
   /// For a culture dish: what the medium is to hold.
   public var concentration: Quantity?
+  /// For a culture dish; `nil` = the model's own.
   public var well: Well?
 }
 
 /// A culture well.
 public struct Well: Hashable, Sendable {
+  /// On which cells grow; `nil` = the model's own, as for what follows.
   public var area: Quantity?
+  /// Volume of the medium.
   public var medium: Quantity?
+  /// How many were seeded.
   public var cells: Quantity?
 }
 
 /// Who is treated.
 public struct Subject: Hashable, Sendable {
+  /// At time 0.
   public var age: Quantity?
+  /// The option that holds.
   public var photoDamage: String?
 }
 
@@ -104,6 +130,7 @@ public struct Subject: Hashable, Sendable {
 public struct Question: Hashable, Sendable {
   /// A readout of the manifest.
   public var readout: String
+  /// Since time 0.
   public var at: Quantity
   /// `nil` = the value itself.
   public var versus: Comparator?
@@ -119,16 +146,22 @@ public struct Question: Hashable, Sendable {
 public struct Claim: Hashable, Sendable {
   /// The least or the most that the readout may be for the claim to hold.
   public enum Bound: Hashable, Sendable {
+    /// In the readout's unit, or a percentage of the comparator.
     case atLeast(Quantity)
+    /// In the same.
     case atMost(Quantity)
+    /// The number, whichever way it bounds.
     public var quantity: Quantity {
       switch self {
       case .atLeast(let quantity), .atMost(let quantity): quantity
       }
     }
   }
+  /// By its name in the manifest.
   public var readout: String
+  /// Since time 0.
   public var at: Quantity
+  /// `nil` = the value itself.
   public var versus: Comparator?
   public var bound: Bound
   /// The bound is a part of the comparator (a percentage of a relative readout), not a value.
@@ -149,9 +182,12 @@ public struct Claim: Hashable, Sendable {
 public struct SimulationPlan: Hashable, Sendable {
   /// When to record: at equal intervals, or at the times given.
   public enum Output: Hashable, Sendable {
+    /// From 0 on, the end included.
     case every(Quantity)
+    /// Increasing, within the duration.
     case times([Quantity])
   }
+  /// From time 0, where the first dose may fall.
   public var duration: Quantity
   public var output: Output
   /// Pure number, 1e-12 ... 1e-3.

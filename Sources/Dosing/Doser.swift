@@ -13,16 +13,16 @@ struct TimedDose {
 struct Doser {
   let plan: DosePlan
   let table: (String) -> TableRow?
-  private(set) var conversions: [UnitConversion] = []
+  var conversions: [UnitConversion] = []
   private(set) var notes: [String] = []
   /// By row of the table, each in the one unit it is asked in.
   private var ranges: [String: ClosedRange<Double>] = [:]
 
-  private static let milliliter = PhysicalUnit(length: 3, factor: 1e-6)
-  private static let microgram = PhysicalUnit(mass: 1, factor: 1e-9)
-  private static let item = PhysicalUnit(item: 1)
-  private static let mole = PhysicalUnit(substance: 1)
-  private static let perMilliliter = PhysicalUnit(
+  static let milliliter = PhysicalUnit(length: 3, factor: 1e-6)
+  static let microgram = PhysicalUnit(mass: 1, factor: 1e-9)
+  static let item = PhysicalUnit(item: 1)
+  static let mole = PhysicalUnit(substance: 1)
+  static let perMilliliter = PhysicalUnit(
     length: -3, item: 1, factor: 1 / milliliter.factor)
   private static let hour = PhysicalUnit(time: 1, factor: 3600)
 
@@ -32,7 +32,7 @@ struct Doser {
   }
 
   /// One administration as asked: when, how much (`nil` = as administration says), how long.
-  private struct Asked {
+  struct Asked {
     var seconds: Double
     var amount: Quantity?
     var lengthInSeconds: Double?
@@ -134,7 +134,7 @@ struct Doser {
   }
 
   /// What one administration carries.
-  private struct Amounts {
+  struct Amounts {
     /// Unit: mL.
     var volume: Double
     var counted: Double
@@ -175,12 +175,12 @@ struct Doser {
   }
 
   /// Where the file says how many particles a volume holds.
-  private var concentrationPlace: String {
+  var concentrationPlace: String {
     plan.product.particles == nil ? "/product/proteinConcentration" : "/product/particles"
   }
 
   /// A value within the range of a setting of the table.
-  private mutating func check(
+  mutating func check(
     _ value: Double, row name: String?, atLeast least: Double, _ unit: PhysicalUnit,
     _ words: String, what: String = "one administration comes to", at path: String
   ) throws(DoseError) {
@@ -199,7 +199,7 @@ struct Doser {
   }
 
   /// What a setting of the table may be; anything where the table says nothing.
-  private mutating func range(of name: String?, in unit: PhysicalUnit) -> ClosedRange<Double> {
+  mutating func range(of name: String?, in unit: PhysicalUnit) -> ClosedRange<Double> {
     let any = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
     guard let name else { return any }
     if let known = ranges[name] { return known }
@@ -213,150 +213,5 @@ struct Doser {
     }
     ranges[name] = range
     return range
-  }
-
-  private mutating func amounts(_ asked: Asked) throws(DoseError) -> Amounts {
-    let given = plan.administration
-    if let amount = asked.amount { return try amounts(of: amount, at: asked.path) }
-    if let volume = given.volume { return try amounts(of: volume, at: "/administration/volume") }
-    if let concentration = given.concentration, let medium = given.well?.medium {
-      // What the medium is to hold, times the medium, is the amount given.
-      let unit = PhysicalUnit(
-        length: concentration.unit.length + medium.unit.length, mass: concentration.unit.mass,
-        item: concentration.unit.mass == 0 ? 1 : 0,
-        factor: concentration.unit.factor * medium.unit.factor)
-      let amount = Quantity(
-        value: concentration.value * medium.value, unit: unit, unitText: "in the well")
-      return try amounts(of: amount, at: "/administration/concentration")
-    }
-    throw plan.error(
-      "missing", "how much is given is not said", at: "/administration",
-      allowed: "\"volume\": \"2 mL\"")
-  }
-
-  private mutating func amounts(
-    of amount: Quantity, at path: String
-  ) throws(DoseError) -> Amounts {
-    let dilution = plan.product.dilution
-    let perMilliliter = try particlesPerMilliliter() / dilution
-    let protein = plan.product.proteinConcentration?.converted(to: proteinUnit).map {
-      $0 / dilution
-    }
-    if let volume = amount.converted(to: Doser.milliliter) {
-      return Amounts(
-        volume: volume, counted: volume * perMilliliter, protein: protein.map { $0 * volume })
-    }
-    if let particles = amount.converted(to: Doser.item) {
-      let volume = particles / perMilliliter
-      return Amounts(volume: volume, counted: particles, protein: protein.map { $0 * volume })
-    }
-    if let micrograms = amount.converted(to: Doser.microgram) {
-      if let protein {
-        let volume = micrograms / protein
-        return Amounts(volume: volume, counted: volume * perMilliliter, protein: micrograms)
-      }
-      let ratio = try particlesPerMicrogram(converting: amount, "micrograms of protein")
-      let counted = micrograms * ratio
-      return Amounts(volume: counted / perMilliliter, counted: counted, protein: micrograms)
-    }
-    if let moles = amount.converted(to: Doser.mole) {
-      let copies = try row(plan.manifest.dose.mirnaPerParticle, unit: Doser.item, at: path)
-      let counted = moles * Expression.avogadro / copies.value
-      record(copies, what: "moles of miRNA to particles", from: amount.text) {
-        "\((moles * Expression.avogadro / $0).shortText) particles"
-      }
-      let volume = counted / perMilliliter
-      return Amounts(volume: volume, counted: counted, protein: protein.map { $0 * volume })
-    }
-    throw plan.error(
-      "wrong-dimension", "an amount is of no known kind", at: path,
-      found: quotedShortly(amount.text), allowed: QuantityKind.amount.example)
-  }
-
-  private var proteinUnit: PhysicalUnit {
-    PhysicalUnit(length: -3, mass: 1, factor: Doser.microgram.factor / Doser.milliliter.factor)
-  }
-
-  /// Counted particles per mL in the undiluted vial, of a number that a vial can hold.
-  private mutating func particlesPerMilliliter() throws(DoseError) -> Double {
-    let particles = try statedParticlesPerMilliliter()
-    try check(
-      particles, row: plan.manifest.dose.concentration, atLeast: 0, Doser.perMilliliter,
-      "particles per mL", what: "the undiluted product would hold", at: concentrationPlace)
-    return particles
-  }
-
-  /// As the file says, or from the protein.
-  private mutating func statedParticlesPerMilliliter() throws(DoseError) -> Double {
-    if let particles = plan.product.particles?.counted(in: Doser.perMilliliter) {
-      return particles
-    }
-    guard let protein = plan.product.proteinConcentration,
-      let micrograms = protein.converted(to: proteinUnit)
-    else {
-      throw plan.error(
-        "missing", "the product has neither particles nor protein per volume",
-        at: "/product", allowed: "\"particles\": \"1e10 /mL\"")
-    }
-    return micrograms * (try particlesPerMicrogram(converting: protein, "protein"))
-  }
-
-  /// The stated ratio, or the table's; recorded either way.
-  private mutating func particlesPerMicrogram(
-    converting from: Quantity, _ what: String
-  ) throws(DoseError) -> Double {
-    let unit = PhysicalUnit(mass: -1, item: 1, factor: 1 / Doser.microgram.factor)
-    let name = plan.manifest.dose.particlesPerMicrogram
-    let perVolume = from.unit.length == -3
-    let micrograms =
-      from.converted(to: perVolume ? proteinUnit : Doser.microgram) ?? from.value
-    func told(_ ratio: Double) -> String {
-      "\((micrograms * ratio).shortText) \(perVolume ? "/mL" : "particles")"
-    }
-    let ratio: TableRow
-    if let stated = plan.product.particlesPerMicrogram?.counted(in: unit) {
-      ratio = TableRow(
-        id: name ?? "particlesPerMicrogram", value: stated, lower: stated, upper: stated,
-        unit: "/ug", evidence: "stated", source: "the dose file")
-    } else {
-      ratio = try row(name, unit: unit, at: "/product/proteinConcentration")
-    }
-    record(ratio, what: "micrograms of protein to particles", from: from.text, told: told)
-    return ratio.value
-  }
-
-  /// A row of the table with its numbers in `unit`.
-  private func row(
-    _ name: String?, unit: PhysicalUnit, at path: String
-  ) throws(DoseError) -> TableRow {
-    guard let name, var row = table(name) else {
-      throw plan.error(
-        "no-ratio",
-        "the model has no ratio to turn this into particles"
-          + (name.map { " (row \($0) is missing)" } ?? ""),
-        at: path, allowed: "a volume or a number of particles")
-    }
-    let scale = Quantity(value: 1, unit: PhysicalUnit(row.unit) ?? unit, unitText: "")
-      .counted(in: unit)
-    guard let scale, row.value > 0 else {
-      throw plan.error(
-        "no-ratio", "the ratio \(name) of the table cannot be used", at: path,
-        found: "\(JSONText.digits(row.value)) \(row.unit)")
-    }
-    row.value *= scale
-    row.lower *= scale
-    row.upper *= scale
-    return row
-  }
-
-  private mutating func record(
-    _ row: TableRow, what: String, from: String, told: (Double) -> String
-  ) {
-    let conversion = UnitConversion(
-      what: what, from: from, to: told(row.value),
-      range: row.lower == row.upper ? told(row.value) : "\(told(row.lower)) ... \(told(row.upper))",
-      parameter: row.id, value: row.value, lower: row.lower, upper: row.upper, unit: row.unit,
-      evidence: row.evidence, source: row.source)
-    if !conversions.contains(conversion) { conversions.append(conversion) }
   }
 }

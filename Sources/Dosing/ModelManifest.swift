@@ -9,6 +9,7 @@ public struct ModelManifest: Hashable, Sendable {
   public struct Setting: Hashable, Sendable {
     public var name: String
     public var label: String?
+    /// Antimony file beside the manifest, and which of its modules is the model.
     public var file: String
     public var module: String
     /// Symbol that holds the length of the run before time 0, in model time; `nil` = none.
@@ -19,6 +20,7 @@ public struct ModelManifest: Hashable, Sendable {
     public var readoutTimes: [Quantity]
     /// What a difference is judged by here; `nil` = the manifest's own.
     public var detection: Detection?
+    /// The readout the verdict is about here; `nil` = the manifest's own.
     public var headline: String?
     /// How its tissue can be divided; `nil` = it cannot.
     public var layers: TissueLayers?
@@ -32,6 +34,7 @@ public struct ModelManifest: Hashable, Sendable {
   public struct Route: Hashable, Sendable {
     public var name: String
     public var label: String
+    /// Name of the one it leads into.
     public var setting: String
     /// Model parameter := value of a row of the parameter table.
     public var set: [Binding]
@@ -41,7 +44,10 @@ public struct ModelManifest: Hashable, Sendable {
     public var device: [Assignment]
     /// The parameter that holds "administrations per time now infusing"; `nil` = no infusion.
     public var infusion: String?
+    /// Symbol of the place that a dose fills first; for readers, no computation asks for it.
     public var entry: String?
+    /// Rows of the table: one that any route of the setting lists counts only for those that list
+    /// it.
     public var uses: [String]
     /// Options this route prefers, by path: `"administration.device": "co2_laser"`.
     public var defaults: [String: String]
@@ -50,22 +56,29 @@ public struct ModelManifest: Hashable, Sendable {
     /// Numbers of the dose file that change nothing here, by path, each with the reason.
     public var ignored: [String: String] = [:]
 
+    /// True where a device pass does something.
     public var hasDevice: Bool { !device.isEmpty }
   }
 
   /// `parameter := row`, by name.
   public struct Binding: Hashable, Sendable {
+    /// Of the network.
     public var parameter: String
+    /// Of the parameter table.
     public var row: String
   }
 
   /// The symbols one dose is made of.
   public struct Dose: Hashable, Sendable {
+    /// Parameters that hold the counted particles and the volume of one administration.
     public var counted: String
     public var volume: String
     /// The row whose range says what a vial can hold.
     public var concentration: String?
+    /// Rows of the ratios that turn protein and moles of miRNA into particles; `nil` = no such
+    /// doses.
     public var particlesPerMicrogram: String?
+    /// Row of the copies of miRNA in a particle; `nil` = no doses in moles.
     public var mirnaPerParticle: String?
   }
 
@@ -74,6 +87,7 @@ public struct ModelManifest: Hashable, Sendable {
     /// "product.source", "variants.release".
     public var path: String
     public var label: String?
+    /// The option that holds where file and route are silent.
     public var standard: String?
     public var options: [Option]
     /// True where nature has chosen and nobody knows how; false for what the user chooses.
@@ -87,11 +101,13 @@ public struct ModelManifest: Hashable, Sendable {
   public struct Option: Hashable, Sendable {
     public var name: String
     public var label: String
+    /// In this order, later ones winning.
     public var set: [Binding]
   }
 
   /// The particle ledger: `places` add up to `total` at every time.
   public struct Ledger: Hashable, Sendable {
+    /// Symbol of what was given so far.
     public var total: String
     public var places: [Place]
   }
@@ -106,7 +122,9 @@ public struct ModelManifest: Hashable, Sendable {
   public struct FunnelStep: Hashable, Sendable {
     public var key: String
     public var label: String
+    /// How many got this far, cumulative.
     public var symbol: String
+    /// A step whose unit is another than that of the step before passes no share of it.
     public var unit: String
     /// Table rows that decide this step.
     public var parameters: [String]
@@ -114,13 +132,17 @@ public struct ModelManifest: Hashable, Sendable {
 
   /// Symbols of the particle numbers per fibroblast.
   public struct Cells: Hashable, Sendable {
+    /// Means per reached cell, cumulative: particles received, and released into the cytosol.
     public var received: String?
+    /// Released into the cytosol, as `received`.
     public var released: String?
+    /// Share of a reached cell's binding sites in use.
     public var siteOccupancy: String?
     /// Share of the cells that particles can reach at all; `nil` = every cell.
     public var reached: String?
     /// Which cells these are, in the plural.
     public var label: String?
+    /// A sentence on what these numbers mean, told with them.
     public var note: String?
     /// Where a plan divides the tissue: the layers that the cells are in.
     public var layers: [Layer] = []
@@ -148,6 +170,7 @@ public struct ModelManifest: Hashable, Sendable {
     public var label: String
     /// `nil` = computed from others by the analysis.
     public var symbol: String?
+    /// Empty for a pure number.
     public var unit: String
     public var change: Change
     /// Where it means anything; `nil` = in every setting.
@@ -157,11 +180,13 @@ public struct ModelManifest: Hashable, Sendable {
   /// The smallest difference that a trial, or whoever else looks, could see.
   public struct Detection: Hashable, Sendable {
     public var readout: String
+    /// The arm that a difference is taken to.
     public var versus: Comparator
     /// A row of the parameter table.
     public var threshold: String
     /// Who would see it: "a trial".
     public var observer: String
+    /// A sentence on where the threshold is from.
     public var note: String?
     /// The comparison that the threshold is meant for; `nil` = not told.
     public var trial: Trial?
@@ -187,16 +212,21 @@ public struct ModelManifest: Hashable, Sendable {
     public var spread: String
     /// The two-sided error of the first kind, and the power that counts as enough.
     public var error: String
+    /// Row of the power that counts as enough.
     public var power: String
 
+    /// Every row that it needs.
     public var rows: [String] { [number, spread, error, power] }
+    /// What `design` can be.
     public static let designs = ["paired", "two_groups"]
   }
 
   /// The file's name, for messages.
   public var file: String
   public var name: String
+  /// What people call the model.
   public var title: String
+  /// What the model answers, in one sentence.
   public var question: String?
   /// File name of the PEtab parameter table, beside the manifest.
   public var parameterTable: String
@@ -206,17 +236,22 @@ public struct ModelManifest: Hashable, Sendable {
   public var inputs: [String: String]
   public var dose: Dose
   public var choices: [Choice]
+  /// `nil` = particles are not accounted for place by place.
   public var ledger: Ledger?
   public var funnel: [FunnelStep]
+  /// Symbol of the treated area; `nil` = nothing is told by area.
   public var perArea: String?
+  /// Symbol of the number of cells that the funnel is divided by.
   public var perCell: String?
   /// Which cells the funnel is divided by, in the plural.
   public var perCellLabel: String?
   public var cells: Cells?
   public var readouts: [Readout]
+  /// `nil` = a difference is told and not judged.
   public var detection: Detection?
   /// The readout the verdict is about.
   public var headline: String?
+  /// `nil` = there is no lesson about this model.
   public var lesson: Lesson?
   /// Class of evidence -> row that says how many times wider than its range a number is drawn.
   public var widening: [String: String] = [:]

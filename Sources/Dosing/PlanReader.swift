@@ -54,10 +54,12 @@ struct PlanReader {
       places: DosePlan.Places(file: node.findings.file, places: places))
     let elsewhere = manifest.readouts.map(\.name).filter { narrow.readout($0) == nil }
     var questions = QuestionReader(
-      manifest: narrow, setting: setting, elsewhere: elsewhere, duration: simulation.duration)
+      manifest: narrow, setting: setting, elsewhere: elsewhere, duration: simulation.duration,
+      hasDevice: plan.route.hasDevice)
     plan.readouts =
       object["readouts"].map { questions.questions($0) } ?? questions.usual(for: plan.route)
     plan.claims = object["claims"].map { questions.claims($0) } ?? []
+    plan.notes += questions.notes
     PlanChecks(plan: plan, node: object).run()
     return plan
   }

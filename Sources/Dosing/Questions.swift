@@ -8,6 +8,10 @@ struct QuestionReader {
   /// Readouts that mean something in other settings only.
   let elsewhere: [String]
   let duration: Quantity
+  /// False: device_only and untreated are the same arm.
+  let hasDevice: Bool
+  /// What was asked and plays no part.
+  private(set) var notes: [String] = []
 
   static let mostQuestions = 200
 
@@ -20,7 +24,8 @@ struct QuestionReader {
       let at = self.time(object)
       let versus = object["versus"].map { $0.comparator() }
       guard let readout, let at else { return nil }
-      return Question(readout: readout.name, at: at, versus: versus ?? nil)
+      note(object, readout, at: at, versus: versus ?? nil)
+      return Question(readout: readout.name, at: moment(at, of: readout), versus: versus ?? nil)
     } ?? []
   }
 
@@ -54,7 +59,26 @@ struct QuestionReader {
     return time
   }
 
-  func claim(_ node: Node) -> Claim? {
+  /// What is of the whole course is asked at its end.
+  private func moment(_ at: Quantity, of readout: ModelManifest.Readout) -> Quantity {
+    readout.symbol == nil ? duration : at
+  }
+
+  /// Says what has no effect where it stands.
+  private mutating func note(
+    _ object: ObjectNode, _ readout: ModelManifest.Readout, at: Quantity, versus: Comparator?
+  ) {
+    let place = object.node.path
+    if readout.symbol == nil, at.seconds != duration.seconds {
+      notes.append("\(place)/at: \(readout.name) is of the whole course and has no moment")
+    }
+    if versus == .deviceOnly, !hasDevice {
+      notes.append(
+        "\(place)/versus: this route has no device, so device_only is the untreated subject")
+    }
+  }
+
+  mutating func claim(_ node: Node) -> Claim? {
     guard
       let object = node.object("a claim", keys: ["readout", "at", "versus", "atLeast", "atMost"])
     else { return nil }
@@ -78,8 +102,9 @@ struct QuestionReader {
         allowed: "\"versus\": \"untreated\" or \"device_only\"")
       return nil
     }
+    note(object, readout, at: at, versus: versus)
     return Claim(
-      readout: readout.name, at: at, versus: versus,
+      readout: readout.name, at: moment(at, of: readout), versus: versus,
       bound: key == "atLeast" ? .atLeast(bound) : .atMost(bound), isRelative: isRelative)
   }
 
@@ -142,7 +167,8 @@ struct QuestionReader {
       let at = readout.name == manifest.headline ? times : Array(times.suffix(1))
       for time in at {
         if readout.change == .none {
-          questions.append(Question(readout: readout.name, at: time, versus: nil))
+          questions.append(
+            Question(readout: readout.name, at: moment(time, of: readout), versus: nil))
         } else {
           questions += comparators.map {
             Question(readout: readout.name, at: time, versus: $0)

@@ -13,7 +13,9 @@ public enum Regimen: Hashable, Sendable {
     public var amount: Quantity?
     /// Length of an infusion; `nil` = all at once.
     public var over: Quantity?
+    /// From the start of one to the start of the next; `nil` for a single one.
     public var every: Quantity?
+    /// How many in all.
     public var doses: Int
     /// Time of the first administration; `nil` = 0.
     public var start: Quantity?
@@ -21,7 +23,9 @@ public enum Regimen: Hashable, Sendable {
 
   /// One row of an event table.
   public struct Row: Hashable, Sendable {
+    /// Of its first administration, since time 0.
     public var time: Quantity
+    /// A volume, a count, a mass or moles; `nil` = what `administration` says.
     public var amount: Quantity?
     /// `ii`: the interval between the administrations that `addl` adds.
     public var interval: Quantity?
@@ -38,6 +42,7 @@ public enum Regimen: Hashable, Sendable {
   /// A bare number smaller than this is no particle count but a forgotten unit.
   static let leastBareCount = 1e6
 
+  /// What `administration` says, once, at time 0.
   public static let single = Regimen.repeated(
     Repeat(amount: nil, over: nil, every: nil, doses: 1, start: nil))
 
@@ -49,6 +54,7 @@ public enum Regimen: Hashable, Sendable {
     }
   }
 
+  /// True if something is given over a length of time.
   public var hasInfusion: Bool {
     switch self {
     case .repeated(let plan): plan.over != nil

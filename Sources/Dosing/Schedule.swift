@@ -14,6 +14,7 @@ public struct Schedule: Hashable, Sendable {
   public var conversions: [UnitConversion]
   /// The questions of the plan this model can answer.
   public var readouts: [Question]
+  /// All of the plan's.
   public var claims: [Claim]
   /// What was settled for the user, in sentences to be shown.
   public var notes: [String]
@@ -45,6 +46,7 @@ public struct ScheduledDose: Hashable, Sendable {
 public struct Arm: Hashable, Sendable {
   /// treated, device_only or untreated.
   public var name: String
+  /// Doses and device passes, in the model's names and time; empty for the untreated.
   public var interventions: [Intervention]
   /// The arm that must give the same result because the same is done to it.
   public var isSameAs: String?
@@ -58,26 +60,39 @@ public struct UnitConversion: Hashable, Sendable {
   public var from: String
   /// What it came to with `value`, "1e11 /mL"; and with `lower` and `upper`.
   public var to: String
+  /// What it came to with `lower` and `upper`; `to` where they are one.
   public var range: String
   /// The row of the parameter table.
   public var parameter: String
+  /// In `unit`, and its bounds; all three are one where the file states the ratio.
   public var value: Double
+  /// In `unit`.
   public var lower: Double
+  /// In `unit`.
   public var upper: Double
+  /// Of `value`, `lower` and `upper`.
   public var unit: String
+  /// As in `TableRow`, or "stated" for a ratio of the dose file.
   public var evidence: String
+  /// Of the row, or "the dose file".
   public var source: String
 }
 
 /// One row of the model's parameter table, as far as dosing needs it.
 public struct TableRow: Hashable, Sendable {
+  /// Of the row: the name of the parameter, or of what stands in for one.
   public var id: String
+  /// In `unit`, between its bounds.
   public var value: Double
+  /// In `unit`, at most `value`.
   public var lower: Double
+  /// In `unit`, at least `value`.
   public var upper: Double
+  /// As the table writes it; "dimensionless" for a pure number.
   public var unit: String
   /// measured, second-hand, derived, assumed, fitted, or setting.
   public var evidence: String
+  /// Author, year and DOI or PMID, or where else it is from.
   public var source: String
 
   public init(
@@ -92,6 +107,11 @@ public struct TableRow: Hashable, Sendable {
     self.evidence = evidence
     self.source = source
   }
+}
+
+extension Schedule {
+  /// False where the device alone is the untreated subject, because the route has none.
+  public var hasDevice: Bool { arms.count > 1 && arms[1].isSameAs == nil }
 }
 
 extension DosePlan {
@@ -181,6 +201,7 @@ public struct ModelSymbols: Sendable {
   private var values: [String: Double] = [:]
   private let network: ReactionNetwork
 
+  /// Looks every name up once, so that many plans can be scheduled on one model.
   public init(_ network: ReactionNetwork) {
     self.network = network
     for parameter in network.parameters {

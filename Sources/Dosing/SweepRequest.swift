@@ -6,12 +6,15 @@ public struct SweepRequest: Hashable, Sendable {
   public enum Values: Hashable, Sendable {
     /// "log:1:1e4:41", as on the command line.
     case text(String)
+    /// Each as it would stand in the dose file.
     case list([String])
   }
 
   /// One thing that is varied, and the values it takes.
   public struct Axis: Hashable, Sendable {
+    /// A path of the dose file, or a parameter of the model.
     public var name: String
+    /// As written: a list, or a range in words.
     public var values: Values
     public init(name: String, values: Values) {
       self.name = name
@@ -23,20 +26,30 @@ public struct SweepRequest: Hashable, Sendable {
   public var dose: String?
   /// An Antimony file, relative to the sweep file.
   public var model: String?
+  /// In the order of the file; the last runs fastest.
   public var vary: [Axis] = []
   /// A CSV of points, relative to the sweep file.
   public var points: String?
+  /// How many points are drawn; `nil` = the file asks for none.
   public var sample: Int?
+  /// "lhs" or "sobol"; `nil` = not said.
   public var design: String?
+  /// Of the points drawn; `nil` = not said.
   public var seed: UInt64?
   /// What follows is for a bare model only.
   public var end: String?
+  /// As `end`, a number in the model's time unit or a time such as "180 d"; `nil` = 0.
   public var start: String?
+  /// How many times are kept, evenly from start to end; `nil` = the end alone.
   public var times: Int?
+  /// Symbols to keep; empty = every species, and what rules compute.
   public var record: [String] = []
+  /// Values that replace those of the model, in its own units.
   public var set: [String: Double] = [:]
+  /// Relative, per step; `nil` = 1e-6.
   public var tolerance: Double?
 
+  /// Asks for nothing, to be filled.
   public init() {}
 
   /// The version of the sweep-file format this program reads.

@@ -4,6 +4,7 @@ import Synchronization
 
 /// A network turned into bytecode, ready to move; immutable and shared by every member.
 public final class CompiledNetwork: Sendable {
+  /// What was compiled, as it was given.
   public let network: ReactionNetwork
   private let lowering: Lowering
   private let actions: [[Assignment]]

@@ -3,9 +3,12 @@
 ///
 /// Of a name that stands twice the last counts.
 public struct NamedValues: Hashable, Sendable, ExpressibleByDictionaryLiteral {
+  /// In the order given; a name may stand twice.
   public private(set) var names: [String]
+  /// Shape: `names`.
   public private(set) var values: [Double]
 
+  /// No values: everything stays as the network has it.
   public init() {
     names = []
     values = []
@@ -27,6 +30,7 @@ public struct NamedValues: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     self.init(names: sorted.map(\.key), values: sorted.map(\.value))
   }
 
+  /// So that a member can be written with a dictionary literal, which keeps its order here.
   public init(dictionaryLiteral elements: (String, Double)...) {
     self.init(names: elements.map(\.0), values: elements.map(\.1))
   }

@@ -7,9 +7,11 @@ public struct Member: Hashable, Sendable {
   /// State values that replace the initial ones, by name (species as amounts); see
   /// `Trajectory.final`. They win over initial assignments.
   public var initial = NamedValues()
+  /// In any order of time; at one time the order of the list holds.
   public var interventions: [Intervention] = []
   /// `nil` = that of the settings.
   public var relativeTolerance: Double?
+  /// From dictionaries, for a few members; many are faster from `NamedValues`.
   public init(
     parameters: [String: Double] = [:], initial: [String: Double] = [:],
     interventions: [Intervention] = [], relativeTolerance: Double? = nil

@@ -14,6 +14,7 @@ public struct SimulationSettings: Hashable, Sendable {
   public enum Execution: String, Hashable, Sendable, CaseIterable {
     /// Machine code where the processor and the system allow it, else the interpreter.
     case fastest
+    /// Runs anywhere; slower.
     case interpreter
   }
   public var execution: Execution = .fastest
@@ -50,6 +51,7 @@ public struct SimulationSettings: Hashable, Sendable {
   public var absoluteFloor: Double = 0
   /// Integration starts here. Model time unit.
   public var start: Double = 0
+  /// Integration ends here. Model time unit.
   public var end: Double = 1
   /// When to record, ascending, within start ... end. They never touch the stepping.
   public var outputTimes: [Double] = []
@@ -59,13 +61,16 @@ public struct SimulationSettings: Hashable, Sendable {
   public var record: [String] = []
   /// Whether each change from outside or by an event adds a row before it and one after.
   public var recordsChanges = true
+  /// Of one member, tried or taken; as many end it with `SolveError.Reason.tooManySteps`.
   public var maximumSteps: Int = 1_000_000
   /// The first trial step; `nil` = from the problem (Hairer, Norsett & Wanner II.4).
   public var initialStep: Double?
+  /// No step is longer. Model time unit.
   public var maximumStep: Double = .infinity
   /// How many processors one call may use; `nil` = all. Results never depend on it.
   public var threads: Int?
 
+  /// The usual settings from time 0 to `end`.
   public init(end: Double, outputTimes: [Double] = [], record: [String] = []) {
     self.end = end
     self.outputTimes = outputTimes

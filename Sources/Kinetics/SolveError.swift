@@ -15,12 +15,15 @@ public struct SolveError: Error, Hashable, Sendable {
     /// The model or settings cannot be run (message says why).
     case invalid(String)
   }
+  /// What programs can switch on.
   public var reason: Reason
   /// Model time unit.
   public var time: Double
+  /// The step it was to go on with. Model time unit.
   public var step: Double
   /// The species whose error was the largest, and its size in units of tolerance.
   public var worst: String?
+  /// `nil` where no finite error was formed.
   public var errorInTolerances: Double?
   /// The reactions or rules that change the worst species fastest, with their rates.
   public var drivers: [Driver] = []
@@ -33,7 +36,9 @@ public struct SolveError: Error, Hashable, Sendable {
 
   /// A reaction or rule that moves the worst species, with its rate in amount per model time unit.
   public struct Driver: Hashable, Sendable {
+    /// Of a reaction, or of the symbol that a rule gives.
     public var name: String
+    /// As the model writes it, on whichever side the species stands; may be no finite number.
     public var rate: Double
     public init(name: String, rate: Double) {
       self.name = name
@@ -41,6 +46,7 @@ public struct SolveError: Error, Hashable, Sendable {
     }
   }
 
+  /// What is known where it fails; the caller fills in drivers, last change and state.
   public init(
     _ reason: Reason, time: Double, step: Double = 0, worst: String? = nil,
     errorInTolerances: Double? = nil, advice: String

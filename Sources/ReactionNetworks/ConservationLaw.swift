@@ -4,6 +4,7 @@
 public struct ConservationLaw: Hashable, Sendable {
   /// One species of the sum, with its weight: amounts count `coefficient` times.
   public struct Term: Hashable, Sendable {
+    /// By its name in the network.
     public var species: String
     /// Whole, without a common divisor over the law; the first term's is positive.
     public var coefficient: Int
@@ -12,7 +13,9 @@ public struct ConservationLaw: Hashable, Sendable {
       self.coefficient = coefficient
     }
   }
+  /// Each species once; without terms there is no law.
   public var terms: [Term]
+  /// The sum of these terms; whether reactions leave it alone is not looked at here.
   public init(terms: [Term]) { self.terms = terms }
 
   /// The same by name, for arithmetic on amounts.

@@ -38,7 +38,9 @@ public enum Operator: String, Hashable, Sendable, CaseIterable {
 }
 
 extension Expression: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
+  /// A pure number, so that a formula can be written with Swift's literals.
   public init(floatLiteral value: Double) { self = .number(value) }
+  /// A pure number; there are no whole numbers in formulas.
   public init(integerLiteral value: Int) { self = .number(Double(value)) }
 
   /// Avogadro's number of items per mole (exact since the SI of 2019).

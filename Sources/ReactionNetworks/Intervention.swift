@@ -8,6 +8,7 @@ public struct Intervention: Hashable, Sendable {
   public var time: Double
   /// What it is, for schedules and reports: "dose 2", "device pass 2".
   public var label: String
+  /// What it does to the state; a species is set as its symbol reads, amount or concentration.
   public var assignments: [Assignment]
   public init(time: Double, label: String, assignments: [Assignment]) {
     self.time = time

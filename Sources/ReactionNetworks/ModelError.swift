@@ -20,13 +20,16 @@ public struct ModelError: Error, Hashable, Sendable {
   public var message: String
   /// File name (or "text") with 1-based line and column, where known.
   public var file: String?
+  /// 1-based; `nil` where no line is to blame.
   public var line: Int?
+  /// 1-based; `nil` where no column is to blame.
   public var column: Int?
   /// The offending source line, for the caret picture.
   public var sourceLine: String?
   /// What to try, e.g. `did you mean 'Exo_endosome'?`.
   public var suggestion: String?
 
+  /// An error without a place says "model" instead of a file.
   public init(
     _ kind: Kind, _ message: String, file: String? = nil, line: Int? = nil, column: Int? = nil,
     sourceLine: String? = nil, suggestion: String? = nil

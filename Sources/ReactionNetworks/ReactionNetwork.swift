@@ -12,9 +12,11 @@ public struct ReactionNetwork: Hashable, Sendable {
   public var volumeUnit: String?
   public var areaUnit: String?
   public var lengthUnit: String?
+  /// Of what reactions turn over; `nil` = the substance unit.
   public var extentUnit: String?
   public var functions: [FunctionDefinition] = []
   public var compartments: [Compartment] = []
+  /// Their amounts move; see `Species.isAmount` for what a symbol means.
   public var species: [Species] = []
   public var parameters: [Parameter] = []
   public var reactions: [Reaction] = []
@@ -25,6 +27,7 @@ public struct ReactionNetwork: Hashable, Sendable {
   /// Where its definitions were read.
   var places = DefinitionPlaces()
 
+  /// A network with nothing in it, to be filled.
   public init(name: String) { self.name = name }
 }
 
@@ -41,6 +44,7 @@ public struct UnitDefinition: Hashable, Sendable {
 /// A function a model defines: `name(arguments) = body`.
 public struct FunctionDefinition: Hashable, Sendable {
   public var name: String
+  /// Names that `body` reads instead of symbols of the model.
   public var arguments: [String]
   public var body: Expression
   public init(name: String, arguments: [String], body: Expression) {
@@ -55,8 +59,11 @@ public struct Compartment: Hashable, Sendable {
   public var name: String
   /// In `unit`. `nil` when the model gives none.
   public var size: Double?
+  /// 3 a volume, 2 an area, 1 a length.
   public var dimensions: Int
+  /// By name; `nil` = the model-wide one for its dimensions.
   public var unit: String?
+  /// False where a rule or an event may change the size.
   public var isConstant: Bool
   public init(
     name: String, size: Double? = 1, dimensions: Int = 3, unit: String? = nil,
@@ -74,11 +81,14 @@ public struct Compartment: Hashable, Sendable {
 public struct Species: Hashable, Sendable {
   /// What there is at the start, as the model says it: an amount, or an amount per size.
   public enum Initial: Hashable, Sendable {
+    /// Substance, whatever the compartment's size.
     case amount(Double)
+    /// Substance per size of the compartment.
     case concentration(Double)
   }
   public var name: String
   public var compartment: String
+  /// `nil` when the model gives none: then an assignment or a run must.
   public var initial: Initial?
   /// True: its symbol means the amount; false: amount / compartment size. (SBML
   /// hasOnlySubstanceUnits; `substanceOnly` in Antimony.)
@@ -109,7 +119,9 @@ public struct Parameter: Hashable, Sendable {
   public var name: String
   /// `nil` when the model gives no value: then a rule, an assignment or a table must.
   public var value: Double?
+  /// By name; `nil` = not declared.
   public var unit: String?
+  /// False where a rule or an event may change the value.
   public var isConstant: Bool
   public init(
     name: String, value: Double? = nil, unit: String? = nil, isConstant: Bool = true
@@ -126,6 +138,7 @@ public struct Reaction: Hashable, Sendable {
   /// A species on one side of a reaction, with how many of it one firing takes or makes.
   public struct Participant: Hashable, Sendable {
     public var species: String
+    /// How many of it one firing takes or makes; need not be whole.
     public var stoichiometry: Double
     /// The name of a symbol that holds a variable stoichiometry, if there is one.
     public var stoichiometrySymbol: String?
@@ -140,6 +153,7 @@ public struct Reaction: Hashable, Sendable {
   public var products: [Participant]
   /// Species the rate reads without being consumed; informative.
   public var modifiers: [String]
+  /// Informative (`->` in Antimony, `=>` if false): the sign of the rate says which way it runs.
   public var isReversible: Bool
   /// `nil` when the model gives none; such a reaction does not move.
   public var rate: Expression?
@@ -158,14 +172,18 @@ public struct Reaction: Hashable, Sendable {
 
 /// A value that always equals an expression, or a value with a given time derivative.
 public enum Rule: Hashable, Sendable {
+  /// The symbol always equals the expression.
   case assignment(String, Expression)
+  /// The symbol moves at this rate. Unit: its own per model time unit.
   case rate(String, Expression)
 
+  /// The symbol whose value or derivative it gives.
   public var target: String {
     switch self {
     case .assignment(let target, _), .rate(let target, _): target
     }
   }
+  /// Of an assignment rule the value, of a rate rule the time derivative.
   public var expression: Expression {
     switch self {
     case .assignment(_, let expression), .rate(_, let expression): expression
@@ -186,8 +204,12 @@ public struct InitialAssignment: Hashable, Sendable {
 /// A change that fires when a condition on the state becomes true.
 public struct Event: Hashable, Sendable {
   public var name: String
+  /// It fires when this turns from false to true.
   public var trigger: Expression
+  /// Model time from trigger to firing; `nil` = none.
   public var delay: Expression?
+  /// Of events due at one time the highest goes first; `nil` comes last, ties keep the model's
+  /// order.
   public var priority: Expression?
   /// False: it fires at the start if its trigger is true there (SBML initialValue, Antimony t0).
   public var triggerInitialValue: Bool
@@ -214,6 +236,7 @@ public struct Event: Hashable, Sendable {
 
 /// `target = value`, all right-hand sides read before any target is written.
 public struct Assignment: Hashable, Sendable {
+  /// A species is written as its symbol reads: amount or concentration.
   public var target: String
   public var value: Expression
   public init(target: String, value: Expression) {

@@ -5,11 +5,13 @@ public struct CalibrationTable {
   let result: CalibrationResult
   let layout: TerminalText
 
+  /// The table for a terminal of that width; 72 to 100 columns are used.
   public init(_ result: CalibrationResult, width: Int, hasColour: Bool) {
     self.result = result
     layout = TerminalText(width: min(100, max(72, width)), hasColour: hasColour)
   }
 
+  /// Lines for a terminal, the last one ended.
   public var text: String {
     guard let cost = result.cost else {
       return layout.styled("no start could be computed", .bad) + "\n"

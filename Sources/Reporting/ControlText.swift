@@ -30,7 +30,8 @@ public struct ControlText: Sendable {
 
   private var legend: String {
     result.isResolved
-      ? "control: change of the effect in %, for 1 % more of the number (forward sensitivity "
+      ? "limiting: the step whose loss costs the effect most, control × ln(1/passed), as exosim run "
+        + "says. Control there: for 1 % more that passes; in the table: change of the effect in %, for 1 % more of the number (forward sensitivity "
         + "equations); twice: the effect over this one when the number is doubled, or halved where "
         + "its range ends (½), by running it again."
       : "control: change of the effect itself per e-fold of the number, since the effect drowns in "
@@ -48,7 +49,7 @@ public struct ControlText: Sendable {
     var lines = [
       paper.styled(row("step of the path, and its numbers", ["passes", "control", "twice"]), .dim)
     ]
-    let leader = result.limiting.first?.key
+    let leader = result.limiting?.key
     for step in result.steps {
       let cells = [
         step.passed.map(TerminalAnswer.passed) ?? "", control(step.control), again(step),

@@ -10,29 +10,16 @@ public struct DoseResponseReport: PageElements, Sendable {
   /// The page, in UTF-8, light and dark by the reader's preference, from 360 pixels up.
   public var html: String {
     let title = "How many particles would do: \(result.subject.product)"
-    return HTML.document(
-      language: "en",
-      head: .joined([
-        .element("meta", ["charset": "utf-8"]),
-        .element(
-          "meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-        .element("meta", ["name": "generator", "content": "exosim \(result.provenance.version)"]),
-        .element("title") { title },
-        .style(Stylesheet.css),
-      ]),
-      body: .element("main") {
-        HTML.element("header") {
-          HTML.element("p", ["class": "kicker"]) {
-            "exosim \(result.provenance.version) · simulated with the model “\(result.subject.model)”"
-          }
-          HTML.element("h1") { title }
-          HTML.element("p", ["class": "subtitle"]) { Words.sentence(result.subject.routeLabel) }
-        }
-        result.curves.indices.map { curve($0) }
-        sureness
-        provenance
-        HTML.element("footer") { StudyResult.disclaimer }
-      })
+    return page(title, version: result.provenance.version) {
+      HTML.element("header") {
+        kicker(result.provenance.version, model: result.subject.model)
+        HTML.element("h1") { title }
+        HTML.element("p", ["class": "subtitle"]) { Words.sentence(result.subject.routeLabel) }
+      }
+      result.curves.indices.map { curve($0) }
+      sureness
+      provenance
+    }
   }
 
   // MARK: one effect

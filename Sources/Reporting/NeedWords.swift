@@ -26,7 +26,7 @@ struct NeedWords {
     let never = answer.shareNever
     let (low, high) = never.interval
     var text =
-      "over \(uncertainty.draws) draws: median \(point(answer.quantiles[2])), nine of ten draws "
+      "over \(uncertainty.draws) draws: median \(point(answer.quantiles[2], isLong: true)), nine of ten draws "
       + "\(point(answer.quantiles[0])) to \(point(answer.quantiles[4])); \(nothing) in "
       + "\(NumberText.percent(never.share ?? 0, digits: 2)) of them "
       + "(\(NumberText.percent(low, digits: 2)) to \(NumberText.percent(high, digits: 2)))"
@@ -44,7 +44,9 @@ struct NeedWords {
   private var nothing: String {
     switch result.axis {
     case .dose, .concentration: "no \(result.axis.rawValue) on the axis is enough"
-    case .dilution, .sessions: "not even the undiluted product is enough"
+    case .dilution: "not even the undiluted product is enough"
+    case .sessions:
+      "no number of sessions (up to \(NumberText.short(result.points.last ?? 1))) reaches it"
     }
   }
 
@@ -53,11 +55,16 @@ struct NeedWords {
   }
 
   /// A need as a number or a word.
-  func point(_ need: NeedUncertainty.Need) -> String {
+  ///
+  /// - Parameter isLong: true says what is counted, where that is sessions.
+  func point(_ need: NeedUncertainty.Need, isLong: Bool = false) -> String {
     switch need {
     case .at(let x):
-      result.axis == .dilution
-        ? "1 in \(NumberText.short(x, digits: 2))" : NumberText.short(x, digits: 2)
+      switch result.axis {
+      case .dilution: "1 in \(NumberText.short(x, digits: 2))"
+      case .sessions where isLong: "\(NumberText.short(x)) session\(x == 1 ? "" : "s")"
+      default: NumberText.short(x, digits: 2)
+      }
     case .already: result.axis == .dilution ? "any dilution" : "any"
     case .never: "never"
     }

@@ -5,12 +5,7 @@ import Dosing
 extension Report {
   var response: HTML {
     section("What the tissue does") {
-      paragraph(
-        result.subject.hasDevice
-          ? "Every number is a difference to a run of the same subject: without any treatment, and "
-            + "with the device alone. The untreated subject drifts too; only differences count."
-          : "Every number is a difference to a run of the same subject without any treatment, who "
-            + "drifts too; only differences count.", class: "note")
+      paragraph(whatIsCompared, class: "note")
       responseTable
       claimTable
       memory
@@ -22,6 +17,17 @@ extension Report {
             + "administrations."
           : "Time courses of the two arms; triangles mark administrations.", class: "small")
     }
+  }
+
+  private var whatIsCompared: String {
+    let own = result.response.rows.filter { $0.change == .none }.map(\.label)
+    return
+      (result.subject.hasDevice
+      ? "Differences to a run of the same subject: without any treatment, and with the device "
+        + "alone. The untreated subject drifts too; only differences count."
+      : "Differences to a run of the same subject without any treatment, who drifts too; only "
+        + "differences count.")
+      + (own.isEmpty ? "" : " What only treatment brings stands as it is: \(Words.list(own)).")
   }
 
   private var responseTable: HTML {

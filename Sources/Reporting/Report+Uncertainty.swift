@@ -270,9 +270,12 @@ extension Report {
     var note =
       "Morris screening: \(screening.paths) paths over \(screening.levels) levels, "
       + "\(screening.points) points in each combination. Score: the mean size of effect over the "
-      + "largest, in the combination and statement where that is most; kept from "
-      + "\(NumberText.short(screening.leastScore)), at most \(screening.most)"
-    note += screening.reaching > screening.most ? " of the \(screening.reaching) that reach it" : ""
+      + "largest, in the combination and statement where that is most; kept, at most "
+      + "\(screening.most), until the others have no more than "
+      + "\(NumberText.percent(screening.mostLeft)) of the summed squared effects: they have "
+      + "\(NumberText.percent(screening.left, digits: 2))"
+    note +=
+      screening.reaching > screening.most ? ", \(screening.reaching) would have to be kept" : ""
     if screening.named > 0 {
       note += "; the first \(screening.named) because the draws show them worth measuring"
     }

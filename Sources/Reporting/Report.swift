@@ -12,42 +12,31 @@ public struct Report: Sendable {
 
   /// The page, in UTF-8, light and dark by the reader's preference, from 360 pixels up.
   public var html: String {
-    HTML.document(
-      language: "en",
-      head: .joined([
-        .element("meta", ["charset": "utf-8"]),
-        .element(
-          "meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-        .element("meta", ["name": "generator", "content": "exosim \(result.provenance.version)"]),
-        .element("title") { "\(result.subject.product): \(result.subject.routeLabel)" },
-        .style(Stylesheet.css),
-        result.uncertainty == nil ? .empty : .style(Stylesheet.uncertainty),
-        result.lesson == nil ? .empty : .style(Stylesheet.lesson),
-      ]),
-      body: .element("main") {
-        answer
-        path
-        response
-        howSure
-        dilution
-        whatIf
-        given
-        places
-        basis
-        limits
-        verification
-        provenance
-        HTML.element("footer") { StudyResult.disclaimer }
-      })
+    page(
+      "\(result.subject.product): \(result.subject.routeLabel)", version: result.provenance.version,
+      styles: (result.uncertainty == nil ? [] : [Stylesheet.uncertainty])
+        + (result.lesson == nil ? [] : [Stylesheet.lesson])
+    ) {
+      answer
+      path
+      response
+      howSure
+      dilution
+      whatIf
+      given
+      places
+      basis
+      limits
+      verification
+      provenance
+    }
   }
 
   /// The answer first: verdict, reason, and five numbers.
   private var answer: HTML {
     let subject = result.subject
     return .element("header") {
-      HTML.element("p", ["class": "kicker"]) {
-        "exosim \(result.provenance.version) · simulated with the model “\(subject.model)”"
-      }
+      kicker(result.provenance.version, model: subject.model)
       HTML.element("h1") { subject.product }
       HTML.element("p", ["class": "subtitle"]) { subtitle }
       HTML.element("p", ["class": "verdict"]) {
@@ -62,7 +51,9 @@ public struct Report: Sendable {
 
   /// What else there is to say, each under its label.
   private var remarks: HTML {
-    let lever = result.limitingStep?.lever.map { Remark("limit", $0 + ".") }
+    let lever = result.limitingStep.flatMap { step in
+      step.lever.map { Remark("limit", $0 + (step.reason.map { "; " + $0 } ?? "") + ".") }
+    }
     let all = result.verdict.remarks + [lever].compactMap { $0 }
     return .joined(
       all.map { remark in
@@ -146,6 +137,35 @@ protocol PageElements {}
 extension Report: PageElements {}
 
 extension PageElements {
+  /// A whole page, in UTF-8, light and dark by the reader's preference, from 360 pixels up.
+  ///
+  /// - Parameters:
+  ///   - styles: beyond those of every page.
+  ///   - body: what stands above the footer.
+  func page(
+    _ title: String, version: String, styles: [String] = [], @HTMLBuilder _ body: () -> HTML
+  ) -> String {
+    HTML.document(
+      language: "en",
+      head: .joined(
+        [
+          .element("meta", ["charset": "utf-8"]),
+          .element(
+            "meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
+          .element("meta", ["name": "generator", "content": "exosim \(version)"]),
+          .element("title") { title },
+        ] + ([Stylesheet.css] + styles).map { .style($0) }),
+      body: .element("main") {
+        body()
+        HTML.element("footer") { StudyResult.disclaimer }
+      })
+  }
+
+  /// The line above a title: who simulated, with which model.
+  func kicker(_ version: String, model: String) -> HTML {
+    .element("p", ["class": "kicker"]) { "exosim \(version) · simulated with the model “\(model)”" }
+  }
+
   func paragraph(_ text: String, class name: String = "") -> HTML {
     .element("p", ["class": name]) { Words.typeset(text) }
   }

@@ -14,6 +14,7 @@ public struct StatementTable {
     layout = TerminalText(width: min(100, max(72, width)), hasColour: hasColour)
   }
 
+  /// Lines for a terminal, the last one ended.
   public var text: String {
     let body = results.flatMap { isLong ? [""] + StatementDetails($0, layout).lines : short($0) }
     return (head + body).joined(separator: "\n") + "\n"

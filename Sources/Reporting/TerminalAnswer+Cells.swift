@@ -21,7 +21,7 @@ extension TerminalAnswer {
     guard let cells = result.cells?.simulated else { return [] }
     let shown = Self.columns(of: cells.times)
     var rows: [(label: String, entries: [String])] = [
-      ("\(cells.cells) cells, one by one", shown.map { TimeText.short(hours: cells.times[$0]) })
+      ("\(cells.cells) single cells", shown.map { TimeText.short(hours: cells.times[$0]) })
     ]
     for count in cells.counts where count.isSoFar {
       rows.append((count.label, shown.map { Self.spread(count.spreads[$0]) }))

@@ -35,7 +35,10 @@ public struct TerminalAnswer: Sendable {
     verdict[0] = paper.styled(word, style) + verdict[0]
     lines += verdict
     for remark in result.verdict.remarks { lines += labelled(remark.label, remark.text, paper) }
-    if let lever = result.limitingStep?.lever { lines += labelled("limit", lever + ".", paper) }
+    if let step = result.limitingStep, let lever = step.lever {
+      let reason = step.reason.map { "; " + $0 } ?? ""
+      lines += labelled("limit", lever + reason + ".", paper)
+    }
     lines += labelled("given", Self.given(result.schedule, result.subject.duration), paper)
     for conversion in result.conversions {
       lines += labelled("converted", "\(conversion.text); \(conversion.source)", paper)

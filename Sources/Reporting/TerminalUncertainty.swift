@@ -27,11 +27,30 @@ extension TerminalAnswer {
     let text =
       " \(screening.kept.count) of \(uncertainty.parameters.count) numbers looked at one by one: "
       + EvidenceSummary.list(names + (more > 0 ? ["\(more) more"] : []))
-      + "; the others together"
+      + others(uncertainty)
     let word = "screened:"
     var lines = paper.wrapped(text, first: word.count, indent: 2)
     lines[0] = paper.styled(word, .dim) + lines[0]
     return lines
+  }
+
+  /// "; the 96 others together, ..., hold of the variance at most 4 % (2–10) for what is seen"
+  private func others(_ uncertainty: Uncertainty) -> String {
+    guard uncertainty.indexSample?.hasRest == true else { return "" }
+    let count = uncertainty.indexSample?.groups.last?.count ?? 0
+    let parts = uncertainty.statements.indices.prefix(Self.mostStatements).compactMap {
+      number -> String? in
+      guard let rest = uncertainty.rest(of: number) else { return nil }
+      let ends = [rest.low, rest.high].map { NumberText.fixed($0 * 100, decimals: 0) }
+      let name =
+        uncertainty.statements[number].kind == .claim ? "claim \(claim(number))" : "what is seen"
+      return "\(NumberText.fixed(rest.value * 100, decimals: 0)) % "
+        + "(\(ends.joined(separator: "–"))) for \(name)"
+    }
+    let opening = "; the \(count) others together, with all they act with,"
+    return parts.isEmpty
+      ? opening + " hold a part of the variance that so few draws cannot tell"
+      : opening + " hold of the variance at most \(EvidenceSummary.list(parts))"
   }
 
   /// More statements than these are told in the document and on the page.

@@ -10,6 +10,7 @@ public struct TrajectoryCSV: Sendable {
 
   public init(_ result: StudyResult) { self.result = result }
 
+  /// Arm after arm, each in the order of time; the last line is ended.
   public var text: String {
     guard let first = result.recordings.first else { return "time [hour],phase,arm\n" }
     var csv = "time [hour],phase,arm"

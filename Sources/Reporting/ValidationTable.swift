@@ -5,11 +5,13 @@ public struct ValidationTable {
   let result: ValidationResult
   let layout: TerminalText
 
+  /// The table for a terminal of that width, all of which is used.
   public init(_ result: ValidationResult, width: Int, hasColour: Bool) {
     self.result = result
     layout = TerminalText(width: width, hasColour: hasColour)
   }
 
+  /// Lines for a terminal, the last one not ended.
   public var text: String {
     var lines = opening
     for kind in ValidationTarget.Class.allCases {

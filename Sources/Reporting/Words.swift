@@ -24,6 +24,12 @@ enum Words {
     return withUnit(prettySigned(difference), unit)
   }
 
+  /// "a", "a and b", "a, b and c".
+  static func list(_ names: [String]) -> String {
+    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+    return names.dropLast().joined(separator: ", ") + " and " + last
+  }
+
   private static func prettySigned(_ x: Double) -> String {
     (x > 0 ? "+" : "") + NumberText.pretty(x, digits: 2)
   }

@@ -52,17 +52,12 @@ struct DoseResponseCommand: ParsableCommand {
       throw ValidationError(
         "--seed: nothing is drawn by chance without --draws; try --draws 256 --seed \(seed)")
     }
-    if drawing.draws != nil, vary == DoseAxis.sessions.rawValue {
-      throw ValidationError(
-        "--draws: how many sessions are needed is not drawn; allowed with --vary "
-          + DoseAxis.allCases.filter { $0 != .sessions }.map(\.rawValue).joined(separator: ", "))
-    }
   }
 
   func run() throws {
     try require(vary, among: DoseAxis.allCases.map(\.rawValue), option: "--vary")
     let axis = DoseAxis(rawValue: vary) ?? .dose
-    let result = try answer(along: axis)
+    let (result, memory) = try answer(along: axis)
     let document = result.json
     if let hole = document.firstNonFinite {
       throw Failure(
@@ -76,6 +71,7 @@ struct DoseResponseCommand: ParsableCommand {
           ("dose-response.json", text), ("dose-response.csv", result.csv),
           ("report.html", DoseResponseReport(result).html),
         ], into: out)
+      memory?.finish()
       common.console.note("wrote \(out)/dose-response.json, dose-response.csv and report.html")
     }
     for note in result.notes { common.console.note("note: \(note)") }
@@ -85,16 +81,23 @@ struct DoseResponseCommand: ParsableCommand {
         : DoseResponseText(result).text(width: Console.width, colour: Console.usesColour))
   }
 
-  private func answer(along axis: DoseAxis) throws -> DoseResponseResult {
+  private func answer(along axis: DoseAxis) throws -> (DoseResponseResult, DrawMemory?) {
     let library = try ModelLibrary(asked: models.models)
     let bytes = try InputFile.bytes(dose, limit: InputFile.doseLimit)
     var study = try study(bytes, library)
     study.origin.command = command
     guard let draws = drawing.draws else {
-      return try DoseResponse(study, along: axis, trialOf: perArm).run()
+      return (try DoseResponse(study, along: axis, trialOf: perArm).run(), nil)
     }
-    let watch = DrawWatch(common.console)
     let sweep = try drawing.sweep(study, bytes: bytes, file: dose, in: library)
+    let memory = try drawing.memory(
+      in: out, study, bytes: bytes, seed: seed ?? 1,
+      asked: [
+        ("command", "dose-response"), ("--vary", vary),
+        ("--effect", effect.joined(separator: "; ")), ("--per-arm", perArm.map { "\($0)" } ?? ""),
+      ])
+    sweep.memory = memory
+    let watch = DrawWatch(common.console, memory)
     let result = try DoseResponse(
       study, along: axis, trialOf: perArm,
       drawing: .init(sweep, DrawRequest(draws: draws, seed: seed ?? 1)) { done, total in
@@ -104,8 +107,8 @@ struct DoseResponseCommand: ParsableCommand {
     watch.end()
     let combinations = result.uncertainty?.combinations.count ?? 0
     common.console.note(
-      "\(draws) draws under \(combinations) combinations in \(watch.seconds) s")
-    return result
+      "\(draws) draws under \(combinations) combinations in \(watch.time)")
+    return (result, memory)
   }
 
   /// What was asked, as it can be asked again; threads change nothing in the answer.

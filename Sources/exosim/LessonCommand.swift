@@ -42,7 +42,7 @@ struct LessonCommand: ParsableCommand {
   }
 
   func run() throws {
-    let result = try answer()
+    let (result, memory) = try answer()
     let document = result.json
     if let hole = document.firstNonFinite {
       throw Failure(
@@ -56,6 +56,7 @@ struct LessonCommand: ParsableCommand {
           ("lesson.json", text), ("lesson.csv", LessonCSV(result).text),
           ("report.html", LessonReport(result).html),
         ], into: out)
+      memory?.finish()
       common.console.note("wrote \(out)/lesson.json, lesson.csv and report.html")
     }
     for note in result.notes { common.console.note("note: \(note)") }
@@ -64,22 +65,27 @@ struct LessonCommand: ParsableCommand {
     )
   }
 
-  private func answer() throws -> DilutionResult {
+  private func answer() throws -> (DilutionResult, DrawMemory?) {
     let library = try ModelLibrary(asked: models.models)
     let bytes = try InputFile.bytes(dose, limit: InputFile.doseLimit)
     var study = try DosedStudy.read(bytes, dose, in: library, command: "lesson")
     study.origin.command = command
     let own = try drawing.sweep(study, bytes: bytes, file: dose, in: library)
+    let memory = try drawing.memory(
+      in: out, study, bytes: bytes, seed: seed ?? 1,
+      asked: [("command", "lesson"), ("--routes", routes ?? "")])
+    own.memory = memory
     let sweeps = try sweeps(own, study.plan)
-    let watch = DrawWatch(common.console)
+    let watch = DrawWatch(common.console, memory)
     let request = DrawRequest(draws: drawing.draws ?? 0, seed: seed ?? 1)
     let result = try DilutionLesson(study, sweeps, request) { done, total in
       try watch.report("lesson", done, total)
     }.run()
     watch.end()
     let runs = request.draws == 0 ? "the table's numbers" : "\(request.draws) draws"
-    common.console.note("\(runs) by \(sweeps.count) routes in \(watch.seconds) s")
-    return result
+    let by = "\(sweeps.count) route\(sweeps.count == 1 ? "" : "s")"
+    common.console.note("\(runs) by \(by) in \(watch.time)")
+    return (result, memory)
   }
 
   /// The dose file by each route that was asked for; by those it can be given by where none was.

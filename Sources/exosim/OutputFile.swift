@@ -8,7 +8,8 @@
 
 /// Writes whole files: a reader sees the old one or the new one, never half of it.
 enum OutputFile {
-  static func save(_ text: String, to path: String) throws(Failure) {
+  static func save(_ text: String, to name: String) throws(Failure) {
+    let path = try followed(name)
     if try isSpecial(path) { return try pour(text, into: path) }
     let temporary = try stage(text, beside: path)
     guard rename(temporary, path) == 0 else {
@@ -21,8 +22,9 @@ enum OutputFile {
 
   /// Writes a file piece by piece; it has its name only once it is whole.
   static func stream(
-    to path: String, _ write: ((String) throws -> Void) throws -> Void
+    to name: String, _ write: ((String) throws -> Void) throws -> Void
   ) throws {
+    let path = try followed(name)
     if try isSpecial(path) {
       return try write { text throws(Failure) in try pour(text, into: path) }
     }
@@ -48,8 +50,19 @@ enum OutputFile {
     synchronise(folder(of: path))
   }
 
+  /// The file that a link leads to: it is written, and the link stays.
+  private static func followed(_ path: String) throws(Failure) -> String {
+    var status = stat()
+    guard lstat(path, &status) == 0, (status.st_mode & S_IFMT) == S_IFLNK else { return path }
+    guard let whole = realpath(path, nil) else {
+      throw unwritable(path, errno == ENOENT ? EEXIST : errno)
+    }
+    defer { free(whole) }
+    return String(cString: whole)
+  }
+
   /// True for a device or a pipe, which is written through and never replaced by a file.
-  private static func isSpecial(_ path: String) throws(Failure) -> Bool {
+  static func isSpecial(_ path: String) throws(Failure) -> Bool {
     var status = stat()
     guard stat(path, &status) == 0 else { return false }
     switch status.st_mode & S_IFMT {
@@ -80,7 +93,7 @@ enum OutputFile {
     var placed: [String] = []
     do throws(Failure) {
       for file in files {
-        let path = "\(folder)/\(file.name)"
+        let path = try followed("\(folder)/\(file.name)")
         staged.append((try stage(file.text, beside: path), path))
       }
       for file in staged {
@@ -149,18 +162,24 @@ enum OutputFile {
   /// - Returns: 0, or the error number.
   static func put(_ text: String, _ file: Int32) -> Int32 {
     var text = text
-    return text.withUTF8 { bytes in
-      var rest = UnsafeRawBufferPointer(bytes)
-      while let base = rest.baseAddress, rest.count > 0 {
-        let count = Int(write(file, base, rest.count))
-        if count < 0 {
-          if errno == EINTR { continue }
-          return errno
-        }
-        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+    return text.withUTF8 { put(UnsafeRawBufferPointer($0), file) }
+  }
+
+  static func put(_ bytes: [UInt8], _ file: Int32) -> Int32 {
+    bytes.withUnsafeBytes { put($0, file) }
+  }
+
+  private static func put(_ bytes: UnsafeRawBufferPointer, _ file: Int32) -> Int32 {
+    var rest = bytes
+    while let base = rest.baseAddress, rest.count > 0 {
+      let count = Int(write(file, base, rest.count))
+      if count < 0 {
+        if errno == EINTR { continue }
+        return errno
       }
-      return 0
+      rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
     }
+    return 0
   }
 
   private static func folder(of path: String) -> String {

@@ -10,6 +10,9 @@ struct RunCommand: ParsableCommand {
     discussion: """
       Prints the answer within a screen; --json prints the same and more as one document; --out \
       writes result.json, trajectory.csv and report.html (all of them or none).
+
+      Draws that are stopped, by Ctrl-C or otherwise, leave draws.partial in the folder of --out; \
+      the same command with --resume finishes them to the same bytes.
       """)
 
   @Argument(help: "A dose file, or - for standard input; see exosim init and exosim schema dose.")
@@ -47,7 +50,7 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let result = try answer()
+    let (result, memory) = try answer()
     let document = result.json
     if let hole = document.firstNonFinite {
       throw Failure(
@@ -60,6 +63,7 @@ struct RunCommand: ParsableCommand {
           ("result.json", result.jsonText), ("trajectory.csv", TrajectoryCSV(result).text),
           ("report.html", Report(result).html),
         ] + DrawTables.all(result), into: out)
+      memory?.finish()
       let tables = DrawTables.all(result).map { ", \($0.name)" }.joined()
       common.console.note("wrote \(out)/result.json, trajectory.csv\(tables) and report.html")
     }
@@ -71,19 +75,22 @@ struct RunCommand: ParsableCommand {
     try judge(result.claims)
   }
 
-  private func answer() throws -> StudyResult {
+  private func answer() throws -> (StudyResult, DrawMemory?) {
     let library = try ModelLibrary(asked: models.models)
     let bytes = try InputFile.bytes(dose, limit: InputFile.doseLimit)
     var study = try DosedStudy.read(bytes, dose, in: library, command: "run")
     study.origin.command = command
     study.population = cells.map { CellRequest(cells: $0, seed: seed ?? 1) }
     var result = try study.run()
+    let memory = try drawing.memory(
+      in: out, study, bytes: bytes, seed: seed ?? 1, asked: [("command", "run")])
     result.uncertainty = try drawing.uncertainty(
-      of: result, study, bytes: bytes, file: dose, in: library, seed: seed ?? 1, common.console)
+      of: result, study, bytes: bytes, file: dose, in: library, seed: seed ?? 1, memory: memory,
+      common.console)
     if out != nil, drawing.draws != nil {
       result.lesson = try drawing.lesson(study, bytes: bytes, file: dose, in: library)
     }
-    return result
+    return (result, memory)
   }
 
   /// What was asked, as it can be asked again; threads change nothing in the answer.

@@ -15,7 +15,18 @@ struct DrawOptions: ParsableArguments {
   @Option(help: "How many processors to use; the results do not depend on it. (default: all)")
   var threads: Int?
 
+  @Flag(help: "Finish draws that were stopped, in the folder of --out.")
+  var resume = false
+
+  @Flag(help: "Begin draws anew where unfinished ones are.")
+  var force = false
+
   func validate() throws {
+    if resume && force { throw ValidationError("--resume and --force exclude each other") }
+    if resume || force, draws == nil {
+      throw ValidationError(
+        "\(resume ? "--resume" : "--force"): without --draws nothing is left unfinished")
+    }
     let allowed = UncertaintyStudy.Request.allowed
     if let draws, !allowed.contains(draws) {
       throw ValidationError(
@@ -30,23 +41,49 @@ struct DrawOptions: ParsableArguments {
     }
   }
 
+  /// Where what the draws come to is kept until the answer is written; `nil` without a folder for it.
+  ///
+  /// - Parameter asked: what the draws depend on beside the model, the dose file and the seed.
+  func memory(
+    in folder: String?, _ study: Study, bytes: [UInt8], seed: UInt64,
+    asked: SweepJournal.Identity = []
+  ) throws -> DrawMemory? {
+    guard let draws else { return nil }
+    guard let folder else {
+      if resume || force {
+        throw ValidationError(
+          "\(resume ? "--resume" : "--force"): unfinished draws are kept in the folder of --out, "
+            + "which is not given")
+      }
+      return nil
+    }
+    let texts = study.origin.modelTexts.map { $0.name + "\u{0}" + $0.text }
+    return try DrawMemory(
+      "\(folder)/draws.partial",
+      [
+        ("version", Exosim.version), ("model", SHA256.hex(texts.joined(separator: "\u{0}"))),
+        ("dose file", SHA256.hex(bytes)),
+      ] + asked + [("--draws", "\(draws)"), ("--seed", "\(seed)")], resume: resume, force: force)
+  }
+
   /// How sure the answer is; `nil` where nothing is to be drawn.
   ///
-  /// - Throws: `Failure` with status 130 when the user stops it; nothing was written then.
+  /// - Throws: `Failure` with status 130 when the user stops it; what is done stays in `memory`.
   func uncertainty(
     of result: StudyResult, _ study: Study, bytes: [UInt8], file: String, in library: ModelLibrary,
-    seed: UInt64, _ console: Console
+    seed: UInt64, memory: DrawMemory?, _ console: Console
   ) throws -> Uncertainty? {
     guard let draws else { return nil }
     let sweep = try sweep(study, bytes: bytes, file: file, in: library)
-    let watch = DrawWatch(console)
+    sweep.memory = memory
+    let watch = DrawWatch(console, memory)
     let sample = try UncertaintyStudy(
       sweep, result, .init(draws: draws, seed: seed)
     ) { stage, done, total in try watch.report(stage.rawValue, done, total) }
     let uncertainty = try sample.run()
     watch.end()
     let combinations = uncertainty.combinations.count
-    console.note("\(draws) draws under \(combinations) combinations in \(watch.seconds) s")
+    console.note("\(draws) draws under \(combinations) combinations in \(watch.time)")
     warn(uncertainty, console)
     return uncertainty
   }
@@ -114,10 +151,12 @@ struct DrawOptions: ParsableArguments {
 final class DrawWatch {
   private var progress: Progress?
   private let console: Console
+  private let memory: DrawMemory?
   private let begun = Progress.seconds()
 
-  init(_ console: Console) {
+  init(_ console: Console, _ memory: DrawMemory?) {
     self.console = console
+    self.memory = memory
     Interruption.watch()
   }
 
@@ -134,10 +173,17 @@ final class DrawWatch {
     throw Failure(
       .interrupted, code: "draws.interrupted",
       "stopped after \(done) of \(total) members of the stage '\(stage)'",
-      help: "nothing was written; a run with draws begins anew")
+      help: memory == nil
+        ? "nothing was written; with --out what is done would have been kept"
+        : "what is done is kept; the same command with --resume finishes it")
   }
 
   func end() { progress?.end() }
 
-  var seconds: String { NumberText.short(Progress.seconds() - begun) }
+  /// "2.4 s", and how much of it was there already.
+  var time: String {
+    let text = "\(NumberText.short(Progress.seconds() - begun)) s"
+    guard let memory, memory.found > 0 else { return text }
+    return text + "; \(memory.found) of \(memory.members) members were there already"
+  }
 }

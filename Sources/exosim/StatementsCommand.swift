@@ -41,10 +41,22 @@ struct StatementsCommand: ParsableCommand {
   @Option(help: "Also write the JSON document to this file.")
   var out: String?
 
+  @Flag(help: "Finish draws that were stopped; they are kept beside the file of --out.")
+  var resume = false
+
+  @Flag(help: "Begin draws anew where unfinished ones are.")
+  var force = false
+
   @OptionGroup var models: ModelOptions
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
+    if resume && force { throw ValidationError("--resume and --force exclude each other") }
+    if resume || force, out == nil {
+      throw ValidationError(
+        "\(resume ? "--resume" : "--force"): unfinished draws are kept beside the file of --out, "
+          + "which is not given")
+    }
     let allowed = UncertaintyStudy.Request.allowed
     guard draws == 0 || allowed.contains(draws) else {
       throw ValidationError(
@@ -66,9 +78,14 @@ struct StatementsCommand: ParsableCommand {
     let model = try LibraryModel(isModel ? names[0] : "skin", in: library)
     let plans = try model.statements(named: isModel ? Array(names.dropFirst()) : names)
     Interruption.watch()
+    let memory = try memory(of: plans, model)
     var results: [StatementResult] = []
-    for (name, plan) in plans {
-      results.append(try answer(name, plan, model, results.count, of: plans.count))
+    for (name, plan, _) in plans {
+      results.append(try answer(name, plan, model, memory, results.count, of: plans.count))
+    }
+    if let memory, memory.found > 0 {
+      common.console.note(
+        "\(memory.found) of \(memory.members) members were there already")
     }
     let document = StatementResult.document(
       results, model: model.manifest.name, draws: draws, seed: seed ?? 0)
@@ -78,6 +95,7 @@ struct StatementsCommand: ParsableCommand {
         help: "nothing was written; please report these statements")
     }
     if let out { try OutputFile.save(document.text(), to: out) }
+    memory?.finish()
     if common.json {
       try common.console.data(document.text())
     } else {
@@ -90,12 +108,35 @@ struct StatementsCommand: ParsableCommand {
     if isOpen { throw ExitCode(ExitStatus.solver.rawValue) }
   }
 
+  /// Where what the draws come to is kept until the document is written; `nil` without a file for it.
+  private func memory(
+    of statements: [LibraryModel.Statement], _ model: LibraryModel
+  ) throws -> DrawMemory? {
+    guard let out, draws > 0, try !OutputFile.isSpecial(out) else { return nil }
+    var model = model
+    for setting in model.manifest.settings { _ = try model.network(of: setting) }
+    let texts = model.texts.map { $0.name + "\u{0}" + $0.text }
+    let files = statements.map {
+      "\($0.plan.scenarios.map(\.document))\u{0}" + SHA256.hex($0.bytes)
+    }
+    return try DrawMemory(
+      out + ".partial",
+      [
+        ("version", Exosim.version), ("model", SHA256.hex(texts.joined(separator: "\u{0}"))),
+        ("command", "statements"), ("statements", statements.map(\.name).joined(separator: ", ")),
+        ("statement files", SHA256.hex(files.joined(separator: "\u{0}"))),
+        ("--draws", "\(draws)"), ("--seed", "\(seed ?? 0)"),
+      ], resume: resume, force: force)
+  }
+
   private func answer(
-    _ name: String, _ plan: StatementPlan, _ model: LibraryModel, _ before: Int, of count: Int
+    _ name: String, _ plan: StatementPlan, _ model: LibraryModel, _ memory: DrawMemory?,
+    _ before: Int, of count: Int
   ) throws -> StatementResult {
     var progress: Progress?
     let study = StatementStudy(
-      plan, named: name, on: model.subject, draws: draws, seed: seed ?? 0, threads: threads
+      plan, named: name, on: model.subject, draws: draws, seed: seed ?? 0, threads: threads,
+      memory: memory
     ) { done, total in
       if done == 0 {
         progress = Progress(total: total, done: 0, isQuiet: common.console.isQuiet)
@@ -108,7 +149,9 @@ struct StatementsCommand: ParsableCommand {
         throw Failure(
           .interrupted, code: "statements.interrupted",
           "stopped in the statement '\(name)', after \(before) of \(count)",
-          help: "nothing was written; name fewer statements or ask for fewer draws")
+          help: memory == nil
+            ? "nothing was written; name fewer statements or ask for fewer draws"
+            : "what is done is kept; the same command with --resume finishes it")
       }
     }
     let result = try study.run()
@@ -118,12 +161,14 @@ struct StatementsCommand: ParsableCommand {
 }
 
 extension LibraryModel {
+  typealias Statement = (name: String, plan: StatementPlan, bytes: [UInt8])
+
   private static let ending = ".json"
 
   /// The statements that stand beside the model, read, by file name; or those of files of one's own.
   ///
   /// - Parameter wanted: names, and paths that end in ".json"; empty = all that stand there.
-  func statements(named wanted: [String]) throws -> [(name: String, plan: StatementPlan)] {
+  func statements(named wanted: [String]) throws -> [Statement] {
     let place = "\(folder)/statements"
     let known = InputFile.names(in: place).filter { $0.hasSuffix(Self.ending) }
       .map { String($0.dropLast(Self.ending.count)) }
@@ -141,16 +186,18 @@ extension LibraryModel {
         help: nearest ?? "there are: \(known.joined(separator: ", "))")
     }
     let chosen = wanted.isEmpty ? known : known.filter(wanted.contains)
-    return try chosen.map { ($0, try statement("\(place)/\($0)\(Self.ending)")) }
+    return try chosen.map { try statement("\(place)/\($0)\(Self.ending)", named: $0) }
       + files.map { path in
         let name = path.split(separator: "/").last.map(String.init) ?? path
-        return (String(name.dropLast(Self.ending.count)), try statement(path))
+        return try statement(path, named: String(name.dropLast(Self.ending.count)))
       }
   }
 
-  private func statement(_ path: String) throws -> StatementPlan {
-    try StatementPlan(
-      bytes: InputFile.bytes(path, limit: InputFile.doseLimit), file: path, manifest: manifest
-    ) { try InputFile.bytes("\(folder)/\($0)", limit: InputFile.doseLimit) }
+  private func statement(_ path: String, named name: String) throws -> Statement {
+    let bytes = try InputFile.bytes(path, limit: InputFile.doseLimit)
+    let plan = try StatementPlan(bytes: bytes, file: path, manifest: manifest) {
+      try InputFile.bytes("\(folder)/\($0)", limit: InputFile.doseLimit)
+    }
+    return (name, plan, bytes)
   }
 }

@@ -6,23 +6,34 @@
   import Darwin
 #endif
 
-/// Which members of an unfinished sweep are done: a text file beside it, one line a range.
+/// Which members of unfinished work are done: a text file beside its results, one line a range.
 ///
 /// A line is written after the results of its range are on the disk, so that whatever ends the
 /// program, no line ever promises more than is there.
 final class SweepJournal {
-  /// What a sweep depends on, by name; all of it must be the same for a sweep to be resumed.
+  /// What the work depends on, by name; all of it must be the same for the work to be resumed.
   typealias Identity = [(name: String, value: String)]
 
+  /// Whose journal it is.
+  enum Work: String {
+    case sweep
+    /// What is computed for the draws of a study.
+    case draws
+  }
+
   let path: String
+  private let work: Work
   private(set) var done: [Range<Int>] = []
   private var file: Int32 = -1
 
   private static let heading = "exosim sweep journal 1"
 
   /// Begins a new journal.
-  init(beginning path: String, _ identity: Identity) throws(Failure) {
+  init(
+    beginning path: String, _ identity: Identity, of work: Work = .sweep
+  ) throws(Failure) {
     self.path = path
+    self.work = work
     let text =
       ([Self.heading] + identity.map { "\($0.name)\t\($0.value)" }).joined(separator: "\n")
       + "\nbegun\n"
@@ -30,27 +41,30 @@ final class SweepJournal {
     try open()
   }
 
-  /// Takes up the journal of an unfinished sweep.
+  /// Takes up the journal of unfinished work.
   ///
   /// - Throws: what has changed since, by name.
-  init(resuming path: String, _ identity: Identity) throws(Failure) {
+  init(
+    resuming path: String, _ identity: Identity, of work: Work = .sweep
+  ) throws(Failure) {
     self.path = path
+    self.work = work
     let text = try InputFile.text(path, limit: 1 << 28)
     // What stands behind the last end of line was never finished.
     let whole = text.lastIndex(of: "\n").map { text[...$0] } ?? ""
     var lines = whole.split(separator: "\n").map(String.init)[...]
-    guard lines.popFirst() == Self.heading else { throw Self.unreadable(path) }
+    guard lines.popFirst() == Self.heading else { throw Self.unreadable(path, work) }
     var found: [String: String] = [:]
     while let line = lines.popFirst(), line != "begun" {
-      guard let tab = line.firstIndex(of: "\t") else { throw Self.unreadable(path) }
+      guard let tab = line.firstIndex(of: "\t") else { throw Self.unreadable(path, work) }
       found[String(line[..<tab])] = String(line[line.index(after: tab)...])
     }
-    try Self.compare(found, identity, path)
+    try Self.compare(found, identity, work)
     for line in lines {
       let words = line.split(separator: " ")
       guard words.count == 3, words[0] == "done", let start = Int(words[1]),
         let end = Int(words[2]), 0 <= start, start < end
-      else { throw Self.unreadable(path) }
+      else { throw Self.unreadable(path, work) }
       done.append(start..<end)
     }
     try open()
@@ -59,19 +73,21 @@ final class SweepJournal {
 
   deinit { if file >= 0 { close(file) } }
 
-  private static func unreadable(_ path: String) -> Failure {
-    Failure(
-      .data, code: "sweep.journal", "\(path) is not the journal of a sweep, or is damaged",
-      help: "begin anew with --force")
+  private static func unreadable(_ path: String, _ work: Work) -> Failure {
+    let whose = work == .sweep ? "a sweep" : "draws"
+    return Failure(
+      .data, code: "\(work.rawValue).journal",
+      "\(path) is not the journal of \(whose), or is damaged", help: "begin anew with --force")
   }
 
   private static func compare(
-    _ found: [String: String], _ identity: Identity, _ path: String
+    _ found: [String: String], _ identity: Identity, _ work: Work
   ) throws(Failure) {
+    let what = work == .sweep ? "sweep" : "run with draws"
     for entry in identity where found[entry.name] != entry.value {
       throw Failure(
-        .data, code: "sweep.changed",
-        "the unfinished sweep cannot be resumed: \(entry.name) is not the same "
+        .data, code: "\(work.rawValue).changed",
+        "the unfinished \(what) cannot be resumed: \(entry.name) is not the same "
           + "(then \(found[entry.name] ?? "unknown"), now \(entry.value))",
         help: "resume with what it was begun with, or begin anew with --force")
     }
@@ -88,7 +104,7 @@ final class SweepJournal {
     guard file >= 0 else { throw OutputFile.unwritable(path, errno) }
     guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
       throw Failure(
-        .inputOutput, code: "sweep.busy", "another exosim is at work on \(path)",
+        .inputOutput, code: "\(work.rawValue).busy", "another exosim is at work on \(path)",
         help: "wait for it, or choose another --out")
     }
   }

@@ -54,7 +54,7 @@ struct VerdictEdgeTests {
     // whoever asks from closer by is told the same number
     for concentration in ["300 ug/mL", "400 ug/mL", "700 ug/mL"] {
       let near = try #require(try dish(concentration).verdict.particlesNeeded)
-      #expect(abs(near / most - 1) < 0.03, "\(concentration)")
+      #expect(abs(near / most - 1) < 0.02, "\(concentration)")
     }
   }
 

@@ -40,22 +40,22 @@ struct LeapingTests {
   }
 
   @Test(
-    "leaps have the mean and variance of the published step, and its mean is within epsilon",
-    arguments: [0.03, 0.005])
-  func moments(epsilon: Double) throws {
+    "leaps have the mean and variance of the published step, and its mean is within half of epsilon",
+    arguments: [(0.03, 2000), (0.005, 3000)])
+  func moments(epsilon: Double, most: Int) throws {
     let network = try StochasticTests.network(
       "species X; X = 0; make: => X; 50000; die: X => ; X")
     let ends = try StochasticTests.ends(
       network, 2000, end: 2, method: .tauLeaping(epsilon: epsilon))
     let mean = 50000 * (1 - exp(-2.0))
     let moments = SampleMoments(try StochasticTests.counts(network, of: "X", ends))
-    #expect(abs(moments.mean / mean - 1) < epsilon, "\(moments)")
+    #expect(abs(moments.mean / mean - 1) < epsilon / 2, "\(moments)")
     // variances of 2,000 stray by 3 %, means by 1 in 9,000
     let twin = Self.twin(epsilon, immigration: 50000, end: 2, members: 10_000)
     #expect(abs(moments.mean / twin.mean - 1) < 6e-4, "\(moments) \(twin)")
     #expect(abs(moments.variance / twin.variance - 1) < 0.12, "\(moments) \(twin)")
     let work = ends.map { $0.statistics.leaps + $0.statistics.firings }.max() ?? 0
-    #expect(work < 3000, "\(work) steps for some 130,000 firings")
+    #expect(work < most, "\(work) steps for some 130,000 firings")
     #expect(ends.allSatisfy { $0.statistics.leaps > 0 })
   }
 

@@ -59,7 +59,7 @@ struct CellAnswerTests {
     let text = TerminalAnswer(Self.result).text(width: width)
     let lines = text.split(separator: "\n")
     for line in lines { #expect(TerminalText.columns(String(line)) <= width, "\(line)") }
-    #expect(text.contains("2000 cells, one by"))
+    #expect(text.contains("2000 single cells"))
     #expect(text.contains("0.95 (0-2)"))
     #expect(text.contains("75 (60-90)"))
     #expect(lines.contains { $0.contains("cells with none") && $0.contains("50 %") })

@@ -11,7 +11,7 @@ private let examples = "Models/skin/examples"
       ["run", "\(examples)/topical-intact.json", "--cells", "500"],
       environment: ["NO_COLOR": "1"])
     #expect(outcome.status == 0, "\(outcome.errors)")
-    #expect(outcome.output.contains("500 cells, one by one"))
+    #expect(outcome.output.contains("500 single cells"))
     #expect(outcome.output.contains("particles received"))
     #expect(outcome.output.contains("cells with none"))
     #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 80 })

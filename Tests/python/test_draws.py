@@ -2,13 +2,17 @@
 
 import csv
 import json
+import random
 import re
+import signal
+import subprocess
+import time
 import xml.etree.ElementTree
 
 import jsonschema
 import numpy as np
 import pytest
-from conftest import ROOT
+from conftest import ROOT, program
 
 EXAMPLE = ROOT / "Models/skin/examples/microneedle-monthly-x3.json"
 DRAWS = 32
@@ -208,3 +212,157 @@ def test_wrong_usage_is_told(exosim, options, said):
     done = exosim("run", EXAMPLE, *options, check=False)
     assert done.returncode == 64, done
     assert said in done.stderr and done.stdout == ""
+
+
+# --- stopped and finished -----------------------------------------------------------------------
+
+WRITTEN = ("result.json", "draws.csv", "screening.csv", "indices.csv", "report.html",
+           "trajectory.csv")
+
+
+def ranges_done(folder):
+    """How many ranges of members the journal tells of; more than all once the answer is there."""
+    if (folder / "result.json").exists():
+        return 1000
+    try:
+        return (folder / "draws.partial.journal").read_text(encoding="utf-8").count("\ndone ")
+    except FileNotFoundError:
+        return 0
+
+
+def stopped(folder, ranges, seconds, number, *more):
+    """Starts the run of `folder` and ends it by a signal, some time after some ranges are done."""
+    process = subprocess.Popen(
+        [program(), "run", EXAMPLE, "--draws", str(DRAWS), "--seed", str(SEED), "--out", folder, *more],
+        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    while process.poll() is None and ranges_done(folder) < ranges:
+        time.sleep(0.002)
+    time.sleep(seconds)
+    process.send_signal(number)
+    process.communicate()
+    return process.returncode
+
+
+def test_killed_at_random_moments_it_is_finished_to_the_same_bytes(exosim, folder, tmp_path):
+    draw = random.Random(4)
+    met = 0
+    for attempt in range(8):
+        out = tmp_path / str(attempt)
+        stopped(out, draw.randrange(20), draw.uniform(0, 0.1), signal.SIGKILL)
+        if draw.random() < 0.5 and not (out / "result.json").exists():
+            stopped(out, ranges_done(out) + 1, draw.uniform(0, 0.1), signal.SIGKILL, "--resume")
+        isPart = (out / "draws.partial").exists()
+        before = ranges_done(out)
+        done = exosim("run", EXAMPLE, "--draws", DRAWS, "--seed", SEED, "--out", out, "--resume",
+                      "--threads", draw.randint(1, 3))
+        if isPart and 0 < before < 1000:
+            met += 1
+            said = re.search(r"; (\d+) of (\d+) members were there already", done.stderr)
+            assert said and 0 < int(said[1]) <= int(said[2]), done.stderr
+        for name in WRITTEN:
+            assert (out / name).read_bytes() == (folder / name).read_bytes(), name
+        assert sorted(path.name for path in out.iterdir()) == sorted(WRITTEN)
+    assert met >= 4
+
+
+def test_ctrl_c_leaves_what_can_be_finished_and_nothing_else_takes_it_up(exosim, folder, tmp_path):
+    out = tmp_path / "out"
+    assert stopped(out, 3, 0, signal.SIGINT) == 130
+    assert sorted(path.name for path in out.iterdir()) == ["draws.partial", "draws.partial.journal"]
+    same = ["run", EXAMPLE, "--draws", DRAWS, "--seed", SEED, "--out", out]
+    again = exosim(*same, check=False)
+    assert again.returncode == 74 and "--resume" in again.stderr and "--force" in again.stderr
+    for other, name in [
+        (["run", EXAMPLE, "--draws", DRAWS + 1, "--seed", SEED], "--draws is not the same (then 32, now 33)"),
+        (["run", EXAMPLE, "--draws", DRAWS, "--seed", SEED + 1], "--seed is not the same"),
+        (["run", EXAMPLE.with_name("intradermal.json"), "--draws", DRAWS, "--seed", SEED], "dose file is not"),
+        (["dose-response", EXAMPLE, "--draws", DRAWS, "--seed", SEED], "command is not the same"),
+    ]:
+        done = exosim(*other, "--out", out, "--resume", check=False)
+        assert done.returncode == 65 and name in done.stderr, done.stderr
+    # what is damaged is told, not read
+    part = (out / "draws.partial").read_bytes()
+    for damaged in (part[:-100], part[:200] + b"x" + part[201:], b"\xff" * 32 + part[32:], b""):
+        (out / "draws.partial").write_bytes(damaged)
+        done = exosim(*same, "--resume", check=False)
+        assert done.returncode == 65 and "damaged" in done.stderr, done.stderr
+    (out / "draws.partial").write_bytes(part + b"never finished")
+    exosim(*same, "--resume")
+    assert (out / "result.json").read_bytes() == (folder / "result.json").read_bytes()
+
+
+@pytest.mark.parametrize("words", [
+    ["dose-response", EXAMPLE.with_name("microneedle-monthly-x3-diluted-100.json"), "--draws", 40],
+    ["lesson", EXAMPLE, "--routes", "microneedle,topical", "--draws", 8],
+])
+def test_needs_and_lessons_are_finished_too(exosim, tmp_path, words):
+    exosim(*words, "--out", tmp_path / "whole")
+    process = subprocess.Popen(
+        [program(), *map(str, words), "--out", tmp_path / "part"], cwd=ROOT,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while process.poll() is None and ranges_done(tmp_path / "part") < 2:
+        time.sleep(0.002)
+    process.kill()
+    process.wait()
+    assert (tmp_path / "part/draws.partial").exists()
+    done = exosim(*words, "--out", tmp_path / "part", "--resume")
+    assert "members were there already" in done.stderr
+    for path in (tmp_path / "whole").iterdir():
+        assert (tmp_path / "part" / path.name).read_bytes() == path.read_bytes(), path.name
+    assert not (tmp_path / "part/draws.partial").exists()
+
+
+def test_statements_are_finished_too(exosim, tmp_path):
+    words = ["statements", "skin", "cosmetics-stay-outside", "drip-renews-skin", "--draws", 24]
+    exosim(*words, "--out", tmp_path / "whole.json")
+    journal = tmp_path / "part.json.partial.journal"
+    process = subprocess.Popen(
+        [program(), *map(str, words), "--out", tmp_path / "part.json"], cwd=ROOT,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while process.poll() is None and not (journal.exists() and "\ndone" in journal.read_text()):
+        time.sleep(0.002)
+    process.kill()
+    process.wait()
+    done = exosim(*words, "--out", tmp_path / "part.json", "--resume")
+    assert "members were there already" in done.stderr
+    assert (tmp_path / "part.json").read_bytes() == (tmp_path / "whole.json").read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["part.json", "whole.json"]
+
+
+def test_what_is_not_kept_says_so(exosim):
+    process = subprocess.Popen(
+        [program(), "run", EXAMPLE, "--draws", "1024"], cwd=ROOT, stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE, text=True)
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate()
+    assert process.returncode == 130 and "with --out what is done would have been kept" in said
+
+
+@pytest.mark.parametrize(("options", "said"), [
+    (["--resume"], "--resume: without --draws"), (["--force"], "--force: without --draws"),
+    (["--draws", "8", "--resume"], "folder of --out"),
+    (["--draws", "8", "--resume", "--force", "--out", "x"], "exclude each other"),
+])
+def test_nothing_to_finish_is_wrong_usage(exosim, options, said):
+    done = exosim("run", EXAMPLE, *options, check=False)
+    assert done.returncode == 64 and said in done.stderr and done.stdout == ""
+
+
+# --- what the screening keeps -------------------------------------------------------------------
+
+def test_the_draws_of_a_dish_all_have_a_result(exosim):
+    # the corners of the screening are the ends of every range
+    dose = ROOT / "Models/skin/examples/culture-100ug-per-mL.json"
+    uncertainty = exosim.json("run", dose, "--draws", 256, "--json")["uncertainty"]
+    assert uncertainty["screening"]["failures"] == uncertainty["indices"]["failures"] == []
+    assert all(combination["failures"] == [] for combination in uncertainty["combinations"])
+
+
+def test_little_of_the_variance_is_left_to_what_the_screening_did_not_keep(exosim):
+    done = exosim("run", EXAMPLE, "--draws", 512)
+    text = " ".join(done.stdout.split())
+    parts = re.search(r"hold of the variance at most (\d+) % \(\d+–(\d+)\) for what is seen and "
+                      r"(\d+) % \(\d+–(\d+)\) for claim 1", text)
+    assert parts, text
+    assert int(parts[1]) <= 10 and int(parts[3]) <= 10

@@ -235,6 +235,35 @@ def test_what_cannot_be_written_says_why(exosim, tmp_path):
     assert "its folder does not exist" in done.stderr
 
 
+def test_a_link_is_written_through(exosim, tmp_path):
+    (tmp_path / "there").mkdir()
+    whole = tmp_path / "there" / "t.csv"
+    whole.write_text("old")
+    link = tmp_path / "t.csv"
+    link.symlink_to(whole)
+    model = "x = 1; x' = -x\n"
+    assert given(exosim, "simulate", model, "--end", "1", "--out", str(link)).returncode == 0
+    assert link.is_symlink() and whole.read_text().startswith("time")
+    whole.unlink()
+    done = given(exosim, "simulate", model, "--end", "1", "--out", str(link))
+    assert done.returncode == 74
+    assert "it is a link to something that does not exist" in done.stderr
+    assert link.is_symlink() and not whole.exists()
+
+
+def test_a_question_that_plays_no_part_is_noted(exosim):
+    asked = dose(
+        claims=[{"readout": "half_gain_time", "at": "4 wk", "versus": "untreated", "atLeast": "10 d"}])
+    notes = json.loads(given(exosim, "check", asked, "--json").stdout)["notes"]
+    assert notes == ["/claims/0/at: half_gain_time is of the whole course and has no moment"]
+    bare = dose(
+        administration={"route": "iv", "device": None, "area": None},
+        claims=[{"readout": "new_collagen", "versus": "device_only", "atLeast": "5 %"}])
+    notes = json.loads(given(exosim, "check", bare, "--json").stdout)["notes"]
+    assert notes == [
+        "/claims/0/versus: this route has no device, so device_only is the untreated subject"]
+
+
 @pytest.mark.parametrize("route", ["topical", "microneedle", "co2_laser", "intradermal", "iv", "culture"])
 def test_a_starter_file_says_nothing_without_effect(exosim, tmp_path, route):
     exosim("init", tmp_path / "dose.json", "--route", route)

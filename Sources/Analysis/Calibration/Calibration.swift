@@ -11,15 +11,19 @@ public struct CalibrationPlan: Sendable {
   public struct Aim: Hashable, Sendable {
     /// Of `targets.tsv`.
     public var target: String
+    /// In the unit of the target.
     public var value: Double
     /// A standard deviation, or half the width of a range. > 0.
     public var scale: Double
+    /// What the value and its scale rest on.
     public var why: String
   }
   /// Rows of the parameter table, within whose bounds the search stays.
   public let parameters: [ParameterTable.Row]
+  /// No fewer than there are parameters.
   public let aims: [Aim]
 
+  /// Of `fit.tsv`.
   public static let columns = ["kind", "id", "value", "scale", "why"]
 
   /// - Throws: `TableError` with file, line, column, what was found and what is allowed.
@@ -88,6 +92,7 @@ public struct Calibration {
   let validation: Validation
   /// The first start is the table's own values, the others a Latin hypercube within the bounds.
   public var starts = 5
+  /// Of the Latin hypercube.
   public var seed: UInt64 = 1
 
   /// - Parameter subject: its networks leave open what the table gives.

@@ -5,11 +5,16 @@ import Kinetics
 public struct CalibrationResult: Sendable {
   /// One parameter, before and after.
   public struct Value: Hashable, Sendable {
+    /// Row of the parameter table.
     public var id: String
     public var unit: String
+    /// The value that stands there. In `unit`, as all of these.
     public var table: Double
+    /// Where the best search ended.
     public var fitted: Double
+    /// The search stays within these.
     public var lowerBound: Double
+    /// In `unit`.
     public var upperBound: Double
     /// Standard error of the logarithm, from the scales of the aims; `nil` = the data say nothing.
     public var standardError: Double?
@@ -20,29 +25,42 @@ public struct CalibrationResult: Sendable {
   }
   /// One aim, before and after.
   public struct Aim: Hashable, Sendable {
+    /// Row of `targets.tsv`.
     public var target: String
+    /// What is aimed at, in the unit of the target.
     public var value: Double
+    /// The size of a miss that counts one, above 0.
     public var scale: Double
+    /// What the aim rests on, as the plan says it.
     public var why: String
+    /// What the model gives with the table's values; `nil` where some aim could not be computed.
     public var withTable: Double?
+    /// The same with the fitted values.
     public var withFit: Double?
   }
   /// One start.
   public struct Search: Hashable, Sendable {
+    /// Values of the parameters, as in `CalibrationPlan.parameters`; so the end.
     public var start: [Double]
     /// Empty where the start could not be computed.
     public var end: [Double]
     /// Half the sum of squared residuals at its end.
     public var cost: Double?
+    /// Of the search, accepted steps or not.
     public var iterations: Int
+    /// False where the search was given up before its steps became small.
     public var hasConverged: Bool
   }
   public let model: String
+  /// Empty where no start could be computed; else as in `CalibrationPlan.parameters`.
   public let values: [Value]
+  /// In the order of the plan.
   public let aims: [Aim]
+  /// From the table's values first.
   public let searches: [Search]
   /// Half the sum of squared residuals; `nil` where no start could be computed.
   public let cost: Double?
+  /// The same with the table's values; `nil` where they could not be computed.
   public let costOfTable: Double?
   /// Of d residual / d ln(parameter) at the end, the largest first: a direction in which it is small
   /// is one that the experiments do not see.
@@ -106,6 +124,7 @@ public struct CalibrationResult: Sendable {
 }
 
 extension CalibrationResult {
+  /// The fit as a document; what there is not is `null`.
   public var json: JSONText {
     .object([
       .init("schemaVersion", 1), .init("model", .string(model)),

@@ -4,7 +4,9 @@ import ReactionNetworks
 
 /// How many cells to simulate one by one, and with which random numbers.
 public struct CellRequest: Hashable, Sendable {
+  /// At most `most`.
   public var cells: Int
+  /// Every cell has random numbers of its own under it.
   public var seed: UInt64
   /// As many as anybody needs: a share of 1 in 10,000 is then known to a tenth of itself.
   public static let most = 1_000_000

@@ -3,9 +3,9 @@ import Kinetics
 
 extension EnoughParticles {
   /// The closed form first, then the tissue itself: binding sites that fill and contaminants that crowd
-  /// them make more particles do less.
-  ///
-  init?(_ cells: CellStatistics, _ experiment: Experiment) throws {
+  /// them make more particles do less. A run that fails on the way, at a size that no model was made for, is
+  /// told as the reason and costs no answer.
+  init?(_ cells: CellStatistics, _ experiment: Experiment) {
     guard let given = experiment.schedule.doses.first?.countedParticles, given > 0 else {
       return nil
     }
@@ -26,15 +26,19 @@ extension EnoughParticles {
       reason = "it would take more than \(covered)"
       return
     }
-    // a run at a size that no model was made for is no reason to answer nothing
-    let root = try? Self.root(
-      near: closed, share, reached: cells.reached, given, most: most, experiment)
-    guard let root else {
-      reason = "sites fill before: not even \(covered) do it"
-      return
+    do {
+      guard
+        let root = try Self.root(
+          near: closed, share, reached: cells.reached, given, most: most, experiment)
+      else {
+        reason = "sites fill before: not even \(covered) do it"
+        return
+      }
+      factor = root
+      countedParticles = root * given
+    } catch {
+      reason = "a run with more particles could not be computed"
     }
-    factor = root
-    countedParticles = root * given
   }
 
   /// Where the table sets no limit: no vial of any maker holds as many.

@@ -13,6 +13,7 @@ public enum DoseAxis: String, Hashable, Sendable, CaseIterable {
   /// How often the plan is repeated.
   case sessions
 
+  /// What x is, in words.
   public var label: String {
     switch self {
     case .dose: "counted particles each time"
@@ -22,6 +23,7 @@ public enum DoseAxis: String, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// Of x; empty for a pure number.
   public var unit: String { self == .concentration ? "item/mL" : "" }
 }
 
@@ -96,11 +98,16 @@ struct DosePoints {
 
 /// Why a dose-response curve cannot be made of a plan.
 public enum DoseResponseError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// No administration, or one without particles.
   case nothingGiven
+  /// Particles without a volume have no concentration.
   case noVolume
+  /// The regimen cannot be made longer, and why.
   case noSessions(String)
+  /// Neither a claim nor a verdict to make a curve of.
   case noEffect
 
+  /// Why, and what to try where something helps.
   public var description: String {
     switch self {
     case .nothingGiven: "the plan gives no particles, so there is no dose to vary"
@@ -112,6 +119,7 @@ public enum DoseResponseError: Error, Hashable, Sendable, CustomStringConvertibl
     }
   }
 
+  /// Stable, for programs.
   public var code: String {
     switch self {
     case .nothingGiven: "dose-response.nothing-given"

@@ -67,12 +67,8 @@ struct DoseEnsemble {
   }
 
   private func schedule(sessions: Double) throws -> Schedule {
-    var plan = experiment.plan
-    if case .repeated(var regimen) = plan.regimen {
-      regimen.doses = Int(sessions)
-      plan.regimen = .repeated(regimen)
-    }
-    return try plan.schedule(for: experiment.network, table: experiment.table.row)
+    try experiment.plan.repeated(Int(sessions)).schedule(
+      for: experiment.network, table: experiment.table.row)
   }
 
   /// Comparison arms depend on how often the device passes, and on nothing else that is varied.

@@ -32,7 +32,6 @@ public struct DoseResponse {
   private let number: Int?
   private let drawing: Drawing?
 
-  /// - Parameter drawing: not along sessions.
   public init(
     _ study: Study, along axis: DoseAxis, trialOf number: Int? = nil, drawing: Drawing? = nil
   ) throws {
@@ -43,6 +42,9 @@ public struct DoseResponse {
     experiment = try Experiment(study)
   }
 
+  /// The answer: a scan of the axis, then extremes, half-points and lines between its points.
+  ///
+  /// - Throws: `DoseResponseError` for a plan without a curve, and what a run throws.
   public func run() throws -> DoseResponseResult {
     let arms = try experiment.arms()
     let judge = Judge(experiment, arms)
@@ -89,7 +91,7 @@ public struct DoseResponse {
   private func uncertainty(
     _ targets: [EffectTarget], _ ensemble: DoseEnsemble
   ) throws -> NeedUncertainty? {
-    guard let drawing, axis != .sessions, !targets.isEmpty else { return nil }
+    guard let drawing, !targets.isEmpty else { return nil }
     return try NeedDraws(
       subject: DrawSubject(drawing.sweep), points: ensemble.points, effects: ensemble.effects,
       targets: targets, hours: experiment.questions.hours, request: drawing.request,

@@ -5,7 +5,8 @@ import ReactionNetworks
 /// The least dose that does, draw by draw, under every combination of what nobody knows.
 ///
 /// Each draw is scanned along the axis, so that a curve that turns is not taken for one that never
-/// comes there; then the first crossing of all draws is found at once by root search.
+/// comes there; then the first crossing of all draws is found at once by root search. Sessions are
+/// counted up, one by one, until each draw has had enough.
 struct NeedDraws {
   let subject: DrawSubject
   let points: DosePoints
@@ -43,7 +44,7 @@ struct NeedDraws {
         answers: targets.indices.map { target in
           NeedUncertainty.Answer(
             table: run.needs[target][drawn.own], draws: run.needs[target].dropLast(),
-            isFewest: points.axis != .dilution)
+            isFewest: points.axis != .dilution, isWhole: points.axis == .sessions)
         })
     }
     return NeedUncertainty(
@@ -69,6 +70,7 @@ struct NeedDraws {
   }
 
   private func find(_ number: Int, _ draws: [Int], _ run: inout NeedRun) throws {
+    if points.axis == .sessions { return try count(number, draws, &run) }
     var curves = NeedCurves(places: scan, draws: draws, isFromAbove: points.axis == .dilution)
     let asked = draws.flatMap { draw in curves.places[draw, default: []].map { (draw, $0) } }
     curves.add(asked, try values(asked, number, &run))
@@ -102,6 +104,29 @@ struct NeedDraws {
     }
   }
 
+  /// The first number of sessions that is enough; none is left out, since more can be less again.
+  private func count(_ number: Int, _ draws: [Int], _ run: inout NeedRun) throws {
+    var open = draws
+    for sessions in Set(points.grid + [points.own]).sorted() {
+      let found = try values(open.map { ($0, sessions) }, number, &run)
+      for (draw, values) in zip(open, found) where !run.hasFailed[draw] {
+        for (index, target) in targets.enumerated()
+        where run.needs[index][draw] == nil && target.margin(values[target.effect]) >= 0 {
+          run.needs[index][draw] = .at(sessions)
+        }
+      }
+      open.removeAll { draw in
+        run.hasFailed[draw] || targets.indices.allSatisfy { run.needs[$0][draw] != nil }
+      }
+      if open.isEmpty { return }
+    }
+    for draw in open {
+      for index in targets.indices where run.needs[index][draw] == nil {
+        run.needs[index][draw] = .never
+      }
+    }
+  }
+
   /// Effects of draws at places of the axis; not a number without a result, which is noted.
   ///
   /// - Returns: Shape: [asked, effects].
@@ -109,7 +134,10 @@ struct NeedDraws {
     _ asked: [(draw: Int, place: Double)], _ number: Int, _ run: inout NeedRun
   ) throws -> [[Double]] {
     let members = try asked.map { draw, place in
-      DrawSubject.Asked(
+      if points.axis == .sessions {
+        return DrawSubject.Asked(point: draw, sessions: Int(points.point(at: place)))
+      }
+      return DrawSubject.Asked(
         point: draw,
         scale: DoseScale(
           factor: try factor(points.point(at: place), draw, number),

@@ -11,8 +11,11 @@ public import ReactionNetworks
 public struct ControlAnalysis {
   /// What is to be explained instead of what the verdict is about.
   public struct Choice: Hashable, Sendable {
+    /// By name; `nil` = what the verdict is about.
     public var readout: String?
+    /// `nil` = when the verdict looks, or for another readout the last time asked for.
     public var at: Quantity?
+    /// `nil` = the verdict's, or for another readout the device alone where the route has one.
     public var versus: Comparator?
     public init(readout: String? = nil, at: Quantity? = nil, versus: Comparator? = nil) {
       self.readout = readout
@@ -41,6 +44,10 @@ public struct ControlAnalysis {
     }
   }
 
+  /// The control of every step: derivatives of both arms, then a run with each leading number
+  /// changed.
+  ///
+  /// - Throws: `ModelError`, `AnalysisError` for a run that fails.
   public func run() throws -> ControlResult {
     let levers = Lever.all(experiment, funnel, arms.treated)
     let value = effect.value(
@@ -56,13 +63,28 @@ public struct ControlAnalysis {
         levers[index], coefficients[index],
         repeated.isEmpty ? nil : repeated[index])
     }
+    let (limiting, isOverdosed) = try limit()
     return ControlResult(
       subject: StudySubject(experiment), readout: effect.readout.name,
       effect: EffectWords(effect, hours: hours), value: value,
       treated: effect.readout.value(in: arms.treated, at: effect.time, of: experiment.manifest),
-      accuracy: accuracy, steps: ControlResult.ranked(steps, isResolved: isResolved),
+      accuracy: accuracy, steps: ControlResult.ranked(steps, after: limiting),
+      limitingStep: limiting, isOverdosed: isOverdosed,
       cells: CellStatistics(of: arms.treated, from: experiment),
       notes: experiment.schedule.notes, provenance: Provenance(study.origin))
+  }
+
+  /// The limiting step by the rule of `exosim run`, and whether fewer particles would do.
+  private func limit() throws -> (LimitingStep?, isOverdosed: Bool) {
+    var judge = Judge(effect, like: Judge(experiment, arms))
+    judge.resolution = try Certificate(of: arms, from: experiment).resolution
+    var reader = WhatIfReader(
+      experiment: experiment, funnel: funnel, judge: judge, arms: arms, runs: [], records: [])
+    try reader.make(WhatIf.limits(experiment, funnel, arms, judge))
+    if let need = reader.need, need.hasTurned {
+      try reader.make(WhatIf.doses(within: need.brackets, experiment))
+    }
+    return reader.isOverdosed ? (nil, true) : (reader.limitingStep, false)
   }
 
   /// So many tolerances of the reference run an effect must be away from nothing.
@@ -201,7 +223,7 @@ extension Effect {
       }
       time = min(asked, end)
     }
-    let hasDevice = experiment.schedule.arms[1].isSameAs == nil
+    let hasDevice = experiment.schedule.hasDevice
     let usual: Comparator =
       isJudged ? judge?.versus ?? .untreated : hasDevice ? .deviceOnly : .untreated
     return Effect(

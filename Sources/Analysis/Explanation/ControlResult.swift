@@ -6,11 +6,15 @@ public struct ControlStep: Hashable, Sendable {
   public struct Coefficient: Hashable, Sendable {
     /// Row of the parameter table; of the dose, the parameter that counts particles.
     public var id: String
+    /// What the table calls it; the id where it has no row.
     public var name: String
     /// Model units.
     public var value: Double
+    /// As the table writes it; empty without a row.
     public var unit: String
+    /// `nil` without a row of the table.
     public var evidence: Evidence?
+    /// Negative where more of the number lowers the effect.
     public var control: Double
     /// By how much an integration at a hundred times the tolerance says something else.
     public var error: Double
@@ -28,12 +32,15 @@ public struct ControlStep: Hashable, Sendable {
 
   /// The same plan with the leading number multiplied, computed by running it.
   public struct Again: Hashable, Sendable {
+    /// 2, or 0.5 where twice as much lies beyond the table's range.
     public var factor: Double
+    /// A fraction or in the readout's unit, as `EffectWords` says.
     public var effect: Double
     /// Over that of the plan.
     public var ratio: Double
   }
 
+  /// Of the funnel's step, or "dose", "reach" or "free_growth_factor".
   public var key: String
   public var label: String
   /// What passes it, 0 ... 1; `nil` where nothing is counted.
@@ -53,6 +60,7 @@ public struct ControlStep: Hashable, Sendable {
 
   /// That of the number that has the most of it.
   public var control: Double { coefficients.first?.control ?? 0 }
+  /// Of `control`, in its unit.
   public var error: Double { coefficients.first?.error ?? 0 }
 
   /// More than the arithmetic can be wrong by, and more than a thousandth.
@@ -65,9 +73,12 @@ public struct ControlStep: Hashable, Sendable {
 
 /// The answer of `exosim explain`: every step of the path by its control over one effect.
 public struct ControlResult: Sendable {
+  /// Of the JSON form.
   public static let schemaVersion = 1
   public var subject: StudySubject
+  /// By its name in the manifest.
   public var readout: String
+  /// The effect in words.
   public var effect: EffectWords
   /// The effect; `nil` where it cannot be formed.
   public var value: Double?
@@ -75,67 +86,82 @@ public struct ControlResult: Sendable {
   public var treated: Double?
   /// An effect smaller than this drowns in the arithmetic; of the effect's unit.
   public var accuracy: Double
-  /// Most control first. Where the effect drowns, coefficients are d effect / d ln(number).
+  /// The limiting one first, then most control first. Where the effect drowns, coefficients are
+  /// d effect / d ln(number).
   public var steps: [ControlStep]
+  /// The step whose loss costs the effect most, as `exosim run` names it; with no control where the
+  /// effect drowns.
+  public var limitingStep: LimitingStep?
+  /// True where fewer particles would do.
+  public var isOverdosed: Bool
+  /// What the cells meet in the plan itself; `nil` where the model names no numbers per cell.
   public var cells: CellStatistics?
   public var notes: [String]
   public var provenance: Provenance
 
+  /// False where the effect drowns in the arithmetic: then no step limits it.
   public var isResolved: Bool { abs(value ?? 0) > accuracy }
 
   /// Coefficients this close are one.
   private static let sameShare = 0.01
 
-  /// Those that hold most first, and of these the largest loss; then by size. A step with several
-  /// numbers counts by the one that has most.
-  static func ranked(_ steps: [ControlStep], isResolved: Bool) -> [ControlStep] {
-    let bySize = steps.enumerated().sorted { a, b in
+  static func ranked(_ steps: [ControlStep], after limiting: LimitingStep?) -> [ControlStep] {
+    let key = limiting.flatMap { $0.control == nil ? nil : stepKey($0) }
+    return steps.enumerated().sorted { a, b in
+      let (isFirst, isSecond) = (a.element.key == key, b.element.key == key)
+      if isFirst != isSecond { return isFirst }
       let (x, y) = (abs(a.element.control), abs(b.element.control))
       return x != y ? x > y : a.offset < b.offset
     }.map(\.element)
-    let first = isResolved ? leaders(bySize) : []
-    return first + bySize.filter { step in !first.contains { $0.key == step.key } }
   }
 
-  private static func leaders(_ steps: [ControlStep]) -> [ControlStep] {
-    let felt = steps.filter { $0.isFelt && $0.control > 0 }
-    guard let most = felt.map(\.control).max() else { return [] }
-    return felt.filter { $0.control >= most * (1 - sameShare) }
-      .sorted { ($0.passed ?? 1) < ($1.passed ?? 1) }
+  /// The dilution is what the dose loses before it is given.
+  private static func stepKey(_ limiting: LimitingStep) -> String {
+    limiting.key == LimitingStep.dilutionKey ? Lever.doseKey : limiting.key
   }
 
-  /// The steps that hold most, largest loss first; empty if none is felt.
-  public var limiting: [ControlStep] { isResolved ? Self.leaders(steps) : [] }
+  /// The step that limits; `nil` where none does, or the effect drowns.
+  public var limiting: ControlStep? {
+    guard isResolved, let limitingStep, limitingStep.control != nil else { return nil }
+    return steps.first { $0.key == Self.stepKey(limitingStep) }
+  }
+
+  /// Steps on which as much hangs as on the one that limits.
+  private var equals: [ControlStep] {
+    guard let limiting, let most = steps.map(\.control).max(),
+      limiting.control >= most * (1 - Self.sameShare)
+    else { return [] }
+    return steps.filter {
+      $0.key != limiting.key && $0.isFelt && $0.control >= most * (1 - Self.sameShare)
+    }
+  }
 
   /// The step that limits, in one sentence of the numbers.
   public var sentence: String {
     guard let value else { return "The effect cannot be formed here, so no step limits it." }
+    let lost = limitingStep.map { "; most is lost at \($0.clause)" } ?? ""
     guard isResolved else {
       return "The effect, \(effect.number(value, digits: 2)), is less than the arithmetic resolves "
-        + "(\(effect.number(accuracy, digits: 2, signed: false))): no step can be said to limit it."
+        + "(\(effect.number(accuracy, digits: 2, signed: false))): no step can be said to limit it"
+        + lost + "."
     }
-    guard let first = limiting.first else {
-      let turned = steps.first { $0.isFelt }
-      return turned.map {
-        "No step holds the effect back; it is \($0.label) that lowers it most (control "
-          + "\(NumberText.signed($0.control, digits: 2)))."
-      } ?? "No step moves the effect by more than the accuracy of the computation."
+    if isOverdosed { return "No loss limits the effect: the particles are too many." }
+    guard let limitingStep else {
+      let turned = steps.first { $0.isFelt && $0.control < 0 }
+      return "No loss on the path limits the effect"
+        + (turned.map {
+          "; it is \($0.label) that lowers it most (control "
+            + "\(NumberText.signed($0.control, digits: 2)))"
+        } ?? "") + "."
     }
-    let control = NumberText.short(first.control, digits: 2)
-    var text = "The limiting step is \(first.label) (control \(control)\(Self.loss(first)))"
-    let others = limiting.dropFirst().map(\.label)
-    if !others.isEmpty {
+    var text = "The limiting step is \(limitingStep.clause)"
+    if let reason = limitingStep.reason { text += "; \(reason)" }
+    if !equals.isEmpty {
       text +=
-        "; as much hangs on " + EvidenceSummary.list(others)
+        "; as much hangs on " + EvidenceSummary.list(equals.map(\.label))
         + ", since the effect follows whatever multiplies the particles"
     }
     return text + "."
-  }
-
-  private static func loss(_ step: ControlStep) -> String {
-    guard let passed = step.passed, passed < 1, passed > 0 else { return "" }
-    if passed >= 0.0995 { return ", \(NumberText.percent(passed, digits: 2)) pass" }
-    return ", 1 in \(NumberText.short(1 / passed, digits: 2)) passes"
   }
 
   /// "Twice the endosomal release: +91 %; twice the dose: +8 %, sites are 84 % full."

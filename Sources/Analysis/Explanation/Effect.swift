@@ -80,6 +80,7 @@ public struct EffectWords: Hashable, Sendable {
   public var unit: String
   /// Unit: h.
   public var hours: Double
+  /// `nil` = the treated subject's own value.
   public var versus: Comparator?
   /// "lower is better", if the readout's label says something of the kind.
   public var remark: String?
@@ -93,6 +94,9 @@ public struct EffectWords: Hashable, Sendable {
     versus = effect.versus
   }
 
+  /// A value of the effect as people read it: a relative one in %, others with their unit.
+  ///
+  /// - Parameter signed: `nil` = changes carry their sign, plain values do not.
   public func number(_ value: Double, digits: Int = 3, signed: Bool? = nil) -> String {
     let isRelative = kind == Effect.Kind.relative.rawValue
     let scaled = isRelative ? value * 100 : value

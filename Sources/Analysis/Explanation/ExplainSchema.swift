@@ -25,6 +25,8 @@ extension ControlResult {
       "resolved",
       "coefficients",
       "limiting",
+      "limitingStep",
+      "overdosed",
       "steps",
       "cells",
       "notes",
@@ -69,12 +71,30 @@ extension ControlResult {
        "enum": ["dlnEffect/dlnNumber", "dEffect/dlnNumber"]
       },
       "limiting": {
-       "description": "Keys of the steps with the most control, those within 1 % of each other together, largest loss first; empty if none is felt.",
+       "description": "Key of the step that limits, among steps; empty if none does or the effect is not resolved.",
        "type": "array",
        "items": {"type": "string"}
       },
+      "limitingStep": {
+       "description": "The step whose loss costs the effect most (control times ln(1/passed)), as exosim run names it; without control where the effect is not resolved.",
+       "type": ["object", "null"],
+       "additionalProperties": false,
+       "required": ["key", "label", "passed", "control", "sentence", "parameters"],
+       "properties": {
+        "key": {"type": "string"},
+        "label": {"type": "string"},
+        "passed": {"type": "number"},
+        "control": {
+         "description": "d ln(effect) / d ln(what passes the step), from a counterfactual run.",
+         "type": ["number", "null"]
+        },
+        "sentence": {"type": "string"},
+        "parameters": {"type": "array", "items": {"type": "string"}}
+       }
+      },
+      "overdosed": {"description": "True where fewer particles would do.", "type": "boolean"},
       "steps": {
-       "description": "Most control first.",
+       "description": "The limiting one first, then most control first.",
        "type": "array",
        "items": {
         "type": "object",

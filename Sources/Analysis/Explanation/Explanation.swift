@@ -88,6 +88,16 @@ struct WhatIf {
       + hypotheses(experiment, judge, tolerance: coarse)
   }
 
+  /// What tells which step limits an effect, and nothing else.
+  static func limits(
+    _ experiment: Experiment, _ funnel: Funnel, _ arms: Arms, _ judge: Judge
+  ) -> [WhatIf] {
+    let effect = judge.difference(arms.treated, arms.record(judge.versus), experiment.manifest)
+    let fine = judge.tolerance(for: effect, arms, experiment)
+    return steps(experiment, funnel, tolerance: fine) + reach(experiment, arms, tolerance: fine)
+      + doses(experiment, judge, effect: effect, tolerance: fine)
+  }
+
   /// Doubles (or halves, where the range ends) one parameter of each step.
   private static func steps(
     _ experiment: Experiment, _ funnel: Funnel, tolerance: Double

@@ -16,6 +16,20 @@ struct Judge {
   var observer = "a trial"
   /// Relative differences up to this are none: `Certificate.resolution`.
   var resolution = 0.0
+  /// True for a readout by itself, which is compared with nobody.
+  var isPlain = false
+
+  /// The same for any effect: the verdict's own where it is that, else one without a threshold.
+  init(_ effect: Effect, like verdict: Judge?) {
+    if let verdict, Effect(verdict).isSame(as: effect) {
+      self = verdict
+      return
+    }
+    readout = effect.readout
+    time = effect.time
+    versus = effect.versus ?? .untreated
+    isPlain = effect.kind == .value
+  }
 
   /// The readout of the manifest's detection limit where the setting has it, else its headline.
   init?(_ experiment: Experiment, _ arms: Arms) {
@@ -26,7 +40,7 @@ struct Judge {
       }
       return readout.value(in: arms.treated, at: 0, of: manifest) == nil ? nil : readout
     }
-    let isOneArm = experiment.schedule.arms[1].isSameAs != nil
+    let isOneArm = !experiment.schedule.hasDevice
     // A limit stated against the device alone is not meant for settings without any device.
     let knowsDevice = manifest.routes.contains {
       $0.setting == experiment.schedule.setting && $0.hasDevice
@@ -74,8 +88,9 @@ struct Judge {
   func difference(_ treated: Arms.Record, _ other: Arms.Record, _ manifest: ModelManifest)
     -> Double?
   {
-    guard let value = readout.value(in: treated, at: time, of: manifest),
-      let reference = readout.value(in: other, at: time, of: manifest)
+    let own = readout.value(in: treated, at: time, of: manifest)
+    if isPlain { return own }
+    guard let value = own, let reference = readout.value(in: other, at: time, of: manifest)
     else { return nil }
     return ResponseRow.difference(value, reference, ResponseRow.Change(readout.change))
   }

@@ -9,7 +9,7 @@ extension Judge {
     guard let symbol = readout.symbol, let young = try experiment.beforeAgeing(symbol),
       let aged = arms.untreated.first(symbol), let course = arms.deviceOnly.series(symbol)
     else { return [] }
-    let isDevice = experiment.schedule.arms[1].isSameAs == nil
+    let isDevice = experiment.schedule.hasDevice
     let way = aged > young.value ? -1.0 : 1
     let values = isDevice ? course : arms.treated.series(symbol) ?? []
     let times = (isDevice ? arms.deviceOnly : arms.treated).trajectory.times

@@ -52,9 +52,11 @@ extension LimitingStep {
   }
 
   /// - Parameter control: `nil` where the effect is too small to be compared.
+  static let dilutionKey = "dilution"
+
   static func dilution(_ dilution: Double, control: Double?) -> LimitingStep {
     LimitingStep(
-      key: "dilution", label: "dilution", passed: 1 / dilution, control: control,
+      key: dilutionKey, label: "dilution", passed: 1 / dilution, control: control,
       clause: "the dilution, 1 in \(NumberText.short(dilution))",
       lever: control.map {
         "ten times the particles would make the effect "

@@ -23,6 +23,10 @@ public final class DilutionLesson {
     self.report = report
   }
 
+  /// The answer: every route, dilution, combination and draw computed.
+  ///
+  /// - Throws: `LessonError`, `DoseResponseError.noEffect` for a model without a lesson; what
+  ///   `report` or a run throws.
   public func run() throws -> DilutionResult {
     let experiment = try Experiment(study)
     guard let lesson = experiment.manifest.lesson else { throw LessonError.noNumbers }
@@ -138,6 +142,7 @@ public enum LessonError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The manifest does not say which readouts are numbers per cell.
   case noNumbers
 
+  /// What is missing, and where it would stand.
   public var description: String {
     "the model does not say which of its readouts are numbers per cell here (lesson in its manifest)"
   }

@@ -20,8 +20,10 @@ extension DoseSweep {
     {
       edited = edited.removing("administration.device")
     }
-    return try DoseSweep(
+    let other = try DoseSweep(
       document: edited, file: file, manifest: manifest, table: table, threads: threads,
       network: load)
+    other.memory = memory
+    return other
   }
 }

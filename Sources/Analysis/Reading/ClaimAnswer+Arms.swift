@@ -31,13 +31,19 @@ extension ClaimAnswer {
       atMost = bound
       margin = found.map { bound - $0 }
     }
-    let versus = claim.versus.map {
-      $0 == .untreated ? " against no treatment" : " against the device alone"
-    }
     let direction = atLeast == nil ? "at most" : "at least"
     let label = readout?.label ?? claim.readout
-    // how long a gain lasts has no moment of its own
-    let moment = readout?.symbol == nil ? "" : " at \(claim.at.text)"
+    // how long a gain lasts has no moment of its own, and is always a comparison
+    let isOfCourse = readout?.symbol == nil
+    let moment = isOfCourse ? " over the whole course" : " at \(claim.at.text)"
+    let versus = (claim.versus ?? (isOfCourse ? .untreated : nil)).map {
+      switch $0 {
+      case .untreated: " against no treatment"
+      case .deviceOnly where !experiment.schedule.hasDevice:
+        " against the device alone (none on this route: the same as no treatment)"
+      case .deviceOnly: " against the device alone"
+      }
+    }
     // a change is told to the accuracy of both values, a value to its own
     let scale = abs(found ?? 0) + (isPercent ? 1 : 0)
     let isTold = margin.map { abs($0) > resolution * scale } ?? true

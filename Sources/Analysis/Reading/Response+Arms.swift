@@ -108,7 +108,7 @@ extension HalfGain {
     let hours = experiment.questions.hours
     let times = arms.treated.trajectory.times.map { $0 * hours }
     let lastDose = experiment.schedule.doses.last?.time ?? 0
-    let isOneArm = experiment.schedule.arms[1].isSameAs != nil
+    let isOneArm = !experiment.schedule.hasDevice
     let comparators: [Comparator] = isOneArm ? [.untreated] : [.untreated, .deviceOnly]
     return comparators.compactMap { comparator in
       let other = arms.record(comparator).series(symbol, atRowsOf: arms.treated)

@@ -13,7 +13,7 @@ extension StudySubject {
       setting: experiment.schedule.setting, product: plan.product.name ?? source ?? "the product",
       routeLabel: plan.route.label, facts: Self.facts(plan, experiment.schedule),
       duration: experiment.questions.duration * experiment.questions.hours,
-      hasDevice: experiment.schedule.arms[1].isSameAs == nil, headline: manifest.headline ?? "")
+      hasDevice: experiment.schedule.hasDevice, headline: manifest.headline ?? "")
   }
 
   private static func option(_ path: String, _ plan: DosePlan) -> String? {

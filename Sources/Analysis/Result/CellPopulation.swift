@@ -5,30 +5,42 @@
 public struct CellPopulation: Hashable, Sendable {
   /// A share of the cells with at least this many.
   public struct Share: Hashable, Sendable {
+    /// The least that a cell of this share has.
     public var count: Int
+    /// Of the simulated cells, 0 ... 1.
     public var share: Double
   }
 
   /// Cells with `from` ... `to` of what is counted.
   public struct Bin: Hashable, Sendable {
+    /// The least number in the bin.
     public var from: Int
+    /// The largest number in the bin.
     public var to: Int
+    /// Of the simulated cells, 0 ... 1; over all bins they add up to 1.
     public var share: Double
   }
 
   /// How one number is spread over the cells at one time.
   public struct Spread: Hashable, Sendable {
+    /// Over the simulated cells.
     public var mean: Double
+    /// Of the simulated cells, about their own mean.
     public var variance: Double
     /// What the tissue level computes per cell: the mean-field answer.
     public var tissue: Double?
     /// A twentieth of the cells have fewer than `low`, half up to `median`, a twentieth more than
     /// `high`.
     public var low: Int
+    /// Half of the cells have no more than this.
     public var median: Int
+    /// A twentieth of the cells have more.
     public var high: Int
+    /// The largest number that any simulated cell has.
     public var most: Int
+    /// Shares of the cells with at least 1, 5 and 50.
     public var atLeast: [Share]
+    /// Bins of one width from 0 up to `most`.
     public var histogram: [Bin]
 
     /// Variance over mean: 1 for Poisson numbers, more where cells differ by more than chance.
@@ -37,6 +49,7 @@ public struct CellPopulation: Hashable, Sendable {
 
   /// One number of a cell over the asked times.
   public struct Count: Hashable, Sendable {
+    /// The name in the manifest's cell level.
     public var key: String
     public var label: String
     /// True for what has happened so far, false for what is there now.
@@ -47,6 +60,7 @@ public struct CellPopulation: Hashable, Sendable {
 
   /// The mean of the cells' responses beside the response of the mean cell.
   public struct Comparison: Hashable, Sendable {
+    /// Over the simulated cells, those without a response included. Unit: of the response.
     public var mean: Double
     /// Of the mean, from the spread over the simulated cells.
     public var standardError: Double
@@ -63,28 +77,40 @@ public struct CellPopulation: Hashable, Sendable {
     public var isSignificant: Bool { isTold && abs(mean - ofMean) > 3 * standardError }
   }
 
+  /// What cells make of their particles, over the asked times: whether the mean cell speaks for
+  /// them.
   public struct Response: Hashable, Sendable {
+    /// The name in the manifest's cell level.
     public var key: String
     public var label: String
     /// By time: at that time, and averaged over the time so far.
     public var now: [Comparison]
+    /// Averaged over the time so far.
     public var soFar: [Comparison]
   }
 
+  /// How many were simulated.
   public var cells: Int
+  /// The same seed gives the same cells.
   public var seed: UInt64
+  /// How firings were drawn, with its source in short.
   public var method: String
   /// Which cells these are, in the plural.
   public var label: String
+  /// The asked times, ascending. Unit: h.
   public var times: [Double]
+  /// In the order of the manifest.
   public var counts: [Count]
+  /// In the order of the manifest.
   public var responses: [Response]
   /// Work done, over all cells: firings taken one by one, and leaps of many.
   public var firings: Int
+  /// Leaps of many firings, over all cells.
   public var leaps: Int
   /// What straight lines between the tissue's times lose of what drives a cell, as a part of it.
   public var courseError: Double
 
+  /// The count of that key, if the model counts it.
   public subscript(key: String) -> Count? { counts.first { $0.key == key } }
 }
 

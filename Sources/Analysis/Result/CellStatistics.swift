@@ -6,9 +6,11 @@
 public struct CellStatistics: Hashable, Sendable {
   /// Mean particles received, and released into the cytosol, per reached cell over the whole course.
   public var received: Double
+  /// Mean particles released into the cytosol, per reached cell over the whole course.
   public var released: Double
   /// The same just before the second dose; `nil` for a single dose.
   public var receivedFirstDose: Double?
+  /// Just before the second dose; `nil` for a single dose.
   public var releasedFirstDose: Double?
   /// Share of the cells that particles can reach at all, 0 ... 1; the shares below are of all cells.
   public var reached: Double
@@ -31,6 +33,7 @@ public struct CellStatistics: Hashable, Sendable {
     public var share: Double
     /// What these cells receive, and what is released in them, over the mean of all.
     public var received: Double
+    /// Over the mean of all reached cells; 1 where nothing is released anywhere.
     public var released: Double
     public init(share: Double, received: Double, released: Double) {
       self.share = share
@@ -103,6 +106,7 @@ public struct CellStatistics: Hashable, Sendable {
     (1 - reached) + reached * overCells { 1 / (1 + max(received * $0.received, 0)) }
   }
 
+  /// Share that got at least one particle, under the same law.
   public var touchedIfUneven: Double {
     reached
       * overCells { depth in

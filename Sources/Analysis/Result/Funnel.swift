@@ -1,8 +1,10 @@
 /// From the vial to the functional copy: cumulative numbers at each step of the path.
 public struct Funnel: Hashable, Sendable {
+  /// In the order of the path; steps that the setting does not compute are left out.
   public var steps: [FunnelStep]
   /// Treated area and its unit, if the setting has one.
   public var area: Double?
+  /// As the model writes it.
   public var areaUnit: String
   /// Cells that the path can reach, at the end of the course.
   public var cells: Double?
@@ -32,7 +34,9 @@ public struct Funnel: Hashable, Sendable {
 
 /// One step of the funnel: how many got this far over the whole course.
 public struct FunnelStep: Hashable, Sendable {
+  /// For programs; the manifest's.
   public var key: String
+  /// For people: the manifest's, or where the route does something else instead, the route's.
   public var label: String
   /// Over the whole course and area.
   public var amount: Double
@@ -40,6 +44,7 @@ public struct FunnelStep: Hashable, Sendable {
   public var unit: String
   /// Per unit of treated area.
   public var perArea: Double?
+  /// Over `Funnel.cells`, the cells within reach; `nil` where cells are not counted.
   public var perCell: Double?
   /// What passed from the step before, 0 ... 1; `nil` for the first step and where the unit changes.
   public var passed: Double?

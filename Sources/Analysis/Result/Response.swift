@@ -2,17 +2,21 @@ public import Dosing
 
 /// What the tissue does at the asked times, against its counterfactuals.
 public struct ResponseTable: Hashable, Sendable {
+  /// Those asked for and the setting's usual ones, ascending. Unit: h.
   public var times: [Double]
+  /// In the order of the manifest; readouts that this setting does not compute are left out.
   public var rows: [ResponseRow]
   public init(times: [Double], rows: [ResponseRow]) {
     self.times = times
     self.rows = rows
   }
+  /// The row of that readout, if the setting computes it.
   public subscript(key: String) -> ResponseRow? { rows.first { $0.key == key } }
 }
 
 /// One readout over the asked times.
 public struct ResponseRow: Hashable, Sendable {
+  /// How a difference from another arm is told.
   public enum Change: String, Hashable, Sendable {
     /// Treated over reference, minus one.
     case relative
@@ -21,13 +25,17 @@ public struct ResponseRow: Hashable, Sendable {
     /// The value stands for itself.
     case none
   }
+  /// The readout's name in the manifest.
   public var key: String
   public var label: String
+  /// Of the values; empty for a pure number.
   public var unit: String
   public var change: Change
   /// Shape of each: `ResponseTable.times`.
   public var treated: [Double]
+  /// Shape: `ResponseTable.times`. The same as `untreated` where the route has no device.
   public var deviceOnly: [Double]
+  /// Shape: `ResponseTable.times`.
   public var untreated: [Double]
 
   public init(
@@ -67,18 +75,25 @@ extension Comparator {
 public struct ClaimAnswer: Hashable, Sendable {
   /// The claim in words.
   public var text: String
+  /// By its name in the manifest.
   public var readout: String
+  /// Unit: h.
   public var time: Double
+  /// `nil` = the treated subject's own value.
   public var versus: Comparator?
+  /// The bound, a fraction if `isRelative`, else in `unit`; exactly one of the two is given.
   public var atLeast: Double?
+  /// The most that holds; see `atLeast`.
   public var atMost: Double?
   /// A fraction for relative readouts, else the readout's unit.
   public var found: Double?
+  /// False too where `isTold` is false.
   public var isMet: Bool
   /// Found minus demanded, positive when met.
   public var margin: Double?
   /// False where the margin is below the accuracy of the run.
   public var isTold: Bool
+  /// True where bound and found are fractions, told as percentages.
   public var isRelative: Bool
   /// Of bound, found and margin; empty for fractions and pure numbers.
   public var unit: String
@@ -105,9 +120,11 @@ public struct ClaimAnswer: Hashable, Sendable {
 
 /// How long the gain lasts after the last dose.
 public struct HalfGain: Hashable, Sendable {
+  /// The arm that the gain is taken to.
   public var versus: Comparator
   /// Largest gain of the headline readout at or after the last dose.
   public var peakGain: Double
+  /// Since time 0. Unit: h.
   public var peakTime: Double
   /// Hours after the last dose until half of the peak is gone; `nil` = not within the course.
   public var time: Double?

@@ -886,7 +886,8 @@ extension StudyResult {
          "type": ["object", "null"],
          "additionalProperties": false,
          "required": [
-          "paths", "levels", "points", "failures", "leastScore", "most", "reaching", "named",
+          "paths", "levels", "points", "failures", "mostLeft", "left", "most", "reaching",
+          "named",
           "kept", "scores", "scales", "effects"
          ],
          "properties": {
@@ -894,9 +895,18 @@ extension StudyResult {
           "levels": {"type": "integer", "minimum": 2},
           "points": {"type": "integer", "minimum": 2},
           "failures": {"$ref": "#/$defs/failures"},
-          "leastScore": {"description": "Of what is kept, over the largest.", "type": "number"},
+          "mostLeft": {
+           "description": "Kept are as many as leave no more than this part of the squared effects.",
+           "type": "number",
+           "minimum": 0
+          },
+          "left": {
+           "description": "The part that is left, in the combination and statement where it is largest.",
+           "type": "number",
+           "minimum": 0
+          },
           "most": {"type": "integer", "minimum": 1},
-          "reaching": {"description": "Parameters with that score.", "type": "integer", "minimum": 0},
+          "reaching": {"description": "How many parameters it would take.", "type": "integer", "minimum": 0},
           "named": {
            "description": "How many of the kept the draws themselves name as worth measuring.",
            "type": "integer",

@@ -159,7 +159,7 @@ extension Verdict {
 }
 
 extension LimitingStep {
-  fileprivate var json: JSONText {
+  var json: JSONText {
     [
       "key": .string(key), "label": .string(label), "passed": .number(passed),
       "control": number(control), "sentence": .string(sentence), "parameters": texts(parameters),

@@ -9,14 +9,21 @@ public struct StudyResult: Sendable {
 
   public var subject: StudySubject
   public var verdict: Verdict
+  /// `nil` where no step of the path can be said to limit the effect.
   public var limitingStep: LimitingStep?
+  /// Every administration, in the order of time.
   public var schedule: [GivenDose]
   /// `nil` where the dose file gives no price of a vial or no size of one.
   public var price: TreatmentPrice?
+  /// Of the treated arm, at the end of the course.
   public var funnel: Funnel
+  /// `nil` where the model names no numbers per cell.
   public var cells: CellStatistics?
+  /// At the asked times, in every arm.
   public var response: ResponseTable
+  /// In the order of the dose file.
   public var claims: [ClaimAnswer]
+  /// How long the gain lasts, against each other arm that the treated one differs from.
   public var memory: [HalfGain]
   /// What would change the answer: one path step or the particle number at a time.
   public var counterfactuals: [Counterfactual]
@@ -24,16 +31,21 @@ public struct StudyResult: Sendable {
   public var hypotheses: [Hypothesis]
   /// Effect against particle number, ascending in dose; empty if it was not computed.
   public var doseCurve: [DoseCurvePoint]
+  /// Of the treated arm.
   public var ledger: Ledger
   public var evidence: EvidenceSummary
   public var certificate: Certificate
+  /// Every ratio that turned one kind of quantity into another.
   public var conversions: [StatedConversion]
+  /// Every number that this run took from the table or the dose file.
   public var parameters: [ParameterInUse]
+  /// One for each readout with a symbol of its own, in the order of the manifest.
   public var courses: [TimeCourse]
   /// What was settled for the user, in sentences.
   public var notes: [String]
   /// What the model leaves out or assumes, one sentence each.
   public var limits: [String]
+  /// Versions, command and hashes, by which the result can be made again.
   public var provenance: Provenance
   /// Every recorded symbol of every arm, for the table of the whole course.
   public var recordings: [ArmRecording]
@@ -93,11 +105,14 @@ extension StudyResult {
 
 /// What was studied: the model, the preparation and the person, as the dose file and manifest say.
 public struct StudySubject: Hashable, Sendable {
+  /// By name, as the dose file has it.
   public var model: String
   public var modelTitle: String
   /// The question that the model answers.
   public var question: String
+  /// The manifest's setting that the route leads into.
   public var setting: String
+  /// Its name, or what it is from where it has none.
   public var product: String
   public var routeLabel: String
   /// The plan in words, one label and value a line.
@@ -138,8 +153,11 @@ public struct Fact: Hashable, Sendable {
 
 /// One administration as it was simulated.
 public struct GivenDose: Hashable, Sendable {
+  /// From 1.
   public var number: Int
+  /// Unit: h.
   public var time: Double
+  /// "dose 2".
   public var label: String
   /// Particles as counted by the maker, genuine or not.
   public var countedParticles: Double

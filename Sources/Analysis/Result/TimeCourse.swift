@@ -1,14 +1,19 @@
 /// One quantity over the course, in each arm: what a chart draws.
 public struct TimeCourse: Hashable, Sendable {
+  /// The readout's name in the manifest.
   public var key: String
   public var label: String
+  /// Of the values; empty for a pure number.
   public var unit: String
+  /// How a difference between the arms is told.
   public var change: ResponseRow.Change
   /// Ascending; a dose's time stands twice (before, after).
   public var times: [Double]
+  /// Shape: [times], as of the other arms.
   public var treated: [Double]
   /// Empty for `Change.none`.
   public var deviceOnly: [Double]
+  /// Shape: [times]; empty for `Change.none`.
   public var untreated: [Double]
   public init(
     key: String, label: String, unit: String, change: ResponseRow.Change,
@@ -27,10 +32,13 @@ public struct TimeCourse: Hashable, Sendable {
 
 /// Everything recorded of one arm.
 public struct ArmRecording: Hashable, Sendable {
+  /// treated, device_only or untreated.
   public var arm: String
+  /// Symbols of the model, those that the answers were read from.
   public var names: [String]
   /// Shape: [names].
   public var units: [String]
+  /// Ascending; a time of a change from outside stands twice. Unit: h.
   public var times: [Double]
   /// "regular", "before" or "after" a change from outside. Shape: [times].
   public var phases: [String]

@@ -2,8 +2,10 @@
 public struct TreatmentPrice: Hashable, Sendable {
   /// Price of the volume used over the particles that got as far as one step of the funnel.
   public struct Step: Hashable, Sendable {
+    /// Of the funnel's step.
     public var key: String
     public var label: String
+    /// Of one particle, in `currency`.
     public var price: Double
     public init(key: String, label: String, price: Double) {
       self.key = key
@@ -18,6 +20,7 @@ public struct TreatmentPrice: Hashable, Sendable {
   public var vial: Double
   /// Vials by volume used, and if every administration opens its own.
   public var vials: Double
+  /// Whole vials, if every administration opens its own.
   public var openedVials: Double
   /// In the order of the funnel.
   public var perParticle: [Step]
@@ -34,6 +37,7 @@ public struct TreatmentPrice: Hashable, Sendable {
 
   /// Price of the volume used over the whole course.
   public var treatment: Double { vial * vials }
+  /// The same if every administration opens vials of its own.
   public var treatmentInOpenedVials: Double { vial * openedVials }
   /// True when something is left in the opened vials.
   public var leavesRest: Bool { openedVials > vials * (1 + 1e-6) }

@@ -76,7 +76,8 @@ extension Uncertainty {
     [
       "paths": .integer(screening.paths), "levels": .integer(screening.levels),
       "points": .integer(screening.points), "failures": list(screening.failures, \.json),
-      "leastScore": .number(screening.leastScore), "most": .integer(screening.most),
+      "mostLeft": .number(screening.mostLeft), "left": .number(screening.left),
+      "most": .integer(screening.most),
       "reaching": .integer(screening.reaching), "named": .integer(screening.named),
       "kept": list(screening.kept) { .string(parameters[$0].id) },
       "scores": numbers(screening.scores), "scales": list(screening.scales, numbers),

@@ -11,11 +11,14 @@ public struct Uncertainty: Hashable, Sendable {
   /// Draws asked for in each combination.
   public var draws: Int
   public var seed: UInt64
+  /// Every number that is drawn; elsewhere named by its place in this list.
   public var parameters: [DrawnParameter]
   public var widening: [Widening]
+  /// In the order of the manifest.
   public var unknowns: [Unknown]
   /// What each draw affirms or denies.
   public var statements: [Statement]
+  /// Every answer to every unknown, with every answer to the others.
   public var combinations: [Combination]
   /// `nil` where there is nothing to state.
   public var screening: Screening?
@@ -30,6 +33,7 @@ public struct Uncertainty: Hashable, Sendable {
 extension Uncertainty {
   /// A sentence about the answer.
   public struct Statement: Hashable, Sendable {
+    /// What kind of sentence it is.
     public enum Kind: String, Hashable, Sendable {
       /// That whoever looks could see the difference.
       case verdict
@@ -41,15 +45,20 @@ extension Uncertainty {
     public var kind: Kind
     public var text: String
     public var readout: String
+    /// Of the readout, in words.
     public var label: String
     public var time: Double
+    /// `nil` = the treated subject's own value.
     public var versus: Comparator?
     /// What is found is a fraction of the comparator; else it is in `unit`.
     public var isRelative: Bool
+    /// Of what is found and its bound, where `isRelative` is false.
     public var unit: String
     /// What holds: at least, at most, or a size of at least this.
     public var atLeast: Double?
+    /// At most this, as `atLeast`.
     public var atMost: Double?
+    /// A size of at least this, whatever the sign.
     public var sizeAtLeast: Double?
     /// Indices are those of asinh(found / scale): even in steps below the scale, in ratios above, so
     /// that a few large values do not stand for all. The bound, where there is one.
@@ -66,6 +75,7 @@ extension Uncertainty {
     /// Names of options, in the order of `unknowns`.
     public var options: [String]
     public var optionLabels: [String]
+    /// True for the one that the dose file names.
     public var isOfFile: Bool
     /// Draws with a result.
     public var valid: Int
@@ -78,6 +88,7 @@ extension Uncertainty {
 
   /// Draws that have no result, by the way they ended.
   public struct Failure: Hashable, Sendable {
+    /// `SweepStatus.word`.
     public var status: String
     public var count: Int
     /// The first of them, from 0, and why it failed.
@@ -103,6 +114,7 @@ extension Uncertainty {
     public var time: Double
     /// `nil` = the treated subject's own value; else the change against this.
     public var versus: Comparator?
+    /// True where quantiles are fractions of the comparator, else they are in `unit`.
     public var isRelative: Bool
     /// Draws in which the number exists.
     public var count: Int
@@ -128,6 +140,7 @@ extension Uncertainty {
     public var probability: Proportion?
     /// 95 % of confidence, with draws that have no result counted against either end.
     public var low: Double
+    /// Upper end of the same interval, 0 ... 1.
     public var high: Double
     /// How often drawing one number anew turns the answer, the largest first. Groups of
     /// `IndexSample.groups`.
@@ -140,9 +153,11 @@ extension Uncertainty {
     public var evidence: [EvidenceShare]
   }
 
+  /// How often drawing one group of numbers anew turns the answer.
   public struct Flip: Hashable, Sendable {
     /// Place in `IndexSample.groups`.
     public var group: Int
+    /// Among the rows of the index sample that have both answers.
     public var turned: Proportion
   }
 
@@ -157,14 +172,17 @@ extension Uncertainty {
     public var upperHalf: Proportion
   }
 
+  /// What rests on numbers of one class of evidence.
   public struct EvidenceShare: Hashable, Sendable {
     public var evidence: Evidence
+    /// Of the summed total indices, 0 ... 1.
     public var share: Double
   }
 
   /// Which numbers move the answers at all.
   public struct Screening: Hashable, Sendable {
     public var paths: Int
+    /// Of the grid that the paths run on, in each dimension.
     public var levels: Int
     public var points: Int
     /// Runs without a result, over all combinations.
@@ -177,24 +195,28 @@ extension Uncertainty {
     /// The largest mean size of effect of each parameter, over the largest of its combination and
     /// statement. Shape: [parameters].
     public var scores: [Double]
-    /// Places in `parameters`: those whose measurement the draws show to be worth the most, then the
-    /// largest scores.
+    /// Places in `parameters`: those whose measurement the draws show to be worth the most, then those
+    /// with the largest part of the squared effects of any combination and statement.
     public var kept: [Int]
     /// How many of them the draws name.
     public var named: Int
-    /// Those with a score of at least this are kept, up to a number.
-    public var leastScore: Double
+    /// Kept are as many as leave no more than this part of the squared effects, up to a number.
+    public var mostLeft: Double
+    /// The part that is left, where it is largest.
+    public var left: Double
     public var most: Int
-    /// Parameters that reach the score, kept or not.
+    /// How many it would take.
     public var reaching: Int
   }
 
   /// The points behind the indices.
   public struct IndexSample: Hashable, Sendable {
+    /// Of each table of the design.
     public var rows: Int
     public var failures: [Failure]
     /// Each kept parameter alone, then all the others together. Places in `parameters`.
     public var groups: [[Int]]
+    /// True where the last group is all the others together.
     public var hasRest: Bool
   }
 
@@ -204,14 +226,19 @@ extension Uncertainty {
     public var draws: [[Double]]
     /// Shape: [combinations, statements, points].
     public var drawFound: [[[Double]]]
+    /// At the points of the screening; shape as `drawFound`.
     public var screeningFound: [[[Double]]]
+    /// At the points of the index design, table by table; shape as `drawFound`.
     public var indexFound: [[[Double]]]
     /// The parameter moved to come to a point, and from where to where in its range.
     public var moves: [Move?]
   }
 
+  /// One move of the screening: one number, all else as it was.
   public struct Move: Hashable, Sendable {
+    /// Place in `parameters`.
     public var parameter: Int
+    /// As parts of its range, 0 ... 1.
     public var from: Double
     public var to: Double
   }
@@ -223,6 +250,16 @@ extension Uncertainty {
     guard let places = indexSample?.groups[group] else { return "" }
     if places.count == 1, let place = places.first { return parameters[place].id }
     return "the \(places.count) others together"
+  }
+
+  /// The total index of all that was not kept, in the combination where that is largest; `nil` where
+  /// everything was kept, or so few draws tell nothing.
+  public func rest(of statement: Int) -> SensitivityIndices.Estimate? {
+    guard indexSample?.hasRest == true else { return nil }
+    return combinations.compactMap { combination -> SensitivityIndices.Estimate? in
+      let indices = combination.answers[statement].indices
+      return indices?.areTold == true ? indices?.total.last : nil
+    }.max { $0.value < $1.value }
   }
 
   /// Draws without a result, over all combinations.

@@ -23,20 +23,22 @@ final class ScenarioRun {
   private static let grownError = 10.0
 
   init(
-    _ scenario: StatementPlan.Scenario, on model: Validation.Subject, threads: Int?
+    _ scenario: StatementPlan.Scenario, on model: Validation.Subject, threads: Int?,
+    memory: (any MemberMemory)? = nil
   ) throws {
     self.scenario = scenario
     let plan = scenario.plan
     let sweep = try DoseSweep(
       document: scenario.document, file: "\(scenario.dose) (\(scenario.name))",
       manifest: model.manifest, table: model.table, threads: threads, network: model.network)
+    sweep.memory = memory
     subject = try DrawSubject(sweep)
     manifest = plan.manifest
     let schedule = try plan.schedule(
       for: sweep.network(plan.route.setting), table: model.table.row)
     grid = plan.simulation.outputTimes(in: PhysicalUnit(time: 1, factor: 3600))
     lastDose = schedule.doses.last?.time ?? 0
-    hasDevice = schedule.arms.count > 1 && schedule.arms[1].isSameAs == nil
+    hasDevice = schedule.hasDevice
     resolution = Self.grownError * plan.simulation.relativeTolerance
   }
 

@@ -2,8 +2,11 @@ public import Dosing
 
 /// What a model says about a popular statement, under every combination of what nobody knows.
 public struct StatementResult: Hashable, Sendable {
+  /// What the model says, over all combinations.
   public enum Verdict: Hashable, Sendable {
+    /// Every combination holds.
     case supported
+    /// No combination holds.
     case notSupported
     /// The unknowns that decide, as places among `unknowns`.
     case depends([Int])
@@ -15,6 +18,7 @@ public struct StatementResult: Hashable, Sendable {
   public struct Combination: Hashable, Sendable {
     /// In the order of `unknowns`.
     public var options: [String]
+    /// By the table's own numbers; `nil` where a run has no result.
     public var holds: Bool?
     /// How often it holds among the draws; `nil` without draws.
     public var probability: Proportion?
@@ -24,8 +28,11 @@ public struct StatementResult: Hashable, Sendable {
 
   /// One number that a condition read, by combination; `nil` = no such number.
   public struct Finding: Hashable, Sendable {
+    /// By name.
     public var scenario: String
+    /// "new papillary collagen at 12 wk against the device alone".
     public var what: String
+    /// A fraction for a relative readout, else in the readout's unit.
     public var values: [Double?]
     /// The values with their unit.
     public var texts: [String]
@@ -35,6 +42,7 @@ public struct StatementResult: Hashable, Sendable {
 
   /// What a comparison of groups would make of a true difference.
   public struct Trial: Hashable, Sendable {
+    /// The true one, as `Finding.values`.
     public var difference: Double
     /// Of finding it.
     public var chance: Double
@@ -42,11 +50,17 @@ public struct StatementResult: Hashable, Sendable {
     public var errors: [Double]
   }
 
+  /// One thing that must hold, and under which combinations it does.
   public struct Condition: Hashable, Sendable {
+    /// In words, with its bound.
     public var text: String
+    /// True if one of its scenarios is enough.
     public var isAny: Bool
+    /// False if it is only shown.
     public var isJudged: Bool
+    /// By combination; `nil` where a run that it needs has no result.
     public var holds: [Bool?]
+    /// One for each scenario; of a ratio its two sides.
     public var findings: [Finding]
     /// The first effect over the second, by combination, where their ratio is asked about.
     public var ratios: [Double?]?
@@ -54,19 +68,27 @@ public struct StatementResult: Hashable, Sendable {
 
   /// File name without its ending.
   public var name: String
+  /// As people say it.
   public var statement: String
+  /// What one would expect, beside which the verdict is told.
   public var expectation: StatementPlan.Expectation
   public var verdict: Verdict
+  /// Those with a part in any scenario, in the order of the manifest.
   public var unknowns: [Unknown]
+  /// Every option of every unknown, the last unknown running fastest.
   public var combinations: [Combination]
+  /// In the order of the file, those that are only shown among them.
   public var conditions: [Condition]
   /// The scenario that decides, and its number beside what it takes.
   public var decisive: String
+  /// "undiluted: wrinkle index -3.1 to -0.092; 1.1 could be seen".
   public var because: String
   /// From the run of that scenario: the step that costs the most, and in sentences what it takes
   /// there, what reaches a cell, and what a particle costs.
   public var limitingStep: String?
+  /// Sentences from the run of `decisive`.
   public var reasons: [String]
+  /// In each combination; 0 = the table's own numbers only.
   public var draws: Int
   /// Why runs have no result, the first reason of each scenario.
   public var failures: [String] = []

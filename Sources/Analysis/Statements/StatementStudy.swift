@@ -11,14 +11,17 @@ public struct StatementStudy {
   let draws: Int
   let seed: UInt64
   let threads: Int?
+  private let memory: (any MemberMemory)?
   private let report: (_ done: Int, _ total: Int) throws -> Void
 
   /// - Parameters:
   ///   - draws: 0 = the table's numbers alone.
+  ///   - memory: where what members came to is kept.
   ///   - report: is told how many members are done; what it throws ends the study.
   public init(
     _ plan: StatementPlan, named name: String, on model: Validation.Subject, draws: Int = 0,
     seed: UInt64 = 0, threads: Int? = nil,
+    memory: (any MemberMemory)? = nil,
     report: @escaping (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
   ) {
     self.plan = plan
@@ -27,11 +30,18 @@ public struct StatementStudy {
     self.draws = draws
     self.seed = seed
     self.threads = threads
+    self.memory = memory
     self.report = report
   }
 
+  /// The answer of the model: every scenario under every combination, and what that says.
+  ///
+  /// - Throws: what `report` throws, and what cannot be set up; a member without a result only
+  ///   leaves its combination open.
   public func run() throws -> StatementResult {
-    let runs = try plan.scenarios.map { try ScenarioRun($0, on: model, threads: threads) }
+    let runs = try plan.scenarios.map {
+      try ScenarioRun($0, on: model, threads: threads, memory: memory)
+    }
     let tests = try plan.conditions.map { try StatementTest($0, runs, plan, model.table) }
     try compute(runs, tests)
     let unknowns = unknowns(of: runs)

@@ -29,6 +29,8 @@ extension DoseSweep {
   struct ScaledMember {
     var member: Int
     var scale = DoseScale.plain
+    /// How often its plan is repeated instead of what it says.
+    var sessions: Int?
   }
 
   /// What a range of members comes to, arm by arm.
@@ -40,17 +42,36 @@ extension DoseSweep {
     try outcomes(of: members.map { ScaledMember(member: $0) }, arms: arms)
   }
 
+  /// The same for members of any scale, taken back where they were kept before.
   func outcomes(
     of members: [ScaledMember], arms: [Int]
+  ) throws -> (outcomes: [MemberOutcome], trajectories: Int) {
+    guard let memory else { return try computed(members, arms: arms) }
+    if let kept = try memory.next(members: members.count) {
+      guard let outcomes = OutcomeBytes.read(kept, members: members.count) else {
+        throw SweepError(
+          "memory", at: file, "what was kept of this study is not what it asks for",
+          help: "begin anew with --force")
+      }
+      return (outcomes, 0)
+    }
+    let made = try computed(members, arms: arms)
+    try memory.keep(OutcomeBytes.write(made.outcomes), members: members.count)
+    return made
+  }
+
+  private func computed(
+    _ members: [ScaledMember], arms: [Int]
   ) throws -> (outcomes: [MemberOutcome], trajectories: Int) {
     guard let design else { return ([], 0) }
     var requests: [DoseRuns.Request] = []
     var keys = [[DoseRuns.Key]](repeating: [], count: members.count)
     var outcomes = [MemberOutcome](
       repeating: .failed(.invalid, "an arm has no result"), count: members.count)
-    for (index, (member, scale)) in members.lazy.map({ ($0.member, $0.scale) }).enumerated() {
+    for (index, asked) in members.enumerated() {
+      let (member, scale) = (asked.member, asked.scale)
       let values = design.values(of: member)
-      switch try variant(values) {
+      switch try variant(values, sessions: asked.sessions) {
       case .failure(let error):
         outcomes[index] = .failed(.refused, error.shortly)
       case .success(let variant):

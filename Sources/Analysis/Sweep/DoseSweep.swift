@@ -25,11 +25,16 @@ public final class DoseSweep: SweepSubject {
   private(set) var questions: [DoseQuestion] = []
   /// What is asked instead of what the dose file asks; `nil` = what the file asks.
   var asked: [Question]?
+  /// Where what members came to is kept; `nil` = nowhere.
+  public var memory: (any MemberMemory)?
+  /// One column or more for each question; empty before `begin`.
   public private(set) var outputs: [SweepOutput] = []
   private var variants: [[SweepValue]: Result<DoseVariant, DoseError>] = [:]
   var runs = DoseRuns()
 
+  /// Empty: one number a member, read at the time its question names.
   public let times: [Double] = []
+  /// Empty, as there are no times.
   public let timeUnit = ""
   /// Members at a time: as many as make some thousand trajectories.
   public var chunk: Int { max(8, 4096 / (1 + armsNeeded.count) / 8 * 8) }
@@ -106,8 +111,10 @@ public final class DoseSweep: SweepSubject {
     return name.contains(".") && DosePlan.topKeys.contains(first) || DosePlan.topKeys.contains(name)
   }
 
+  /// True for a path of the dose file that takes a name of the model.
   public func isName(_ name: String) -> Bool { isPath(name) && DosePlan.isName(name) }
 
+  /// Refuses what is the same for every member, and names that neither file nor model has.
   public func check(_ name: String, at place: String) throws(SweepError) {
     if isPath(name) {
       let top = name.split(separator: ".").first.map(String.init) ?? name
@@ -144,6 +151,7 @@ public final class DoseSweep: SweepSubject {
       "administration.route", "administration.volume", "regimen",
     ]
 
+  /// Of the table's row, else of the model's parameter; a path carries its units in its values.
   public func unit(of name: String) -> String {
     if isPath(name) { return "" }
     return table[name]?.unit
@@ -152,10 +160,12 @@ public final class DoseSweep: SweepSubject {
       }.first ?? ""
   }
 
+  /// What the table calls it; a path stands for itself.
   public func label(of name: String) -> String {
     isPath(name) ? name : table[name].map { $0.name.isEmpty ? name : $0.name } ?? name
   }
 
+  /// The range of the row of that name; refused where there is none, or one of no width.
   public func tableBounds(of name: String, at place: String) throws(SweepError) -> SweepBounds {
     guard let row = table[name] else {
       throw SweepError(
@@ -197,6 +207,9 @@ public final class DoseSweep: SweepSubject {
 
   // MARK: before the first run
 
+  /// Takes a design and reads the dose files at its corners, so that most mistakes are told now.
+  ///
+  /// - Throws: `DoseError` for a file that makes no sense, `SweepError` for what has no effect.
   public func begin(_ design: SweepDesign) throws {
     self.design = design
     // Runs are remembered by their place in the design, which now means something else.
@@ -337,8 +350,12 @@ public final class DoseSweep: SweepSubject {
   }
 
   /// The variant of one member, by all its values.
-  func variant(_ values: [SweepValue]) throws -> Result<DoseVariant, DoseError> {
-    let plain = try result(paths.map { values[$0] }, rows: [:])
+  ///
+  /// - Parameter sessions: how often its plan is repeated instead of what it says.
+  func variant(
+    _ values: [SweepValue], sessions: Int? = nil
+  ) throws -> Result<DoseVariant, DoseError> {
+    let plain = try result(paths.map { values[$0] }, sessions: sessions, rows: [:])
     guard case .success(let variant) = plain, !variant.rowsOfSchedule.isEmpty, let design else {
       return plain
     }
@@ -346,7 +363,8 @@ public final class DoseSweep: SweepSubject {
     for index in changed where variant.rowsOfSchedule.contains(design.names[index]) {
       rows[design.names[index]] = values[index].number
     }
-    return try result(paths.map { values[$0] }, rows: rows, like: variant)
+    return try result(
+      paths.map { values[$0] }, sessions: sessions, rows: rows, like: variant)
   }
 
   private func variant(dose values: [SweepValue]) throws -> DoseVariant {
@@ -354,11 +372,14 @@ public final class DoseSweep: SweepSubject {
   }
 
   private func result(
-    _ values: [SweepValue], rows: [String: Double], like twin: DoseVariant? = nil
+    _ values: [SweepValue], sessions: Int? = nil, rows: [String: Double],
+    like twin: DoseVariant? = nil
   ) throws -> Result<DoseVariant, DoseError> {
     guard let design else { return .failure(DoseError("dose.unreadable", "", file: file)) }
     let order = rows.sorted { $0.key < $1.key }
-    let key = values + order.flatMap { [.name($0.key), .number($0.value, unit: "")] }
+    let key =
+      values + order.flatMap { [.name($0.key), .number($0.value, unit: "")] }
+      + (sessions.map { [.name("sessions"), .number(Double($0), unit: "")] } ?? [])
     if let known = variants[key] { return known }
     let changes = zip(paths, values).map { (design.names[$0], $1) }
     let varied = changed.map { design.names[$0] }
@@ -368,7 +389,8 @@ public final class DoseSweep: SweepSubject {
       ?? Result { () throws(DoseError) in try plan(changes) }
     switch read {
     case .failure(let error): made = .failure(error)
-    case .success(let plan):
+    case .success(var plan):
+      if let sessions { plan = plan.repeated(sessions) }
       let symbols = try symbols(plan.route.setting)
       let variant = Result { () throws(DoseError) in
         try DoseVariant(plan, on: symbols, table, rows: rows, varied: varied, like: twin)

@@ -7,12 +7,16 @@ import Kinetics
 ///
 /// - Source: McKay, Beckman & Conover, Technometrics 21 (1979) 239-245.
 public struct LatinHypercube: Sendable {
+  /// Points, and strata of each dimension; 1 or more.
   public let count: Int
   private let seed: UInt64
   /// Bits of each half of a stratum's number.
   private let halfBits: Int
   private static let rounds: UInt64 = 6
 
+  /// Stores no points.
+  ///
+  /// - Parameter count: below 1 counts as 1.
   public init(count: Int, seed: UInt64) {
     self.count = max(count, 1)
     self.seed = seed

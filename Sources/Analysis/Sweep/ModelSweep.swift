@@ -10,7 +10,9 @@ public final class ModelSweep: SweepSubject {
   /// Values that replace those of the network in every member.
   private let values: [String: Double]
   private var design: SweepDesign?
+  /// One a recorded symbol; known from the start.
   public let outputs: [SweepOutput]
+  /// The output times, where there are more than one. Model time unit.
   public let times: [Double]
 
   /// - Parameter settings: one output time = one number a member and symbol.
@@ -40,6 +42,7 @@ public final class ModelSweep: SweepSubject {
     }
   }
 
+  /// As the model names it; empty where it does not.
   public var timeUnit: String { network.timeUnit ?? "" }
 
   /// As many members as keep the recorded trajectories within some tens of megabytes.
@@ -50,6 +53,7 @@ public final class ModelSweep: SweepSubject {
 
   // MARK: names
 
+  /// False: a parameter takes numbers.
   public func isName(_ name: String) -> Bool { false }
 
   private var settable: [String] {
@@ -59,6 +63,7 @@ public final class ModelSweep: SweepSubject {
     }
   }
 
+  /// Refuses what is no parameter or compartment, and what a rule computes.
   public func check(_ name: String, at place: String) throws(SweepError) {
     let settable = settable
     guard !settable.contains(name) else { return }
@@ -76,19 +81,23 @@ public final class ModelSweep: SweepSubject {
         ?? "there are: \(settable.prefix(12).joined(separator: ", "))")
   }
 
+  /// As the model declares it; empty where it does not.
   public func unit(of name: String) -> String {
     network.parameters.first { $0.name == name }?.unit
       ?? network.compartments.first { $0.name == name }?.unit ?? ""
   }
 
+  /// The name itself: a bare model has no other words.
   public func label(of name: String) -> String { name }
 
+  /// Always refused: a bare model has no table.
   public func tableBounds(of name: String, at place: String) throws(SweepError) -> SweepBounds {
     throw SweepError(
       "no-bounds", at: place, "a bare model has no parameter table, so '\(name)' has no bounds",
       help: "give them: uniform:low:high or loguniform:low:high")
   }
 
+  /// Always refused: a bare model has no ranges to draw from.
   public func usuallyDrawn(with grid: [SweepDesign.Dimension]) throws -> [String] {
     throw SweepError(
       "design", at: "--sample", "nothing is drawn: no --vary has a range to draw from",
@@ -97,6 +106,7 @@ public final class ModelSweep: SweepSubject {
 
   // MARK: runs
 
+  /// Takes a design; refused are names that cannot be varied, and values with a unit.
   public func begin(_ design: SweepDesign) throws {
     for name in design.names { try check(name, at: name) }
     let levels = design.grid.flatMap(\.levels)
@@ -118,6 +128,7 @@ public final class ModelSweep: SweepSubject {
     self.design = design
   }
 
+  /// Integrates a range of the design's members; one that fails has its reason in the block.
   public func compute(_ range: Range<Int>) throws -> SweepBlock {
     let width = max(1, times.count)
     var block = SweepBlock(members: range.count, widths: outputs.map { _ in width })

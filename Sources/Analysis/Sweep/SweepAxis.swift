@@ -15,14 +15,19 @@ public struct SweepAxis: Hashable, Sendable {
 
   /// A path of the dose file ("product.dilution") or a parameter of the model.
   public var name: String
+  /// Levels make a dimension of the grid; what is drawn goes into the points.
   public var choice: Choice
 
+  /// An axis of listed values.
+  ///
+  /// - Throws: for no value, too many of them, or one that stands twice.
   public init(name: String, values: [SweepValue], at place: String) throws(SweepError) {
     try Self.check(values, at: place)
     self.name = name
     choice = .levels(values)
   }
 
+  /// True where each point gets a value of its own, false for a dimension of the grid.
   public var isDrawn: Bool {
     if case .levels = choice { return false }
     return true

@@ -8,35 +8,52 @@ public struct SweepDesign: Sendable {
 
   /// A dimension with a value at each of its places.
   public struct Dimension: Hashable, Sendable {
+    /// A path of the dose file or a parameter.
     public var name: String
+    /// In the order of the places.
     public var levels: [SweepValue]
   }
 
   /// Something drawn anew for each point.
   public struct Drawn: Hashable, Sendable {
+    /// A path of the dose file or a parameter.
     public var name: String
+    /// In `unit`, as `high`.
     public var low: Double
+    /// In `unit`.
     public var high: Double
+    /// True if drawn evenly over its logarithm.
     public var isLogarithmic: Bool
+    /// As the user wrote it; empty = that of the table or the model.
     public var unit: String
   }
 
   /// The most members that one sweep may have.
   public static let mostMembers = 100_000_000
 
+  /// Crossed with each other, the last running fastest.
   public let grid: [Dimension]
+  /// Empty where `points` are given, or nothing is drawn.
   public let drawn: [Drawn]
+  /// A table of points instead of drawn ones.
   public let points: SweepPoints?
+  /// Of the drawn points; says nothing about a grid or a table.
   public let scheme: Scheme
+  /// The same seed draws the same points.
   public let seed: UInt64
   /// Points drawn or in the table; `nil` = a grid alone.
   public let pointCount: Int?
   /// Members along each dimension, the points' last.
   public let shape: [Int]
+  /// Members in all: the product of `shape`.
   public let count: Int
   private let hypercube: LatinHypercube
   private let sobol: SobolSequence
 
+  /// Lays the design out; no point is computed yet.
+  ///
+  /// - Parameter sample: how many points are drawn, where anything is.
+  /// - Throws: for too many members or dimensions, and for a name that stands twice.
   public init(
     grid: [Dimension], drawn: [Drawn] = [], points: SweepPoints? = nil, sample: Int? = nil,
     scheme: Scheme = .lhs, seed: UInt64 = 0

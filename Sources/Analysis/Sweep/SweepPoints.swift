@@ -6,8 +6,10 @@ public struct SweepPoints: Hashable, Sendable {
     case values([SweepValue], rows: [UInt32])
   }
 
+  /// Of the columns.
   public let names: [String]
   let columns: [Column]
+  /// Rows, each one point.
   public let count: Int
 
   /// Columns of plain numbers, each as long as the others.
@@ -17,6 +19,7 @@ public struct SweepPoints: Hashable, Sendable {
     count = numbers.first?.count ?? 0
   }
 
+  /// What one cell says; a plain number has no unit.
   public func value(row: Int, column: Int) -> SweepValue {
     switch columns[column] {
     case .numbers(let numbers): .number(numbers[row], unit: "")

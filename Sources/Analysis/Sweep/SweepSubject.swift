@@ -11,8 +11,11 @@ public struct SweepOutput: Hashable, Sendable {
   /// True for a difference to another arm.
   public var isChange: Bool
 
+  /// One more thing that is said of an output.
   public struct Fact: Hashable, Sendable {
+    /// A name that programs can use.
     public var name: String
+    /// As text, whatever it is.
     public var value: String
   }
 
@@ -30,9 +33,11 @@ public struct SweepOutput: Hashable, Sendable {
 
 /// How a member ended; the raw values stand in result files and are never renumbered.
 public enum SweepStatus: Int8, Hashable, Sendable, CaseIterable {
+  /// It has a result.
   case done = 0
   /// Its dose file makes no sense.
   case refused = 1
+  /// From here to `invalid`: the reasons of `SolveError`.
   case stepUnderflow = 2
   case tooManySteps = 3
   case notFinite = 4
@@ -62,6 +67,7 @@ public enum SweepStatus: Int8, Hashable, Sendable, CaseIterable {
 public struct SweepBlock: Sendable {
   /// One list an output. Shape of each: [members, times].
   public var values: [[Double]]
+  /// Shape: [members].
   public var statuses: [SweepStatus]
   /// Why members failed, by their place in the block.
   public var reasons: [Int: String] = [:]
@@ -81,8 +87,11 @@ public struct SweepBlock: Sendable {
 
 /// The bounds that something is drawn between.
 public struct SweepBounds: Hashable, Sendable {
+  /// In the unit of the table's row.
   public var low: Double
+  /// In the same unit, above `low`.
   public var high: Double
+  /// True if drawn evenly over the logarithm.
   public var isLogarithmic: Bool
 }
 
@@ -106,6 +115,7 @@ public protocol SweepSubject: AnyObject {
   var outputs: [SweepOutput] { get }
   /// Times along which every output is kept; empty = one number a member.
   var times: [Double] { get }
+  /// Of `times`; empty where there is none.
   var timeUnit: String { get }
   /// Trajectories for which memory is set aside at a time.
   var chunk: Int { get }

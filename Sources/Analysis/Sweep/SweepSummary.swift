@@ -4,30 +4,40 @@ public import Dosing
 public struct SweepSummary: Sendable {
   /// One output over all members that have a value.
   public struct Row: Sendable {
+    /// The name in the results file.
     public var name: String
+    /// What it is, for people.
     public var label: String
+    /// Of every number here; "1" for a pure number.
     public var unit: String
     /// Members with a finite value.
     public var count: Int
     /// At `SweepSummary.levels`; empty without a value.
     public var quantiles: [Double]
+    /// Over the same members; not a number without any.
     public var mean: Double
+    /// The first of equals; `nil` without a value.
     public var lowest: Extreme?
+    /// The first of equals; `nil` without a value.
     public var highest: Extreme?
   }
 
   /// A member at one end of an output's range.
   public struct Extreme: Sendable {
+    /// From 0, as in the design.
     public var member: Int
+    /// In the row's unit.
     public var value: Double
   }
 
   /// The quantiles that are told.
   public static let levels = [0, 0.05, 0.25, 0.5, 0.75, 0.95, 1]
 
+  /// Of the whole sweep, with a result or without.
   public var members: Int
   /// Members by how they ended, those that occur.
   public var statuses: [(status: SweepStatus, count: Int)]
+  /// In the order of the outputs.
   public var rows: [Row]
 
   public init(members: Int, statuses: [(status: SweepStatus, count: Int)], rows: [Row]) {
@@ -36,6 +46,7 @@ public struct SweepSummary: Sendable {
     self.rows = rows
   }
 
+  /// Members without a result.
   public var failed: Int {
     statuses.filter { $0.status != .done }.reduce(0) { $0 + $1.count }
   }

@@ -3,7 +3,9 @@ import ReactionNetworks
 
 /// One value of something that is varied: a number with or without a unit, or a name.
 public enum SweepValue: Hashable, Sendable, CustomStringConvertible {
+  /// Unit as written; empty for a bare number.
   case number(Double, unit: String)
+  /// Of an option, a route ...: whatever is no number with a unit.
   case name(String)
 
   /// Reads one item of a list or one cell of a table.
@@ -26,6 +28,7 @@ public enum SweepValue: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Without its unit; `nil` for a name.
   public var number: Double? {
     if case .number(let value, _) = self { return value }
     return nil

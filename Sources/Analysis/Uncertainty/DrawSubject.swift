@@ -79,10 +79,12 @@ final class DrawSubject {
     try sweep.begin(try SweepDesign(grid: grid, points: points))
   }
 
-  /// A point to compute, and what the doses of its treated arm are multiplied by.
+  /// A point to compute, what the doses of its treated arm are multiplied by, and how many sessions
+  /// there are instead of the plan's.
   struct Asked {
     var point: Int
     var scale = DoseScale.plain
+    var sessions: Int?
   }
 
   /// What points of one combination come to; comparison arms of a point are run once.
@@ -93,7 +95,8 @@ final class DrawSubject {
     outcomes.reserveCapacity(asked.count)
     for start in stride(from: 0, to: asked.count, by: Self.chunk) {
       let members = asked[start..<min(start + Self.chunk, asked.count)].map {
-        DoseSweep.ScaledMember(member: member($0.point, combination), scale: $0.scale)
+        DoseSweep.ScaledMember(
+          member: member($0.point, combination), scale: $0.scale, sessions: $0.sessions)
       }
       outcomes += try sweep.outcomes(of: members, arms: [0, 1, 2]).outcomes
       try advance(members.count)

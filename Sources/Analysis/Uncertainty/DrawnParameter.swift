@@ -2,17 +2,24 @@ import Dosing
 
 /// A number that is drawn: its row of the table, and the range it is drawn from.
 public struct DrawnParameter: Hashable, Sendable {
+  /// Row of the parameter table.
   public var id: String
+  /// What the table calls it, else the id.
   public var label: String
+  /// Of every bound here.
   public var unit: String
   public var evidence: Evidence
+  /// True if drawn evenly over its logarithm.
   public var isLogarithmic: Bool
   /// The range of the table.
   public var lowerBound: Double
+  /// Upper end of the table's range.
   public var upperBound: Double
   /// How many times wider the class of evidence makes it, and what it is drawn from.
   public var widening: Double
+  /// Lower end of what is drawn from, at most `lowerBound`.
   public var low: Double
+  /// Upper end of what is drawn from, at least `upperBound`.
   public var high: Double
 
   /// - Parameter widening: 1 or more.
@@ -71,9 +78,11 @@ public struct DrawnParameter: Hashable, Sendable {
 /// How many times wider than its range a number of each class of evidence is drawn, and why.
 public struct Widening: Hashable, Sendable {
   public var evidence: Evidence
+  /// 1 or more; 1 = the table's own range.
   public var factor: Double
   /// Row of the table that says so, its source and its note.
   public var row: String
+  /// The row's source and note.
   public var reason: String
 
   /// The rule of a model, by its manifest and its table; classes it does not name keep their range.

@@ -2,6 +2,7 @@
 public struct DrawRequest: Hashable, Sendable {
   /// 0 = the table's own numbers only.
   public var draws: Int
+  /// The same seed draws the same numbers.
   public var seed: UInt64
 
   public init(draws: Int, seed: UInt64) {

@@ -34,6 +34,7 @@ public struct IndexDesign: Sendable {
 
   /// Tables of points: A, B, then one for each group.
   public var tables: Int { groups.count + 2 }
+  /// Points of all tables together.
   public var count: Int { rows * tables }
 
   /// One coordinate of one point, between 0 and 1. Points are numbered table by table.

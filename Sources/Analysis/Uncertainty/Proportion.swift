@@ -1,6 +1,8 @@
 /// How often something held among a number of draws, and how sure that makes its probability.
 public struct Proportion: Hashable, Sendable {
+  /// Draws in which it held.
   public var met: Int
+  /// Draws that have an answer.
   public var of: Int
 
   public init(met: Int, of: Int) {

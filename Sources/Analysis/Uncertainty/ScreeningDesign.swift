@@ -8,7 +8,9 @@ import Kinetics
 /// - Source: Morris, Technometrics 33 (1991) 161-174; the mean of absolute effects: Campolongo,
 ///   Cariboni & Saltelli, Environ. Model. Softw. 22 (2007) 1509-1518.
 public struct ScreeningDesign: Sendable {
+  /// Numbers that are moved, one at a time.
   public let dimensions: Int
+  /// Each moves every number once.
   public let paths: Int
   /// Of one dimension.
   public static let levels = 4
@@ -22,6 +24,7 @@ public struct ScreeningDesign: Sendable {
   private let orders: [Int]
   private let turns: [Int]
 
+  /// Draws start, directions and order of each path, from random numbers of its own.
   public init(dimensions: Int, paths: Int, seed: UInt64) {
     self.dimensions = dimensions
     self.paths = paths
@@ -73,10 +76,17 @@ public struct ScreeningDesign: Sendable {
   public struct Effect: Hashable, Sendable {
     /// Mean of the effects, of their sizes, and their spread. Unit: of the output.
     public var mean: Double
+    /// Mean of the sizes: near |mean| where the effect has one sign.
     public var meanSize: Double
+    /// Standard deviation: what other numbers and the place in the range make of the effect.
     public var spread: Double
     /// Moves of which both ends have a value.
     public var count: Int
+
+    /// Mean of the squared effects: what the total index of this dimension is in proportion to.
+    var meanSquare: Double {
+      count == 0 ? 0 : mean * mean + spread * spread * Double(count - 1) / Double(count)
+    }
   }
 
   /// The effects of every dimension.

@@ -5,16 +5,20 @@ import Kinetics
 /// First: the part of the variance that knowing the group alone would remove. Total: the part that
 /// would be left if all else were known.
 public struct SensitivityIndices: Hashable, Sendable {
+  /// One index, with how sure it is.
   public struct Estimate: Hashable, Sendable {
+    /// A part of the variance; few rows can give less than 0 or more than 1.
     public var value: Double
     /// 95 % of the bootstrap samples lie between these.
     public var low: Double
+    /// Upper end of the same 95 %.
     public var high: Double
   }
   /// False where an interval is as wide as all that an index can be: so few rows tell nothing.
   public var areTold: Bool { total.allSatisfy { $0.high - $0.low < 1 } }
   /// One a group.
   public var first: [Estimate]
+  /// One a group; below the first index only by chance.
   public var total: [Estimate]
   /// Rows of the design that have a value in every table.
   public var rows: Int

@@ -5,10 +5,6 @@ import Kinetics
 extension UncertaintyStudy {
   // MARK: screening
 
-  /// Numbers whose effect is at least this part of the largest are kept, up to so many.
-  private static let leastScore = 0.1
-  private static let mostKept = 10
-
   func screening(
     naming named: [Int], scales: [[Double]]
   ) throws -> (
@@ -33,9 +29,8 @@ extension UncertaintyStudy {
         scores[index] = max(scores[index], effect.meanSize / largest)
       }
     }
-    let order = scores.indices.filter { scores[$0] >= Self.leastScore }
-      .sorted { (scores[$0], $1) > (scores[$1], $0) }
-    let kept = named + order.filter { !named.contains($0) }
+    let choice = ScreeningChoice(
+      effects.flatMap { $0 }, first: named, most: request.mostKept)
     let moves = (0..<design.count).map { point -> Uncertainty.Move? in
       design.moved(to: point).map { dimension in
         Uncertainty.Move(
@@ -48,9 +43,9 @@ extension UncertaintyStudy {
       Uncertainty.Screening(
         paths: design.paths, levels: ScreeningDesign.levels, points: design.count,
         failures: failures, scales: scales, effects: effects, scores: scores,
-        kept: Array(kept.prefix(Self.mostKept)), named: min(named.count, Self.mostKept),
-        leastScore: Self.leastScore,
-        most: Self.mostKept, reaching: order.count), (found, moves)
+        kept: choice.kept, named: min(named.count, choice.kept.count),
+        mostLeft: ScreeningChoice.mostLeft, left: choice.left,
+        most: request.mostKept, reaching: choice.reaching), (found, moves)
     )
   }
 
@@ -64,7 +59,7 @@ extension UncertaintyStudy {
     let groups = kept.map { [$0] } + (rest.isEmpty ? [] : [rest])
     // The first dimensions of the seed are those of the draws.
     let design = IndexDesign(
-      groups: groups, rows: request.rows, seed: request.seed, offset: all.count)
+      groups: groups, rows: request.rows(of: groups.count), seed: request.seed, offset: all.count)
     let (found, failures) = try self.found(.indices, points: design.count) {
       design.coordinate(point: $0, dimension: $1)
     }

@@ -6,21 +6,28 @@ import ReactionNetworks
 public final class UncertaintyStudy {
   /// What is asked for.
   public struct Request: Hashable, Sendable {
+    /// In each combination; within `allowed`.
     public var draws: Int
+    /// The same seed draws the same numbers, on any number of threads.
     public var seed: UInt64
     /// The fewest and the most draws that can be asked for.
     public static let allowed = 2...100_000
 
-    /// Paths of the screening, and rows of the index sample: more of both with more draws.
+    /// Paths of the screening, and the most numbers it may keep: more of both with more draws.
     var paths: Int
-    var rows: Int
+    var mostKept: Int
 
+    /// The more draws, the more paths and rows for screening and indices, within limits.
     public init(draws: Int, seed: UInt64) {
       self.draws = draws
       self.seed = seed
       paths = min(10, max(4, draws / 32))
-      rows = max(16, draws / 4)
+      mostKept = min(32, max(10, draws / 16))
     }
+
+    /// Rows of the index sample: a quarter of the draws, or, with many groups, as many as keep it near
+    /// the work of the draws themselves.
+    func rows(of groups: Int) -> Int { max(16, min(draws / 4, draws * 9 / 2 / (groups + 2))) }
   }
 
   /// What is being computed.
@@ -60,6 +67,10 @@ public final class UncertaintyStudy {
     bands = BandReader(result, manifest: manifest, judged: readers.map(\.statement.readout))
   }
 
+  /// The answer: draws, then the screening, then indices of what the screening keeps.
+  ///
+  /// - Throws: what `report` throws, and what cannot be set up; a run that fails is counted
+  ///   instead.
   public func run() throws -> Uncertainty {
     let drawn = try draws()
     var uncertainty = Uncertainty(

@@ -3,13 +3,16 @@ import ReactionNetworks
 
 /// A question about nature that has several answers in the model, none of them known to be right.
 public struct Unknown: Hashable, Sendable {
+  /// One of its answers.
   public struct Option: Hashable, Sendable {
+    /// By its name in the manifest.
     public var name: String
     public var label: String
   }
   /// "variants.release" of the dose file.
   public var path: String
   public var label: String
+  /// In the order of the manifest.
   public var options: [Option]
 
   /// "release"

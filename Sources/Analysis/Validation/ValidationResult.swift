@@ -2,7 +2,9 @@ public import Dosing
 
 /// One target with what the model says about it.
 public struct ValidationRow: Sendable {
+  /// How a target came out.
   public enum Verdict: Hashable, Sendable {
+    /// Within the accepted range, or outside of it.
     case hit, miss
     /// Computed, but the evidence gives no accepted range.
     case reported
@@ -11,6 +13,7 @@ public struct ValidationRow: Sendable {
     /// The run or its formula gave no number.
     case failed(String)
 
+    /// As tables tell it; the document has it in lower case.
     public var word: String {
       switch self {
       case .hit: "hit"
@@ -21,6 +24,7 @@ public struct ValidationRow: Sendable {
       }
     }
   }
+  /// The row of the file, with what was published.
   public var target: ValidationTarget
   /// `nil` where nothing was computed.
   public var value: Double?
@@ -32,18 +36,28 @@ public struct ValidationResult: Sendable {
   /// How many rows of one class came to what.
   public struct Count: Hashable, Sendable {
     public var kind: ValidationTarget.Class
+    /// Values within their accepted range.
     public var hits = 0
+    /// Values outside of it.
     public var misses = 0
+    /// Rows without an accepted range.
     public var reported = 0
+    /// Rows that the model has no state for.
     public var notSimulated = 0
+    /// Rows whose run or formula gave no number.
     public var failed = 0
+    /// Rows with a value and an accepted range.
     public var judged: Int { hits + misses }
   }
   /// How the experiments of one class came out, several rows of one experiment taken together.
   public struct Experiments: Hashable, Sendable {
+    /// With every judged row a hit.
     public var allHit = 0
+    /// With some of them hits, not all.
     public var someHit = 0
+    /// With no hit.
     public var noneHit = 0
+    /// Experiments with at least one judged row.
     public var count: Int { allHit + someHit + noneHit }
   }
 
@@ -58,6 +72,7 @@ public struct ValidationResult: Sendable {
     }
   }
 
+  /// Rows of one class, by how they came out.
   public func count(_ kind: ValidationTarget.Class) -> Count {
     var count = Count(kind: kind)
     for row in rows where row.target.kind == kind {
@@ -102,6 +117,7 @@ public struct ValidationResult: Sendable {
   /// True when a run failed: the table then has holes that are not the model's opinion.
   public var hasFailures: Bool { ValidationTarget.Class.allCases.contains { count($0).failed > 0 } }
 
+  /// The table as a document: counts by class, then every row.
   public var json: JSONText {
     .object([
       .init("schemaVersion", 1), .init("model", .string(model)),

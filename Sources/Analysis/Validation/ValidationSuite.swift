@@ -14,22 +14,30 @@ public struct ValidationTarget: Hashable, Sendable {
     case moduleCheck = "module_check"
   }
 
+  /// Of the row; no other row's.
   public var id: String
   /// The experiment that the row belongs to; several rows may read one experiment.
   public var target: String
+  /// What was done and looked at, in words.
   public var experiment: String
   public var kind: Class
   /// `nil` where the model has no state for it.
   var observable: Observable?
+  /// As the file writes it; empty where the model has no state for it.
   public var observableText: String { observable?.text ?? "" }
+  /// Of the value and its bounds.
   public var unit: String
+  /// As published, in words: "2-3".
   public var observed: String
   /// `nil` = open; both open: the value is reported and not judged.
   public var lower: Double?
+  /// `nil` = open.
   public var upper: Double?
   /// Where the accepted range comes from.
   public var range: String
+  /// Author, year and journal or DOI.
   public var source: String
+  /// What the published number rests on.
   public var evidence: Evidence
   /// Why the model misses, as far as it is known.
   public var reason: String
@@ -42,6 +50,7 @@ public struct ValidationTarget: Hashable, Sendable {
 /// One simulated experiment that targets read from.
 public struct ValidationRun: Hashable, Sendable {
   public var id: String
+  /// By its name in the manifest.
   public var setting: String
   /// A dose file inside the model's folder; empty = nothing is given.
   public var dose: String
@@ -50,6 +59,7 @@ public struct ValidationRun: Hashable, Sendable {
   /// Parameters with other values: numbers, or names of rows of the parameter table.
   public var parameters: [String: String]
   var interventions: [Planned]
+  /// 1-based line in the file.
   public var line: Int
 
   /// A change from outside, as written.
@@ -62,7 +72,9 @@ public struct ValidationRun: Hashable, Sendable {
 
 /// The experiments of a model as data: what was seen, and how the model is asked.
 public struct ValidationSuite: Sendable {
+  /// In the order of the file.
   public private(set) var targets: [ValidationTarget]
+  /// Every one of them is read by some target.
   public private(set) var runs: [ValidationRun]
   /// Files that errors name.
   let targetFile: String
@@ -70,8 +82,11 @@ public struct ValidationSuite: Sendable {
 
   /// The three texts of the folder `validation`.
   public struct Texts: Sendable {
+    /// `targets.tsv`, one row a number.
     public var targets: String
+    /// `runs.tsv`, one row a simulated experiment.
     public var runs: String
+    /// `conditions.tsv`: parameter values by condition, as in PEtab.
     public var conditions: String
     /// In front of the file names in errors.
     public var folder: String
@@ -83,10 +98,12 @@ public struct ValidationSuite: Sendable {
     }
   }
 
+  /// Of `targets.tsv`.
   public static let targetColumns = [
     "id", "target", "experiment", "class", "observable", "unit", "observed", "lower", "upper",
     "range", "source", "evidence", "reason", "structure",
   ]
+  /// Of `runs.tsv`.
   public static let runColumns = [
     "run", "setting", "dose", "changes", "condition", "parameters", "interventions", "note",
   ]

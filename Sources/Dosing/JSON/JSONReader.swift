@@ -2,7 +2,9 @@ extension JSONValue {
   /// What a file may be at most; far above any honest one.
   public struct Limits: Hashable, Sendable {
     public var bytes: Int = 1 << 20
+    /// Lists and objects one in another.
     public var depth: Int = 64
+    /// In characters.
     public var numberLength: Int = 400
     public init(bytes: Int = 1 << 20, depth: Int = 64, numberLength: Int = 400) {
       self.bytes = bytes

@@ -4,16 +4,21 @@
 /// below 2^53 without a decimal point. JSON has no infinity and no NaN: they are written as `null`,
 /// and `firstNonFinite` says where the first of them stands.
 public indirect enum JSONText: Hashable, Sendable {
+  /// What JSON writes for nothing; a member left out is no member at all.
   case null
   case bool(Bool)
+  /// Without a point, however large.
   case integer(Int)
+  /// Finite or not; see above.
   case number(Double)
   case string(String)
   case array([JSONText])
+  /// Keys are not looked at: one that stands twice is written twice.
   case object([Member])
 
   /// One `"key": value`.
   public struct Member: Hashable, Sendable {
+    /// As it reads; it is escaped when written.
     public var key: String
     public var value: JSONText
     public init(_ key: String, _ value: JSONText) {
@@ -159,11 +164,17 @@ extension JSONText: ExpressibleByStringLiteral, ExpressibleByFloatLiteral,
   ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral,
   ExpressibleByDictionaryLiteral
 {
+  /// A text, so that documents can be written with Swift's literals.
   public init(stringLiteral value: String) { self = .string(value) }
+  /// A number; an infinite one is written as `null`.
   public init(floatLiteral value: Double) { self = .number(value) }
+  /// A whole number, written without a point.
   public init(integerLiteral value: Int) { self = .integer(value) }
+  /// `true` or `false`.
   public init(booleanLiteral value: Bool) { self = .bool(value) }
+  /// A list, in this order.
   public init(arrayLiteral elements: JSONText...) { self = .array(elements) }
+  /// An object, its keys in this order; a key that stands twice is written twice.
   public init(dictionaryLiteral elements: (String, JSONText)...) {
     self = .object(elements.map { Member($0.0, $0.1) })
   }

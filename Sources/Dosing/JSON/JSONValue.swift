@@ -4,7 +4,9 @@
 public struct JSONValue: Hashable, Sendable {
   /// A position in the text: 1-based line, and 1-based column counted in Unicode scalars.
   public struct Place: Hashable, Sendable {
+    /// From 1.
     public var line: Int
+    /// From 1, in Unicode scalars.
     public var column: Int
     public init(line: Int, column: Int) {
       self.line = line
@@ -14,6 +16,7 @@ public struct JSONValue: Hashable, Sendable {
 
   /// One `"key": value` of an object, in the order of the text.
   public struct Member: Hashable, Sendable {
+    /// Unescaped.
     public var key: String
     /// Where the key's opening quotation mark stands.
     public var place: Place
@@ -26,8 +29,10 @@ public struct JSONValue: Hashable, Sendable {
     case bool(Bool)
     /// The nearest double, always finite, and the digits as they were written.
     case number(Double, literal: String)
+    /// Unescaped.
     case string(String)
     case array([JSONValue])
+    /// In the order of the text; no key stands twice.
     case object([Member])
   }
 

@@ -12,6 +12,7 @@ public struct TissueLayers: Hashable, Sendable {
   public var most: Int
   /// Zones from the surface down.
   public var upper: String
+  /// The zone below `upper`.
   public var lower: String
   /// By zone, 1 if not named: its layers end at the fractions (i/n)^grading of its depth, so that 2
   /// puts thin layers at its upper end.
@@ -26,13 +27,16 @@ public struct TissueLayers: Hashable, Sendable {
   public var local: Set<String>
   /// Reactions that reach the first layer of a zone only; all others share by thickness.
   public var fromAbove: Set<String>
+  /// What couples the two zones, and so each layer to the next.
   public var between: Between
   /// The zone whose cells the manifest counts particles in, and which of its amounts these are.
   public var cellZone: String?
+  /// Symbols behind "ZONE_" of that zone; `nil` with `cellZone`.
   public var cells: ModelManifest.Cells.Layer?
 
   /// What passes between the zones, and so between any two neighbouring layers.
   public struct Between: Hashable, Sendable {
+    /// By the names that they have in the text.
     public var reactions: [String]
     /// Symbols with a formula of their own for each pair.
     public var rules: [String]

@@ -63,13 +63,13 @@ extension StatementFileReader {
     QuestionReader(
       manifest: plan.manifest, setting: plan.route.setting,
       elsewhere: manifest.readouts.map(\.name).filter { plan.manifest.readout($0) == nil },
-      duration: plan.simulation.duration)
+      duration: plan.simulation.duration, hasDevice: plan.route.hasDevice)
   }
 
   private func kind(
     _ kind: String, _ node: Node, _ condition: ObjectNode, _ plan: DosePlan
   ) -> StatementPlan.Kind? {
-    let questions = questions(plan)
+    var questions = questions(plan)
     switch kind {
     case "claim": return questions.claim(node).map { .claim($0) }
     case "measurable":

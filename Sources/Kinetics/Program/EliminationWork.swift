@@ -1,17 +1,22 @@
 /// What one solution of a network's linear systems costs in each of three ways, by counting.
 public struct EliminationWork: Hashable, Sendable {
+  /// Rows and columns of the iteration matrix.
   public let states: Int
   /// Entries of the iteration matrix that can be different from zero.
   public let entries: Int
   /// Of the fixed elimination: entries of both factors, and multiply-adds to make them.
   public let factorEntries: Int
+  /// Multiply-adds to make both factors.
   public let fixed: Int
   /// Rows in the band, and its width on either side of the diagonal; the others stand around it.
   public let bandRows: Int
+  /// Diagonals below the main one; 0 = triangular.
   public let lower: Int
+  /// Diagonals above the main one.
   public let upper: Int
   /// Multiply-adds to factor the band without exchanges, and the dense matrix.
   public let banded: Int
+  /// A third of the cube of `states`.
   public let dense: Int
 
   init(_ pattern: SparsityPattern, _ elimination: EliminationOrder, _ order: BandedOrder) {

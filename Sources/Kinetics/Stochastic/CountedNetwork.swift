@@ -10,7 +10,9 @@ public final class CountedNetwork: Sendable {
   /// A reaction that fires with another one: of each firing of `host`, as many as a Poisson number whose
   /// mean is the ratio of their rates just before.
   public struct Batch: Hashable, Sendable {
+    /// The one that follows: its rate says how often, not when.
     public var reaction: String
+    /// The one whose firings it goes with.
     public var host: String
     public init(reaction: String, host: String) {
       self.reaction = reaction

@@ -8,8 +8,11 @@ public struct StochasticSettings: Hashable, Sendable {
     case tauLeaping(epsilon: Double)
   }
   public var method: Method = .direct
+  /// The same seed and number of a realisation give the same path, on any number of threads.
   public var seed: UInt64 = 1
+  /// Model time unit.
   public var start: Double = 0
+  /// Model time unit.
   public var end: Double
   /// When to record, ascending, within start ... end. The direct method never notices; a leap ends
   /// there.
@@ -21,6 +24,7 @@ public struct StochasticSettings: Hashable, Sendable {
   /// How many processors one call may use; `nil` = all. Results never depend on it.
   public var threads: Int?
 
+  /// The direct method from time 0 to `end`, with seed 1.
   public init(end: Double, outputTimes: [Double] = []) {
     self.end = end
     self.outputTimes = outputTimes
@@ -37,7 +41,9 @@ public struct Realisation: Hashable, Sendable {
   public var readings: [Double] = []
   /// Readings integrated over time from the start. Shape: [times, readings].
   public var integrals: [Double] = []
+  /// Work done for this realisation alone.
   public var statistics = StochasticStatistics()
+  /// Nothing recorded yet.
   public init() {}
 }
 
@@ -47,8 +53,10 @@ public struct StochasticStatistics: Hashable, Sendable {
   public var firings = 0
   /// Times proposed under the bound of a hazard that changes, and not taken.
   public var thinned = 0
+  /// Leaps taken, each of any number of firings.
   public var leaps = 0
   /// Leaps that would have made something negative, and were halved.
   public var rejectedLeaps = 0
+  /// Nothing done yet.
   public init() {}
 }

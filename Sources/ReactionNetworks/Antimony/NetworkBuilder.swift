@@ -98,13 +98,13 @@ struct NetworkBuilder {
   // MARK: values and rules
 
   /// A value at the start: a number, an expression, or none.
-  private enum Start: Equatable {
+  enum Start: Equatable {
     case nothing
     case number(Double, unit: String?)
     case expression(Expression)
   }
 
-  private func start(of node: Int) throws(ModelError) -> (
+  func start(of node: Int) throws(ModelError) -> (
     value: Start, claim: Elaboration.Claim<Syntax.Formula?>
   )? {
     let name = names.name(node)
@@ -121,7 +121,7 @@ struct NetworkBuilder {
   }
 
   /// Adds the rule of a node, if it has one, and says what kind it is and how far outside.
-  private mutating func addRule(
+  mutating func addRule(
     _ node: Int
   ) throws(ModelError) -> Elaboration.Claim<Syntax.Assignment>? {
     let name = names.name(node)
@@ -143,7 +143,7 @@ struct NetworkBuilder {
   }
 
   /// The value at the start that is left beside the rule, if there is one.
-  private mutating func startBeside(
+  mutating func startBeside(
     _ rule: Elaboration.Claim<Syntax.Assignment>?, of node: Int,
     isNumber: (Expression) -> Bool = { _ in false }
   ) throws(ModelError) -> (value: Start, claim: Elaboration.Claim<Syntax.Formula?>)? {
@@ -165,7 +165,7 @@ struct NetworkBuilder {
       suggestion: "keep one of the two")
   }
 
-  private mutating func unit(
+  mutating func unit(
     of node: Int, literal: String?, at depth: Int
   ) throws(ModelError) -> String? {
     var resolved: [(name: String, claim: Elaboration.Claim<Syntax.Unit>)] = []
@@ -191,14 +191,14 @@ struct NetworkBuilder {
     return first.name
   }
 
-  private func constness(of node: Int) throws(ModelError) -> Bool? {
+  func constness(of node: Int) throws(ModelError) -> Bool? {
     try names.winner(
       names.table.nodes[node].constness, "'const' or 'var'", named: names.name(node),
       mayRepeat: true
     ) { claim throws(ModelError) -> Bool in claim.value }?.meaning
   }
 
-  private mutating func addInitial(
+  mutating func addInitial(
     _ node: Int, _ start: (value: Start, claim: Elaboration.Claim<Syntax.Formula?>)?
   ) -> (value: Double?, unit: String?, depth: Int) {
     guard let start else { return (nil, nil, 0) }
@@ -215,102 +215,11 @@ struct NetworkBuilder {
       return (nil, nil, start.claim.depth)
     }
   }
-
-  // MARK: compartments, species, parameters
-
-  private mutating func addCompartment(_ node: Int) throws(ModelError) {
-    let name = names.name(node)
-    network.places.known[.name(name)] = names.table.nodes[node].place
-    let rule = try addRule(node)
-    let start = addInitial(node, try startBeside(rule, of: node))
-    let unit = try unit(of: node, literal: start.unit, at: start.depth)
-    let isConstant = try constness(of: node) ?? (rule == nil && !eventTargets.contains(name))
-    network.compartments.append(
-      Compartment(name: name, size: start.value, unit: unit, isConstant: isConstant))
-  }
-
-  private mutating func addParameter(_ node: Int) throws(ModelError) {
-    let name = names.name(node)
-    network.places.known[.name(name)] = names.table.nodes[node].place
-    if let placed = names.table.nodes[node].compartments.first {
-      throw placed.place.error(
-        .semantics, "'\(name.shortened)' is put into a compartment but is not a species",
-        suggestion: "declare it: 'species \(name.shortened)'")
-    }
-    if names.table.nodes[node].isBoundary {
-      throw names.table.nodes[node].place.error(
-        .semantics, "'$\(name.shortened)' is marked as a boundary species but is not a species")
-    }
-    let rule = try addRule(node)
-    let start = addInitial(node, try startBeside(rule, of: node))
-    let unit = try unit(of: node, literal: start.unit, at: start.depth)
-    let isConstant = try constness(of: node) ?? (rule == nil && !eventTargets.contains(name))
-    if let value = start.value { values[name] = value }
-    network.parameters.append(
-      Parameter(name: name, value: start.value, unit: unit, isConstant: isConstant))
-  }
-
-  private mutating func addSpecies(_ node: Int) throws(ModelError) {
-    let name = names.name(node)
-    let claims = names.table.nodes[node]
-    network.places.known[.name(name)] = claims.place
-    let compartment = try compartment(of: node)
-    let rule = try addRule(node)
-    // `S = 5/c` is an amount of 5; `5*c` is the concentration 5 of a species counted by amount
-    let op: Operator = claims.isSubstanceOnly ? .times : .divide
-    var start = try startBeside(rule, of: node, isNumber: { $0.number(op, compartment) != nil })
-    var initial: Species.Initial?
-    switch start?.value {
-    case .number(let value, _):
-      initial = claims.isSubstanceOnly ? .amount(value) : .concentration(value)
-    case .expression(let expression):
-      if let value = expression.number(op, compartment) {
-        initial = claims.isSubstanceOnly ? .concentration(value) : .amount(value)
-        start?.value = .nothing
-      }
-    default: break
-    }
-    let value = addInitial(node, start)
-    let unit = try unit(of: node, literal: value.unit, at: value.depth)
-    let isConstant = try constness(of: node) ?? false
-    network.species.append(
-      Species(
-        name: name, compartment: compartment, initial: initial,
-        isAmount: claims.isSubstanceOnly, isBoundary: claims.isBoundary || isConstant,
-        isConstant: isConstant, unit: unit))
-  }
-
-  /// Said outright, else that of a reaction it takes part in, else that of its submodel, else the
-  /// default compartment of size 1.
-  private mutating func compartment(of node: Int) throws(ModelError) -> String {
-    let claims = names.table.nodes[node]
-    let names = names
-    if let said = try names.winner(
-      claims.compartments, "compartment", named: names.name(node), mayRepeat: true,
-      meaning: { claim throws(ModelError) -> String in names.name(claim.value) })
-    {
-      return said.meaning
-    }
-    if let first = claims.reactionCompartments.first { return names.name(first) }
-    if let inherited = names.table.scopes[claims.scope].defaultCompartment {
-      return names.name(inherited)
-    }
-    addImpliedCompartment()
-    return Elaboration.defaultCompartment
-  }
-
-  private mutating func addImpliedCompartment() {
-    let name = Elaboration.defaultCompartment
-    guard names.table.impliedCompartment != nil, network.compartments.first?.name != name else {
-      return
-    }
-    network.compartments.insert(Compartment(name: name), at: 0)
-  }
 }
 
 extension Expression {
   /// 5 for `5 / name`, or for `5 * name`.
-  fileprivate func number(_ op: Operator, _ name: String) -> Double? {
+  func number(_ op: Operator, _ name: String) -> Double? {
     guard case .apply(op, let arguments) = self, arguments.count == 2,
       case .number(let value, unit: nil) = arguments[0], arguments[1] == .symbol(name)
     else { return nil }

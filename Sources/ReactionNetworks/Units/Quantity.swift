@@ -5,6 +5,7 @@
 public struct Quantity: Hashable, Sendable {
   /// In `unit`, as written.
   public var value: Double
+  /// The dimension and factor that `unitText` stands for.
   public var unit: PhysicalUnit
   /// The unit as written; empty for a bare number.
   public var unitText: String
@@ -111,6 +112,7 @@ public struct Quantity: Hashable, Sendable {
 }
 
 extension Quantity: CustomStringConvertible {
+  /// As a person would write it: the shortest digits that read back, and the unit as written.
   public var description: String {
     unitText.isEmpty ? value.shortest : "\(value.shortest) \(unitText)"
   }
@@ -120,12 +122,18 @@ extension Quantity: CustomStringConvertible {
 public struct QuantityError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is wrong with the text.
   public enum Kind: Hashable, Sendable {
+    /// Nothing, or spaces.
     case empty
+    /// No number stands first.
     case noNumber
+    /// Larger than a double can hold.
     case outOfRange
+    /// Longer than any quantity.
     case malformed
+    /// The word that is no unit.
     case unknownUnit(String)
   }
+  /// The part that programs can switch on.
   public var kind: Kind
   /// What was found.
   public var text: String
@@ -138,6 +146,7 @@ public struct QuantityError: Error, Hashable, Sendable, CustomStringConvertible 
     self.suggestion = suggestion
   }
 
+  /// What was found, why it is none, and the unit that may have been meant.
   public var description: String {
     let found = "'\(text.printable.shortened)'"
     let message =

@@ -185,9 +185,16 @@ struct FunnelPicture: Sendable {
         ? text("per \(cellName)", left, bottom + 34, "axis-title")
         : text("per \(cellName)", right, bottom + 34, "axis-title end"),
       isInside ? onePerCell(at: one) : .empty,
-      isInside && isWide
-        ? text("1 per \(cellName)", one, bottom + 34, "note strong middle") : .empty,
+      isInside ? oneLabel(at: one) : .empty,
     ])
+  }
+
+  /// Below its line, within the picture.
+  private func oneLabel(at one: Double) -> HTML {
+    let label = "1 per \(cellName)"
+    let half = Frame.textWidth(label) / 2
+    return text(
+      label, max(left + half, min(right - half, one)), bottom + 34, "note strong middle")
   }
 
   /// From top to bottom beside the texts; where they stand above and below the bars, on the bars only.

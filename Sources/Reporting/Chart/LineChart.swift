@@ -149,39 +149,22 @@ struct LineChart: Sendable {
     return frame.line(frame.left, at, frame.right, at, class: "level")
   }
 
-  /// Over the lines, so that none strikes it through; at the left where a point's own label stands
-  /// at the right.
+  /// A label over the lines, where the fewest strike it through.
   private func levelLabel(_ level: Level, in frame: Frame) -> HTML {
-    let at = frame.py(level.value)
-    let start = frame.right - Frame.textWidth(level.label)
-    let isTaken = points.contains {
-      label(of: $0, in: frame).upperBound > start
-        && abs(frame.py($0.y) - at) < 3 * Frame.fontSize
-    }
-    return frame.label(
-      level.label, x: isTaken ? frame.left + 6 : frame.right, y: at - 4,
-      class: isTaken ? "note" : "note end")
-  }
-
-  /// From where to where a point's label goes: to the side that has more room.
-  private func label(of point: Point, in frame: Frame) -> ClosedRange<Double> {
-    let at = frame.px(point.x)
-    let width = Frame.textWidth(point.label)
-    return at > (frame.left + frame.right) / 2 ? at - 7 - width...at - 7 : at + 7...at + 7 + width
+    let places = LabelPlaces(chart: self, frame: frame)
+    return places.markup(level.label, at: places.best(for: level), class: "note")
   }
 
   private func point(_ point: Point, in frame: Frame) -> HTML {
-    let at = (frame.px(point.x), frame.py(point.y))
-    let isRight = label(of: point, in: frame).upperBound < at.0
-    // Below the point where there is no room above: the title of the axis stands there.
-    let baseline = at.1 - 7 - Frame.fontSize < frame.top ? at.1 + 7 + Frame.fontSize : at.1 - 7
+    let places = LabelPlaces(chart: self, frame: frame)
     return .joined([
       .element(
         "circle",
-        ["cx": Frame.text(at.0), "cy": Frame.text(at.1), "r": "4", "class": "point"]),
-      frame.label(
-        point.label, x: at.0 + (isRight ? -7 : 7), y: baseline,
-        class: isRight ? "note strong end" : "note strong"),
+        [
+          "cx": Frame.text(frame.px(point.x)), "cy": Frame.text(frame.py(point.y)), "r": "4",
+          "class": "point",
+        ]),
+      places.markup(point.label, at: places.best(for: point), class: "note strong"),
     ])
   }
 

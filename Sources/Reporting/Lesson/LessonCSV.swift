@@ -16,6 +16,7 @@ public struct LessonCSV: Sendable {
     return names
   }
 
+  /// A header, then the rows in the order of routes, combinations, quantities and dilutions.
   public var text: String {
     let unknowns = unknowns
     let levels = ["q05", "q25", "q50", "q75", "q95"]

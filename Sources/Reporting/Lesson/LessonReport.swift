@@ -12,32 +12,22 @@ public struct LessonReport: PageElements, Sendable {
 
   /// The page, in UTF-8, light and dark by the reader's preference, from 360 pixels up.
   public var html: String {
-    HTML.document(
-      language: "en",
-      head: .joined([
-        .element("meta", ["charset": "utf-8"]),
-        .element(
-          "meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-        .element("meta", ["name": "generator", "content": "exosim \(result.provenance.version)"]),
-        .element("title") { words.title },
-        .style(Stylesheet.css), .style(Stylesheet.uncertainty), .style(Stylesheet.lesson),
-      ]),
-      body: .element("main") {
-        heading
-        picture
-        numbers
-        hypotheses
-        basis
-        provenance
-        HTML.element("footer") { StudyResult.disclaimer }
-      })
+    page(
+      words.title, version: result.provenance.version,
+      styles: [Stylesheet.uncertainty, Stylesheet.lesson]
+    ) {
+      heading
+      picture
+      numbers
+      hypotheses
+      basis
+      provenance
+    }
   }
 
   private var heading: HTML {
     .element("header") {
-      HTML.element("p", ["class": "kicker"]) {
-        "exosim \(result.provenance.version) · simulated with the model “\(result.subject.model)”"
-      }
+      kicker(result.provenance.version, model: result.subject.model)
       HTML.element("h1") { words.title }
       words.sentences.map { paragraph($0) }
     }

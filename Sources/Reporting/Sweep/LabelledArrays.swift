@@ -13,17 +13,21 @@
 public final class LabelledArrays {
   /// What the file holds, before any number is in it.
   public struct Layout: Sendable {
+    /// What stands at each place of a variable; a text has one byte a place.
     public enum Kind: Sendable { case double, byte, text, integer }
+    /// A fact about a variable or about the file.
     public enum Attribute: Sendable {
       case text(String)
       case number(Double)
       case integer(Int64)
       case bytes([Int8])
     }
+    /// A length that variables share, under a name.
     public struct Dimension: Sendable {
       public var name: String
       public var length: Int
     }
+    /// An array over some of the dimensions.
     public struct Variable: Sendable {
       public var name: String
       public var kind: Kind
@@ -74,6 +78,7 @@ public final class LabelledArrays {
 
   deinit { if isOpen { _ = library.close(file) } }
 
+  /// Finishes the file; once closed, closing again does nothing.
   public func close() throws(LabelledArraysError) {
     guard isOpen else { return }
     isOpen = false
@@ -175,6 +180,7 @@ public final class LabelledArrays {
     }
   }
 
+  /// The same for bytes.
   public func write(
     _ values: [Int8], to variable: String, from start: Int
   ) throws(LabelledArraysError) {
@@ -185,6 +191,7 @@ public final class LabelledArrays {
     }
   }
 
+  /// The same for whole numbers.
   public func write(
     _ values: [Int64], to variable: String, from start: Int
   ) throws(LabelledArraysError) {
@@ -207,11 +214,12 @@ public final class LabelledArrays {
     }
   }
 
+  /// A range of one variable, counted as in `write`; what was never written is `missing`.
   public func numbers(
     of variable: String, from start: Int, count: Int
   ) throws(LabelledArraysError) -> [Double] {
     var values = [Double](repeating: 0, count: count)
-    try each(box: variable, start, count) { (place, at, lengths, offset) in
+    try each(box: variable, start, count, to: "read") { (place, at, lengths, offset) in
       values.withUnsafeMutableBufferPointer {
         library.readDoubles(file, place, at, lengths, $0.baseAddress! + offset)
       }
@@ -219,11 +227,12 @@ public final class LabelledArrays {
     return values
   }
 
+  /// A range of a variable of bytes.
   public func bytes(
     of variable: String, from start: Int, count: Int
   ) throws(LabelledArraysError) -> [Int8] {
     var values = [Int8](repeating: 0, count: count)
-    try each(box: variable, start, count) { (place, at, lengths, offset) in
+    try each(box: variable, start, count, to: "read") { (place, at, lengths, offset) in
       values.withUnsafeMutableBufferPointer {
         library.readBytes(file, place, at, lengths, $0.baseAddress! + offset)
       }
@@ -231,11 +240,12 @@ public final class LabelledArrays {
     return values
   }
 
+  /// A range of a text variable up to its first zero byte; broken UTF-8 is mended.
   public func text(
     of variable: String, from start: Int, count: Int
   ) throws(LabelledArraysError) -> String {
     var values = [CChar](repeating: 0, count: count)
-    try each(box: variable, start, count) { (place, at, lengths, offset) in
+    try each(box: variable, start, count, to: "read") { (place, at, lengths, offset) in
       values.withUnsafeMutableBufferPointer {
         library.readText(file, place, at, lengths, $0.baseAddress! + offset)
       }
@@ -246,7 +256,7 @@ public final class LabelledArrays {
 
   /// Cuts a range into boxes that the library can take at once.
   private func each(
-    box name: String, _ start: Int, _ count: Int,
+    box name: String, _ start: Int, _ count: Int, to purpose: String = "write",
     _ body: (Int32, [Int], [Int], Int) -> Int32
   ) throws(LabelledArraysError) {
     guard count > 0, let variable = layout.variables.first(where: { $0.name == name }) else {
@@ -256,7 +266,7 @@ public final class LabelledArrays {
     try demand(library.variableNamed(file, name, &place), "read")
     let shape = variable.dimensions.map { layout.dimensions[$0].length }
     for box in Self.boxes(of: shape, from: start, count: count) {
-      try demand(body(place, box.at, box.lengths, box.offset), "write")
+      try demand(body(place, box.at, box.lengths, box.offset), purpose)
     }
   }
 

@@ -5,10 +5,13 @@ public struct SweepArrays {
   /// Where everything comes from; no time of writing, so that equal sweeps are equal files.
   public struct Origin: Sendable {
     public var title: String
+    /// Of exosim.
     public var version: String
+    /// That makes the same file again.
     public var command: String
     /// Name and value of everything else that the results depend on.
     public var facts: [(name: String, value: String)]
+    /// Of the points drawn.
     public var seed: UInt64
 
     public init(
@@ -26,17 +29,26 @@ public struct SweepArrays {
   /// Bytes kept of the reason why a member failed.
   public static let reasonLength = 120
 
+  /// Which members there are, and what each is given.
   public let design: SweepDesign
+  /// One variable of the file each.
   public let outputs: [SweepOutput]
+  /// Empty where an output has one number a member. Unit: the subject's `timeUnit`.
   public let times: [Double]
+  /// What the file declares: dimensions, variables, attributes.
   public let layout: LabelledArrays.Layout
   /// Names in the file: of each thing varied, and of each output.
   public let variedNames: [String]
+  /// In the order of `outputs`; letters, digits and underscores only.
   public let outputNames: [String]
   /// Units and words for each thing varied.
   public let variedUnits: [String]
+  /// What each thing varied is, for people.
   public let variedLabels: [String]
 
+  /// Names everything that the file will hold, in words that every reader of netCDF takes.
+  ///
+  /// - Parameter subject: begun, so that its outputs are known.
   public init(_ design: SweepDesign, _ subject: any SweepSubject, _ origin: Origin) {
     self.design = design
     outputs = subject.outputs

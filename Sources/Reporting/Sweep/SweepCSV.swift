@@ -3,6 +3,7 @@ import Analysis
 /// A sweep as a table: one row a member (and time), one column for each thing varied and computed.
 public struct SweepCSV {
   public let arrays: SweepArrays
+  /// Open, with every member in it.
   public let file: LabelledArrays
 
   public init(arrays: SweepArrays, file: LabelledArrays) {

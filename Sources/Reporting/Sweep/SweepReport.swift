@@ -12,6 +12,7 @@ public struct SweepReport: PageElements {
   /// More pictures than these nobody looks at; the table has the rest.
   private static let mostPictures = 8
 
+  /// Reads from the file the values of the outputs that get a picture.
   public init(
     arrays: SweepArrays, file: LabelledArrays, summary: SweepSummary, origin: SweepArrays.Origin
   ) throws {
@@ -29,25 +30,15 @@ public struct SweepReport: PageElements {
     self.pictured = pictured
   }
 
+  /// The page, in UTF-8, light and dark by the reader's preference, from 360 pixels up.
   public var html: String {
-    HTML.document(
-      language: "en",
-      head: .joined([
-        .element("meta", ["charset": "utf-8"]),
-        .element(
-          "meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-        .element("meta", ["name": "generator", "content": "exosim \(origin.version)"]),
-        .element("title") { origin.title },
-        .style(Stylesheet.css),
-      ]),
-      body: .element("main") {
-        heading
-        pictures
-        numbers
-        failures
-        provenance
-        HTML.element("footer") { StudyResult.disclaimer }
-      })
+    page(origin.title, version: origin.version) {
+      heading
+      pictures
+      numbers
+      failures
+      provenance
+    }
   }
 
   private var heading: HTML {

@@ -2,8 +2,10 @@ public import Analysis
 
 /// The summary of a sweep as lines for a terminal.
 public struct SweepSummaryText {
+  /// Without an end to its last line.
   public let text: String
 
+  /// The lines; a member is told by what was varied for it, as the design says.
   public init(_ summary: SweepSummary, _ design: SweepDesign) {
     var lines = [
       "\(summary.members) members, \(summary.failed) without a result"

@@ -44,7 +44,7 @@ struct NeedDrawsTests {
 
   @Test(
     "with the table's own numbers it is the least dose of the single answer",
-    arguments: DoseAxis.allCases.filter { $0 != .sessions })
+    arguments: DoseAxis.allCases)
   func table(axis: DoseAxis) throws {
     let result = try result("microneedle-monthly-x3", axis, draws: 2)
     let own = try #require(result.uncertainty?.own)
@@ -60,7 +60,7 @@ struct NeedDrawsTests {
       case nil: Issue.record("no result")
       }
     }
-    #expect(compared >= 1 || axis == .dilution)
+    #expect(compared >= 1 || axis == .dilution || axis == .sessions)
   }
 
   @Test("given a draw's least dose, that draw just reaches the line")
@@ -133,6 +133,40 @@ struct NeedDrawsTests {
       }
     }
     #expect(compared > 0)
+  }
+
+  @Test("so many sessions are the first that a draw comes to its line with")
+  func sessions() throws {
+    let claims =
+      #"[{"readout": "new_collagen", "at": "12 wk", "versus": "untreated", "atLeast": "0.1 %"}]"#
+    let text = try text("intradermal", claims: claims)
+    let result = try result("intradermal", .sessions, draws: 5, claims: claims)
+    let subject = try DrawSubject(sweep(text))
+    let drawn = DrawnPoints(subject, draws: 5, seed: 1)
+    try subject.begin(drawn.columns, asking: [StatementReader.question("new_collagen", 2016)])
+    let number = try #require(subject.combinations.firstIndex { subject.isOfFile($0) })
+    let needs = try (0..<5).map { draw -> Double in
+      let first = try (1...3).first { sessions in
+        let asked = DrawSubject.Asked(point: draw, sessions: sessions)
+        let outcome = try subject.outcomes(number, [asked]) { _ in }
+        let arms = try #require(outcome[0].values)
+        return arms[0][0] / arms[2][0] - 1 >= 0.001
+      }
+      return first.map { Double($0) } ?? .infinity
+    }.sorted()
+    let answer = try #require(result.uncertainty).combinations[number].answers[0]
+    #expect(answer.reached == needs.count { $0.isFinite } && answer.already == 0)
+    // the least number that is enough for half of five draws is that of the third
+    #expect(answer.quantiles[2] == (needs[2].isFinite ? .at(needs[2]) : .never))
+    #expect(Set(needs).count > 1, "the draws must differ for this to test anything: \(needs)")
+  }
+
+  @Test("between two whole numbers there is no quantile")
+  func whole() {
+    let needs: [NeedUncertainty.Need?] = [.at(1), .at(2), .at(2), .at(3), .never, nil]
+    let answer = NeedUncertainty.Answer(table: .at(2), draws: needs, isFewest: true, isWhole: true)
+    #expect(answer.quantiles == [.at(1), .at(2), .at(2), .at(3), .never])
+    #expect(answer.reached == 4 && answer.never == 1 && answer.failed == 1)
   }
 
   @Test("quantiles go from the draws that need least to those that nothing is enough for")

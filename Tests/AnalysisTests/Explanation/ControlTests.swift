@@ -20,20 +20,32 @@ struct ControlTests {
     try ControlAnalysis(try SkinModel().example(example), choice: choice).run()
   }
 
-  @Test("the limiting step is the one with the largest coefficient", arguments: examples)
-  func largest(example: String) throws {
-    let result = try result(example)
-    let controls = result.steps.map { abs($0.control) }
-    let others = Array(controls.dropFirst(result.limiting.count))
+  @Test(
+    "explain and run name the same step: the one whose loss costs the effect most",
+    arguments: examples)
+  func same(example: String) throws {
+    let study = try SkinModel().example(example)
+    let result = try ControlAnalysis(study).run()
+    let run = try study.run()
+    #expect(result.limitingStep == run.limitingStep)
+    let step = try #require(run.limitingStep)
+    let control = try #require(step.control)
+    #expect(control * -logarithm(step.passed) > logarithm(1.01))
+    #expect(result.sentence.contains(step.clause))
+    #expect(result.sentence.contains(try #require(step.reason)))
+    let first = try #require(result.steps.first)
+    #expect(first.key == result.limiting?.key)
+    #expect(first.key == step.key || step.key == "dilution" && first.key == Lever.doseKey)
+    let others = result.steps.dropFirst().map { abs($0.control) }
     #expect(others == others.sorted(by: >))
-    #expect(result.limiting.map(\.key) == result.steps.prefix(result.limiting.count).map(\.key))
-    guard let first = result.limiting.first else {
-      #expect(!result.isResolved || !result.steps.contains { $0.isFelt && $0.control > 0 })
-      return
-    }
-    let most = try #require(result.steps.map(\.control).max())
-    #expect(first.control >= 0.99 * most)
-    #expect(result.sentence.contains(first.label))
+  }
+
+  @Test("a chosen readout by itself has a limiting step too")
+  func plain() throws {
+    let copies = try result("microneedle-monthly-x3", .init(readout: "mirna_copies"))
+    let step = try #require(copies.limitingStep)
+    #expect(step.key == "delivered")
+    #expect(copies.sentence.contains("limiting step"))
   }
 
   @Test(
@@ -99,7 +111,7 @@ struct ControlTests {
       text.replacing(/"particles": "[^"]*"/, with: #""particles": "1 \/mL""#))
     let result = try ControlAnalysis(study).run()
     #expect(!result.isResolved)
-    #expect(result.limiting.isEmpty)
+    #expect(result.limiting == nil)
     #expect(result.sentence.contains("no step"))
     #expect(result.steps.allSatisfy { $0.again == nil })
   }

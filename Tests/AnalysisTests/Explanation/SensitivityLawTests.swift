@@ -45,10 +45,10 @@ struct SensitivityLawTests {
   /// of fourth order, three one of sixth; large steps suit readouts that hardly move, small ones those
   /// that move by e-folds. An extrapolation is as inexact as it differs from what it was made of, and
   /// never less than rounding makes it: neighbours also agree by chance. The most exact one counts, and
-  /// is compared where it is good to 3e-6.
+  /// is compared where it is good to half of what is asked.
   @Test(
     "agree with central differences to 1e-5 on every readout and every parameter",
-    arguments: ["microneedle-monthly-x3", "intradermal", "culture-100ug-per-mL"])
+    arguments: ["microneedle-monthly-x3", "intradermal", "supernatant-1e9", "culture-100ug-per-mL"])
   func differences(example: String) throws {
     let subject = try Subject(example)
     let experiment = subject.experiment
@@ -75,6 +75,10 @@ struct SensitivityLawTests {
     let results = try experiment.make(changed + [unchanged], onlyAt: subject.time).map {
       Arms.Record(name: "changed", trajectory: $0)
     }
+    let course = Arms.Record(
+      name: "unchanged", trajectory: try experiment.make([unchanged])[0])
+    // differences of such a readout are told in its own unit: it may be a small rest of large numbers
+    let rests = Set(experiment.manifest.readouts.filter { $0.change == .absolute }.map(\.symbol))
     var (compared, inexact, still) = (0, [String](), 0)
     for (index, parameter) in subject.parameters.enumerated() {
       for symbol in subject.readouts {
@@ -91,6 +95,8 @@ struct SensitivityLawTests {
           let change = high > 0 && low > 0 ? log(high / low) * size : high - low
           return change / (2 * steps[step])
         }
+        let peak = course.series(symbol)?.map { abs($0) }.max() ?? 0
+        let scale = rests.contains(symbol) ? max(peak, abs(size)) : abs(size)
         let second = try steps.indices.map(difference)
         let fourth = zip(second, second.dropFirst()).map { (4 * $1 - $0) / 3 }
         let sixth = zip(fourth, fourth.dropFirst()).map { (16 * $1 - $0) / 15 }
@@ -98,7 +104,7 @@ struct SensitivityLawTests {
           zip(values, coarser.dropFirst()).enumerated().map { index, pair in
             // the smallest step of an extrapolation weighs most
             let smallest = steps[index + second.count - values.count]
-            return (pair.0, max(abs(pair.0 - pair.1), Self.rounding * abs(size) / smallest))
+            return (pair.0, max(abs(pair.0 - pair.1), Self.rounding * scale / smallest))
           }
         }
         let all = tries(fourth, from: second) + tries(sixth, from: fourth)
@@ -107,7 +113,7 @@ struct SensitivityLawTests {
           // nothing but rounding is left of the difference: the derivative must be as small
           still += 1
           #expect(abs(found) <= 2e-7 * abs(size), "\(symbol) by \(parameter.name): \(found)")
-        } else if error > 3e-6 * abs(fine) {
+        } else if error > 5e-6 * abs(fine) {
           inexact.append("\(symbol) by \(parameter.name)")
         } else {
           compared += 1
@@ -119,7 +125,7 @@ struct SensitivityLawTests {
     }
     print("\(example): \(compared) compared, \(still) without influence, \(inexact.count) inexact")
     // differences that are not themselves exact say nothing; most are
-    #expect(inexact.count * 15 < compared, "\(inexact)")
+    #expect(inexact.count * 20 < compared, "\(inexact)")
     #expect(compared > 300)
   }
 

@@ -213,9 +213,10 @@ extension SkinTwin {
     d.smad7 = rate(p.smad7_half_life) * (smad7Made - l.smad7)
 
     let soothing = 1 - (1 - l.growthActivity) * (1 - silenced)
-    let alarm =
-      1 + p.inflammation_ultraviolet_gain * outside.ultraviolet
-      + p.inflammation_senescence_gain * senescenceExcess
+    // one factor for more senescent cells than in young skin, its inverse for fewer
+    let senescence = p.inflammation_senescence_gain * senescenceExcess
+    let raised = 1 + p.inflammation_ultraviolet_gain * outside.ultraviolet + max(0, senescence)
+    let alarm = senescence < 0 ? raised / (1 - senescence) : raised
     d.inflammation =
       rate(p.inflammation_half_life)
       * (alarm * (1 - p.inflammation_suppression * p.reached_area_fraction * soothing)

@@ -170,6 +170,58 @@ struct SensitivityTests {
   }
 }
 
+@Suite("What a screening keeps")
+struct ScreeningChoiceTests {
+  private func effects(_ sizes: [Double]) -> [ScreeningDesign.Effect] {
+    sizes.map { .init(mean: $0, meanSize: $0, spread: 0, count: 4) }
+  }
+
+  @Test("as many as leave little of any output, though each of the others is small")
+  func small() {
+    // one large and forty small: together the small ones are most of the squares
+    let outputs = [effects([2] + Array(repeating: 0.5, count: 40))]
+    let choice = ScreeningChoice(outputs, first: [], most: 100)
+    #expect(choice.left <= ScreeningChoice.mostLeft)
+    #expect(choice.kept.count == 40 && choice.kept.first == 0)
+    #expect(choice.reaching == 40)
+    let fewer = ScreeningChoice(outputs, first: [], most: 10)
+    #expect(fewer.kept == Array(choice.kept.prefix(10)) && fewer.reaching == 40)
+    #expect(abs(fewer.left - 31 * 0.25 / 14) < 1e-12)
+  }
+
+  @Test("every output has its say, what does nothing is left out, what is named stands first")
+  func outputs() {
+    let outputs = [effects([1, 0, 0, 0.01]), effects([0, 0, 3, 0]), effects([0, 0, 0, 0])]
+    #expect(ScreeningChoice(outputs, first: [], most: 9).kept == [0, 2])
+    #expect(ScreeningChoice(outputs, first: [1], most: 9).kept == [1, 0, 2])
+    #expect(ScreeningChoice(outputs, first: [1], most: 2).kept == [1, 0])
+    #expect(ScreeningChoice([], first: [], most: 2).kept.isEmpty)
+    #expect(ScreeningChoice([effects([0, 0])], first: [], most: 2).left == 0)
+  }
+
+  @Test("the mean square is that of the effects")
+  func square() {
+    let design = ScreeningDesign(dimensions: 3, paths: 5, seed: 8)
+    let values = (0..<design.count).map { point in
+      design.coordinate(point: point, dimension: 0) * design.coordinate(point: point, dimension: 1)
+    }
+    let found = design.effects(values)
+    for (dimension, effect) in found.enumerated() {
+      var squares: [Double] = []
+      for point in 0..<design.count where design.moved(to: point) == dimension {
+        let distance =
+          design.coordinate(point: point, dimension: dimension)
+          - design.coordinate(point: point - 1, dimension: dimension)
+        let slope = (values[point] - values[point - 1]) / distance
+        squares.append(slope * slope)
+      }
+      let mean = squares.reduce(0, +) / Double(squares.count)
+      #expect(abs(effect.meanSquare - mean) < 1e-12)
+    }
+    #expect(found[2].meanSquare == 0)
+  }
+}
+
 @Suite("Screening")
 struct ScreeningTests {
   @Test("the effects of a straight line are its slopes, without spread")
