@@ -16,6 +16,18 @@ public final class CompiledNetwork: Sendable {
   private struct Choice: Hashable {
     var record: [String]
     var solver: SimulationSettings.LinearSolver
+    /// False where only the start is asked for.
+    var integrates = true
+
+    init(record: [String], solver: SimulationSettings.LinearSolver) {
+      self.record = record
+      self.solver = solver
+    }
+
+    init(_ settings: SimulationSettings) {
+      self.init(record: settings.record, solver: settings.linearSolver)
+      integrates = settings.end > settings.start
+    }
   }
 
   struct Compiled {
@@ -74,8 +86,7 @@ public final class CompiledNetwork: Sendable {
     each take: @escaping @Sendable (Int, Result<Trajectory, SolveError>) -> Void
   ) throws(ModelError) {
     try check(members, settings)
-    let (program, known) = try compiled(
-      Choice(record: settings.record, solver: settings.linearSolver))
+    let (program, known) = try compiled(Choice(settings))
     let roster = try Roster(members, program, settings, known: known) {
       (names) throws(ModelError) in try checkSettable(names)
     }
@@ -156,7 +167,8 @@ public final class CompiledNetwork: Sendable {
     }
     let made = Compiled(
       program: try Program(
-        lowering, record: choice.record, actions: actions, solver: choice.solver))
+        lowering, record: choice.record, actions: actions, solver: choice.solver,
+        integrates: choice.integrates))
     programs.withLock { $0[choice] = made }
     return (made.program, made.names)
   }
@@ -173,8 +185,8 @@ public final class CompiledNetwork: Sendable {
   private func machine(
     _ program: Program, lanes: Int, _ settings: SimulationSettings
   ) -> MachineCode? {
-    guard settings.execution == .fastest else { return nil }
-    let choice = Choice(record: settings.record, solver: settings.linearSolver)
+    let choice = Choice(settings)
+    guard settings.execution == .fastest, choice.integrates else { return nil }
     return programs.withLock { programs in
       if let known = programs[choice]?.machines[lanes] { return known }
       let made = MachineCode(program, lanes: lanes)

@@ -20,6 +20,7 @@ struct AssemblerTests {
     let operands =
       registers.map { Instruction.Operand.register($0) }
       + offsets.map { Instruction.Operand.block($0) }
+      + offsets.map { Instruction.Operand.vector($0) }
     var list: [Instruction] = []
     for d in registers {
       for x in operands {
@@ -32,7 +33,10 @@ struct AssemblerTests {
         list.append(Instruction(form: .sqrt, reg: d, second: upper, rm: x))
         list.append(
           Instruction(form: .round, reg: d, second: upper, rm: x, immediate: 9))
-        if case .block = x { list.append(Instruction(form: .store, reg: d, rm: x)) }
+        switch x {
+        case .block, .vector: list.append(Instruction(form: .store, reg: d, rm: x))
+        default: break
+        }
         list += width == .zmm ? masked(d, x) : variable(d, x)
       }
     }
@@ -48,10 +52,14 @@ struct AssemblerTests {
       Instruction(form: .load, reg: d, rm: x, mask: 3),
       Instruction(form: .addWhole, reg: d, second: 30, rm: x),
       Instruction(form: .subWhole, reg: d, second: 2, rm: x),
+      Instruction(form: .nearReciprocal, reg: d, rm: x),
+      Instruction(form: .classify, reg: 1, rm: x, immediate: 0xbf),
     ]
     if case .register = x {
       list.append(Instruction(form: .shiftLeft, reg: 0, second: d, rm: x, immediate: 52))
       list.append(Instruction(form: .shiftRight, reg: 0, second: d, rm: x, immediate: 1))
+      list.append(
+        Instruction(form: .fmadd213, reg: d, second: 9, rm: x, roundsUp: true))
     }
     return list
   }
@@ -72,6 +80,7 @@ struct AssemblerTests {
     switch i.rm {
     case .register(let r): last = register(r)
     case .block(let offset): last = "\(prefix)word ptr [rbx + \(offset)]"
+    case .vector(let offset): last = "\(prefix)word ptr [rbp + \(offset)]"
     case .pool: last = "?"
     }
     let start = width == .ymm ? "{vex3} " : ""
@@ -79,10 +88,12 @@ struct AssemblerTests {
     let immediate = i.immediate.map { ", \($0)" } ?? ""
     switch i.form {
     case .store: return "\(start)\(i.form.name) \(last), \(register(i.reg))"
-    case .load, .sqrt: return "\(start)\(i.form.name) \(register(i.reg))\(mask), \(last)"
+    case .load, .sqrt, .nearReciprocal:
+      return "\(start)\(i.form.name) \(register(i.reg))\(mask), \(last)"
     case .round:
       let name = width == .zmm ? "vrndscalepd" : "vroundpd"
       return "\(start)\(name) \(register(i.reg)), \(last)\(immediate)"
+    case .classify: return "\(i.form.name) k\(i.reg), \(last)\(immediate)"
     case .compare:
       let d = width == .zmm ? "k\(i.reg)" : register(i.reg)
       return "\(start)vcmppd \(d), \(register(i.second)), \(last)\(immediate)"
@@ -92,7 +103,9 @@ struct AssemblerTests {
       return "\(start)vblendvpd \(register(i.reg)), \(register(i.second)), \(last), "
         + register(i.immediate! >> 4)
     default:
-      return "\(start)\(i.form.name) \(register(i.reg))\(mask), \(register(i.second)), \(last)"
+      let rounding = i.roundsUp ? ", {ru-sae}" : ""
+      return "\(start)\(i.form.name) \(register(i.reg))\(mask), \(register(i.second)), "
+        + "\(last)\(rounding)"
     }
   }
 
@@ -107,6 +120,7 @@ struct AssemblerTests {
       last = "xmm\(r)"
       isRegister = true
     case .block(let offset): last = "\(isPacked ? "xmmword" : "qword") ptr [rbx + \(offset)]"
+    case .vector(let offset): last = "\(isPacked ? "xmmword" : "qword") ptr [rbp + \(offset)]"
     case .pool: last = "?"
     }
     let d = "xmm\(i.reg)"
@@ -133,14 +147,17 @@ struct AssemblerTests {
     }
     // instructions that are not vectors', with numbers of every size
     assembler.enter()
+    assembler.whereAny { $0.raw([0x90, 0x90, 0x90]) }
     assembler.call(0x1234_5678_9abc_def0, operation: 13, d: 64, a: -128, b: 1 << 20)
     assembler.leave()
     let lanes = width.lanes
     let rest = [
-      "push rbx", ".byte 0x48, 0x89, 0xfb", "vzeroupper", "mov edi, 13", "mov esi, \(lanes)",
+      "push rbx", "push rbp", "push rax", ".byte 0x48, 0x89, 0xfb", ".byte 0x48, 0x89, 0xf5",
+      "kortestb k1, k1", ".byte 0x74, 3", "nop", "nop", "nop", "vzeroupper", "mov edi, 13",
+      "mov esi, \(lanes)",
       ".byte 0x48, 0x8d, 0x93; .long 64", ".byte 0x48, 0x8d, 0x8b; .long -128",
       ".byte 0x4c, 0x8d, 0x83; .long 1048576", "movabs rax, 0x123456789abcdef0", "call rax",
-      "vzeroupper", "pop rbx", "ret",
+      "vzeroupper", "pop rax", "pop rbp", "pop rbx", "ret",
     ]
     let source = list.map { Self.text($0, width) } + rest
     let expected = try Self.assemble(source)

@@ -30,14 +30,14 @@ struct LinearAlgebraTests {
       }
     }
     var b = (0..<n).map { _ in random.uniform(-1, 1) }
-    for i in 0..<n { block[(layout.rightSide + i) * 8] = b[i] }
+    for i in 0..<n { block[(layout.work + i) * 8] = b[i] }
     let interpreter = Interpreter(kernels: Processor.kernels())
     interpreter.run(program.factor, block)
     interpreter.run(program.solve, block)
     guard dense.factor() else { return .infinity }
     dense.solve(&b)
     let size = b.map(abs).max()!
-    return (0..<n).map { abs(block[(layout.rightSide + $0) * 8] - b[$0]) / size }.max()!
+    return (0..<n).map { abs(block[(layout.work + $0) * 8] - b[$0]) / size }.max()!
   }
 
   @Test("the fixed pattern and LAPACK agree to 1e-12 on random diagonally dominant systems")

@@ -24,20 +24,23 @@ struct MachineCodeTests {
 
   /// Where machine code and interpreter differ, over the slots before `scratch`.
   static func differences(
-    _ code: [UInt32], scratch: Int, level: String, _ values: [Double]
+    _ code: [UInt32], scratch: Int, vector: Range<Int> = 0..<0, level: String,
+    _ values: [Double]
   ) throws -> [String] {
     var found: [String] = []
     let interpreted = Slots(values)
     Interpreter(kernels: Processor.kernels(limit: level)).run(code, interpreted.start)
     for lanes in [8, 1] {
       let machine = try #require(
-        MachineCode([(.rightHandSide, code)], scratch: scratch, limit: level, lanes: lanes))
+        MachineCode(
+          [(.rightHandSide, code)], scratch: scratch, vector: vector, limit: level, lanes: lanes))
       let function = try #require(machine.function(.rightHandSide))
       // alone, the first lane; the rest of its memory is room for reading beyond the end
       let compiled = Slots(
         lanes == 8 ? values : values.indices.map { 8 * $0 < values.count ? values[8 * $0] : 0 })
-      function(compiled.start)
-      if machine.width == .ymm { function(compiled.start + 4) }
+      let place = compiled.start + lanes * vector.lowerBound
+      function(compiled.start, place)
+      if machine.width == .ymm { function(compiled.start + 4, place + 4) }
       for i in 0..<(lanes * scratch) {
         let (slot, lane) = (i / lanes, i % lanes)
         let (a, b) = (compiled.start[i], interpreted.start[8 * slot + lane])
@@ -59,7 +62,9 @@ struct MachineCodeTests {
     }
     for part in program.hotParts + program.memberParts {
       let found = try Self.differences(
-        program.code(part), scratch: program.scratch, level: level, values)
+        program.code(part), scratch: program.scratch,
+        vector: program.layout.work..<(program.layout.work + program.layout.states),
+        level: level, values)
       #expect(found.isEmpty, "\(part): \(found.prefix(5))")
     }
   }
@@ -108,21 +113,45 @@ struct MachineCodeTests {
     }
   }
 
+  @Test("wherever the vector that a part works on is")
+  func vectors() throws {
+    // b = s - b, twice as far from the block as the vector is long
+    let code: [UInt32] = [Opcode.sub.rawValue, 3, 0, 3, Opcode.sub.rawValue, 4, 1, 4]
+    for level in Self.levels {
+      for lanes in [8, 1] {
+        let machine = try #require(
+          MachineCode(
+            [(.solve, code)], scratch: 5, vector: 3..<5, limit: level, lanes: lanes))
+        let function = try #require(machine.function(.solve))
+        let block = Slots((0..<72).map { Double($0) })
+        let vector = Slots((0..<24).map { Double(100 + $0) })
+        function(block.start, vector.start)
+        if machine.width == .ymm { function(block.start + 4, vector.start + 4) }
+        for i in 0..<72 { #expect(block.start[i] == Double(i)) }
+        for i in 0..<24 {
+          #expect(vector.start[i] == (i < 2 * lanes ? -100 : Double(100 + i)))
+        }
+      }
+    }
+  }
+
   @Test("for reciprocals of any size", arguments: levels)
   func reciprocals(level: String) throws {
     var random = TestRandom(11)
-    let code: [UInt32] = [Opcode.rcp.rawValue, 1, 0]
+    let fraction: UInt64 = 0x000F_FFFF_FFFF_FFFF
+    // one of them by the divider
+    let code: [UInt32] = [Opcode.rcp.rawValue, 1, 0, Opcode.rcp.rawValue, 2, 0]
     for round in 0..<20_000 {
-      let values = (0..<16).map { _ -> Double in
+      let values = (0..<24).map { _ -> Double in
         let bits = random.next()
         switch round % 4 {
         case 0: return Double(bitPattern: bits)
-        case 1: return Double(bitPattern: bits | 0x000F_FFFF_FFFF_FFF0)
+        case 1: return Double(bitPattern: bits | ((fraction &<< (bits & 15)) & fraction))
         case 2: return Double(bitPattern: bits & 0xFFFF_0000_0000_000F)
         default: return random.uniform(0.5, 2)
         }
       }
-      let found = try Self.differences(code, scratch: 2, level: level, values)
+      let found = try Self.differences(code, scratch: 3, level: level, values)
       #expect(found.isEmpty, "\(values): \(found)")
     }
   }

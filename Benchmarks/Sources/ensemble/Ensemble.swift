@@ -92,13 +92,15 @@ final class Sweep: @unchecked Sendable {
       return
     }
     trajectory.values.withUnsafeBufferPointer { found in
-      guard var row = found.baseAddress else { return }
-      for phase in trajectory.phases {
-        if phase == .regular {
-          place.update(from: row, count: width)
-          place += width
-        }
-        row += width
+      guard let row = found.baseAddress else { return }
+      // rows that follow each other go together
+      var at = 0
+      while at < trajectory.phases.count {
+        let from = at
+        while at < trajectory.phases.count, trajectory.phases[at] == .regular { at += 1 }
+        place.update(from: row + from * width, count: (at - from) * width)
+        place += (at - from) * width
+        at += 1
       }
     }
   }

@@ -50,20 +50,56 @@ typedef struct exo_error_block {
   double *most_negative;     // [1] out: the state it belongs to
 } exo_error_block;
 
-/// One pass over the stages of a step. All but `a` and `c` are blocks of [states] slots.
-typedef struct exo_stage_sums {
-  const double *solved;      // the stage just solved
-  double *kept;              // where it is kept
-  const double *k;           // the stages before it, one after the other
-  const double *base;        // y; where from_last, the argument of the last stage
-  double *argument;          // out: base + sum_j a[j] k[j], the new one included
-  double *sum;               // out: -(sum_j c[j] k[j]) / h, the new one included
-  const double *a;
-  const double *_Nullable c; // none after the last stage
-  const double *inverse_h;   // [1] slot
+/// A part of a model's programs: machine code, or bytecode where there is none. Both read and write
+/// the slots of a block and, where the code says `exo_step.work`, a vector of states given apart.
+typedef void (*exo_function)(double *_Nonnull slots, double *_Nonnull vector);
+typedef struct exo_part {
+  exo_function _Nullable function;
+  const uint32_t *_Nullable code;
+  size_t words;
+} exo_part;
+
+/// One step of a linearly implicit method, as a table and as places in a block. Vectors are [states]
+/// slots, the others single ones.
+typedef struct exo_step {
+  exo_part first;            // y -> -f, the matrix, df/dt
+  exo_part slope;            // y, k -> k - f
+  exo_part solve;            // k -> matrix^-1 k
+  double *slots;
+  double *work;              // what bytecode has for k
+  int halves;                // machine code does half a slot at a time
+  size_t states, stages;
   size_t stride;             // from one stage to the next, in slots
-  int from_last;             // the row of a is that of the last stage and 1 for the new one
-} exo_stage_sums;
+  const double *y;
+  double *argument;          // of the programs
+  double *next;              // out: y at the end
+  double *k;                 // the stages
+  const double *start, *trial, *window_from, *window_to;
+  double *time, *h, *inverse_h, *shift;
+  double *time_weight;       // out: of df/dt in the stage at hand
+  double gamma;
+  const double *alpha, *gammas;
+  const double *a, *c;       // eight numbers a row; row s + 1: what follows stage s
+  const uint8_t *from_last;  // row s + 1 of a is row s and 1 for the new stage
+} exo_step;
+
+enum exo_stage_part { EXO_STAGE_SLOPE = 1, EXO_STAGE_SOLVE = 2, EXO_STAGE_SUMS = 4 };
+
+/// What rows of one step are made of. Columns are states, or numbers that do not change in a step.
+typedef struct exo_rows {
+  const double *y0, *y1;     // at both ends of the step: [states] slots
+  const double *k;           // the stages, `stride` slots apart
+  const double *weights;     // of the terms of the dense output: eight numbers a term, as in combine
+  size_t terms, stages, stride, states;
+  double *d;                 // room for the terms, `stride` slots apart
+  const uint32_t *columns;   // which state each column is
+  size_t width;              // columns
+  const uint32_t *fixed;     // columns that do not change, and the slot of each
+  const uint32_t *fixed_slots;
+  size_t fixed_count;
+  const double *slots;
+  double *scratch;           // by lane, then y0, y1 and the terms: a multiple of eight columns each
+} exo_rows;
 
 /// The past of a multistep method. Each lane has its own order, 1 to 5.
 typedef struct exo_differences {
@@ -91,12 +127,12 @@ typedef struct exo_kernels {
   const char *name;
   int lanes;  // doubles in a slot: 8, or 1 for a trajectory alone
   void (*interpret)(const uint32_t *code, size_t words, double *slots);
-  /// Keeps the stage just solved and prepares the next one; `count` stages lie in memory.
-  void (*stage_sums)(const exo_stage_sums *stage, size_t count, size_t states);
-  /// b[i] = -f[i] + sum[i] (- h d ft[i] where ft is given): the right-hand side of
-  /// (J - I/(h gamma)) k = b, whose matrix needs no sign changes in J. Without sum, it is zero.
-  void (*stage_right_side)(double *b, const double *f, const double *_Nullable sum,
-                           const double *_Nullable ft, const double *h, double d, size_t states);
+  /// h, its multiples and the first right-hand side with its matrix.
+  void (*begin_step)(const exo_step *step);
+  /// Those parts of the stages from `from` to before `to`: the right-hand side
+  /// b = -(sum_j c[j] k[j]) / h - f - h d df/dt of (J - I/(h gamma)) k = b, whose matrix needs no sign
+  /// changes in J; its solution; and what the next stage needs of it, after the last the new value.
+  void (*stages)(const exo_step *step, size_t from, size_t to, uint32_t parts);
   void (*judge)(const exo_error_block *block, size_t states);
   /// Where accept is not zero: y = next, peak = max(peak, |next|).
   void (*accept)(double *y, const double *next, double *peak, const double *accept, size_t states);
@@ -104,6 +140,12 @@ typedef struct exo_kernels {
   /// y(theta) = (1-theta) y0 + theta (y1 + (1-theta)(d0 + theta (d1 + theta d2 ...)))
   void (*dense)(double *out, const double *y0, const double *y1, const double *d, size_t count,
                 size_t stride, const double *theta, size_t states);
+  /// The dense output of the step just taken, lane by lane: what `rows` reads.
+  void (*spread_rows)(const exo_rows *rows);
+  /// Rows of one lane at `count` times of a step that starts at `start` and takes `h`: one after the
+  /// other, the last followed by room for seven numbers more.
+  void (*rows)(double *out, const exo_rows *rows, size_t lane, double start, double h,
+               const double *times, size_t count);
   /// out[r][i] = sum_j w[r][j] k[j][i] for up to three rows r; each row of w is eight numbers long,
   /// and the rows of out are as far apart as the k[j].
   void (*combine)(double *out, const double *k, const double *w, size_t rows, size_t count,

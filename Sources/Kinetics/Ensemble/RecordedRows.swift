@@ -10,6 +10,8 @@ struct RecordedRows {
   private var storage: UnsafeMutablePointer<Double>
   private var capacity: Int
   private var rows = 0
+  /// Kernels write eight columns at a time.
+  private static let slack = 8
   /// Those of the member before: members of one ensemble mostly have the same, and share them.
   private var lastTimes: [Double] = []
   private var lastPhases: [Trajectory.Phase] = []
@@ -21,7 +23,7 @@ struct RecordedRows {
     capacity = max(8, rows + 8)
     times = .allocate(capacity: capacity)
     phases = .allocate(capacity: capacity)
-    storage = .allocate(capacity: max(1, columns * capacity))
+    storage = .allocate(capacity: columns * capacity + Self.slack)
   }
 
   func deallocate() {
@@ -49,6 +51,33 @@ struct RecordedRows {
     rows += 1
   }
 
+  /// The same from the first slot of the states and the first of all.
+  mutating func append(
+    time: Double, _ phase: Trajectory.Phase, from first: UnsafePointer<Double>,
+    _ columns: RecordedStates, slots: UnsafePointer<Double>
+  ) {
+    if rows == capacity { grow() }
+    (times + rows).initialize(to: time)
+    (phases + rows).initialize(to: phase)
+    let row = storage + rows * self.columns
+    for i in 0..<self.columns { row[i] = first[Int(columns.states[i]) * stride] }
+    for f in 0..<columns.fixedCount {
+      row[Int(columns.fixed[f])] = slots[Int(columns.fixedSlots[f]) * stride]
+    }
+    rows += 1
+  }
+
+  /// Regular rows at those times; `write` is given where they go, one after the other.
+  mutating func append(
+    times new: UnsafePointer<Double>, count: Int, write: (UnsafeMutablePointer<Double>) -> Void
+  ) {
+    while rows + count > capacity { grow() }
+    (times + rows).update(from: new, count: count)
+    (phases + rows).update(repeating: .regular, count: count)
+    write(storage + rows * columns)
+    rows += count
+  }
+
   private mutating func grow() {
     let larger = RecordedRows(columns: columns, rows: 2 * capacity, stride: stride)
     larger.times.update(from: times, count: rows)
@@ -68,8 +97,67 @@ struct RecordedRows {
   mutating func headings() -> (times: [Double], phases: [Trajectory.Phase]) {
     let times = UnsafeBufferPointer(start: times, count: rows)
     let phases = UnsafeBufferPointer(start: phases, count: rows)
-    if !lastTimes.elementsEqual(times, by: ==) { lastTimes = Array(times) }
-    if !lastPhases.elementsEqual(phases, by: ==) { lastPhases = Array(phases) }
+    var isSame = lastTimes.count == rows
+    if isSame {
+      lastTimes.withUnsafeBufferPointer { last in
+        for i in 0..<rows where last[i] != times[i] { isSame = false }
+      }
+    }
+    if !isSame { lastTimes = Array(times) }
+    // one byte each: compared as such, not as the texts they stand for
+    isSame = lastPhases.count == rows
+    if isSame {
+      lastPhases.withUnsafeBytes { last in
+        isSame = last.elementsEqual(UnsafeRawBufferPointer(phases))
+      }
+    }
+    if !isSame { lastPhases = Array(phases) }
     return (lastTimes, lastPhases)
+  }
+}
+
+/// Columns that are states as they are, or numbers that no step changes, with what the kernels need to
+/// write rows of them.
+final class RecordedStates {
+  let count: Int
+  /// By column; any state for a column that no step changes.
+  let states: UnsafeMutablePointer<UInt32>
+  /// Those columns, and the slot of each.
+  let fixed: UnsafeMutablePointer<UInt32>
+  let fixedSlots: UnsafeMutablePointer<UInt32>
+  let fixedCount: Int
+  let scratch: UnsafeMutablePointer<Double>
+  private let raw: UnsafeMutableRawPointer
+  /// y at both ends of a step and three terms of the dense output.
+  private static let vectors = 5
+
+  init(_ columns: [Program.Column], lanes: Int) {
+    count = columns.count
+    states = .allocate(capacity: max(1, count))
+    fixed = .allocate(capacity: max(1, count))
+    fixedSlots = .allocate(capacity: max(1, count))
+    var still = 0
+    for (i, column) in columns.enumerated() {
+      switch column {
+      case .state(let state): (states + i).initialize(to: UInt32(state))
+      case .slot(let slot):
+        (states + i).initialize(to: 0)
+        (fixed + still).initialize(to: UInt32(i))
+        (fixedSlots + still).initialize(to: UInt32(slot))
+        still += 1
+      }
+    }
+    fixedCount = still
+    let room = Self.vectors * ((count + 7) / 8 * 8) * lanes
+    raw = .allocate(byteCount: max(1, room) * MemoryLayout<Double>.stride, alignment: 64)
+    scratch = raw.bindMemory(to: Double.self, capacity: max(1, room))
+    scratch.initialize(repeating: 0, count: max(1, room))
+  }
+
+  deinit {
+    states.deallocate()
+    fixed.deallocate()
+    fixedSlots.deallocate()
+    raw.deallocate()
   }
 }

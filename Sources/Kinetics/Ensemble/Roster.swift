@@ -19,25 +19,40 @@ struct Roster: Sendable {
     var ofParameters = Known<[String], NamePlaces>()
     var ofInitial = Known<[String], NamePlaces>()
     var ofInterventions = Known<[Intervention], Schedule>()
-    for member in members {
-      parameters.append(
-        try ofParameters.value(member.parameters.names) { (names) throws(ModelError) in
-          if let places = known.parameters(names) { return places }
-          try check(names)
-          let places = NamePlaces(names, in: program)
-          known.keep(parameters: names, places)
-          return places
-        })
-      initial.append(
-        try ofInitial.value(member.initial.names) { (names) throws(ModelError) in
-          NamePlaces(names, in: program)
-        })
+    parameters.reserveCapacity(members.count)
+    initial.reserveCapacity(members.count)
+    schedules.reserveCapacity(members.count)
+    for i in members.indices {
+      if i > 0, members[i].parameters.names.sharesMemory(with: members[i - 1].parameters.names) {
+        parameters.append(parameters[i - 1])
+      } else {
+        parameters.append(
+          try ofParameters.value(members[i].parameters.names) { (names) throws(ModelError) in
+            if let places = known.parameters(names) { return places }
+            try check(names)
+            let places = NamePlaces(names, in: program)
+            known.keep(parameters: names, places)
+            return places
+          })
+      }
+      if i > 0, members[i].initial.names.sharesMemory(with: members[i - 1].initial.names) {
+        initial.append(initial[i - 1])
+      } else {
+        initial.append(
+          try ofInitial.value(members[i].initial.names) { (names) throws(ModelError) in
+            NamePlaces(names, in: program)
+          })
+      }
     }
-    for member in members {
-      schedules.append(
-        try ofInterventions.value(member.interventions) { (list) throws(ModelError) in
-          try Schedule(list, program, settings)
-        })
+    for i in members.indices {
+      if i > 0, members[i].interventions.sharesMemory(with: members[i - 1].interventions) {
+        schedules.append(schedules[i - 1])
+      } else {
+        schedules.append(
+          try ofInterventions.value(members[i].interventions) { (list) throws(ModelError) in
+            try Schedule(list, program, settings)
+          })
+      }
     }
   }
 
@@ -179,5 +194,15 @@ final class Schedule: Sendable {
       if let change { stops[stops.count - 1].changes.append(change) }
     }
     return stops
+  }
+}
+
+extension Array {
+  /// True if both are one array in memory.
+  fileprivate func sharesMemory(with other: [Element]) -> Bool {
+    guard count == other.count else { return false }
+    return withUnsafeBufferPointer { own in
+      other.withUnsafeBufferPointer { own.baseAddress == $0.baseAddress }
+    }
   }
 }

@@ -3,6 +3,13 @@ extension Solver {
   /// Fails a lane whose step no longer moves time, or that has used up its steps.
   func checkProgress(_ lane: Int) {
     let clock = clocks + lane
+    // far from every limit, which is nearly always
+    let proposal = clock.pointee.proposal
+    if proposal > 1e-12 * max(abs(clock.pointee.time), abs(settings.end - settings.start)),
+      proposal > 1e-290, clock.pointee.statistics.steps < settings.maximumSteps
+    {
+      return
+    }
     let span = settings.end - settings.start
     if !clock.pointee.hasBeginnings,
       clock.pointee.proposal < max(1e-20 * span, 100 * clock.pointee.time.ulp)

@@ -1,3 +1,4 @@
+import CKernels
 import ReactionNetworks
 
 /// Output rows: between steps from the dense output, at stops from the state itself.
@@ -9,6 +10,10 @@ extension Solver {
       waiting.insert(lane)
     }
     guard !waiting.isEmpty else { return }
+    if let recordedStates {
+      recordStates(recordedStates, waiting)
+      return
+    }
     prepareDense()
     while !waiting.isEmpty {
       for lane in 0..<block.lanes where waiting.contains(lane) {
@@ -23,6 +28,23 @@ extension Solver {
         append(lane, time: clocks[lane].outputTime, .regular)
         nextOutput(lane)
         if !isDue(lane) { waiting.remove(lane) }
+      }
+    }
+  }
+
+  /// The same where every column is a state or fixed: rows of one lane after the other.
+  private func recordStates(_ columns: RecordedStates, _ waiting: LaneSet) {
+    guard let times = outputTimes.baseAddress else { return }
+    let kernels = stepper.kernels
+    var source = stepper.rows(columns)
+    kernels.pointee.spread_rows(&source)
+    for lane in 0..<block.lanes where waiting.contains(lane) {
+      let first = clocks[lane].nextOutput
+      repeat { nextOutput(lane) } while isDue(lane)
+      let (due, count) = (times + first, clocks[lane].nextOutput - first)
+      let (start, step) = (clocks[lane].time, clocks[lane].step)
+      records[lane].append(times: due, count: count) { row in
+        kernels.pointee.rows(row, &source, lane, start, step, due, count)
       }
     }
   }
@@ -44,9 +66,16 @@ extension Solver {
 
   /// One row from the lane's state as it stands.
   func recordState(_ lane: Int, _ phase: Trajectory.Phase) {
-    readState(lane, at: clocks[lane].time)
-    stepper.run(.outputs)
-    append(lane, time: clocks[lane].time, phase)
+    let time = clocks[lane].time
+    if let states = recordedStates {
+      records[lane].append(
+        time: time, phase, from: block.lane(program.layout.state, lane), states,
+        slots: block.lane(0, lane))
+    } else {
+      readState(lane, at: time)
+      stepper.run(.outputs)
+      append(lane, time: time, phase)
+    }
   }
 
   private func append(_ lane: Int, time: Double, _ phase: Trajectory.Phase) {

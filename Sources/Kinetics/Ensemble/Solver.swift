@@ -25,6 +25,8 @@ final class Solver {
   /// What each lane records.
   let records: UnsafeMutablePointer<RecordedRows>
   let outputTimes: UnsafeMutableBufferPointer<Double>
+  /// Where every recorded symbol is a state or fixed, and the method's dense output is the one-step one.
+  let recordedStates: RecordedStates?
   /// States whose size is known beforehand.
   let sizes: [(state: Int, size: Double)]
   private let next: () -> Int?
@@ -68,6 +70,9 @@ final class Solver {
     }
     outputTimes = .allocate(capacity: settings.outputTimes.count)
     _ = outputTimes.initialize(from: settings.outputTimes)
+    recordedStates =
+      multistep == nil && program.layout.states > 0
+      ? program.recordedColumns.map { RecordedStates($0, lanes: width) } : nil
     self.sizes = sizes
     clocks = .allocate(capacity: width)
     clocks.initialize(repeating: LaneClock(), count: width)
@@ -202,7 +207,8 @@ final class Solver {
       if !error.isFinite, let hold = program.hold { block[hold, lane] = 0 }
       clock.pointee.proposal = controller.retry(
         after: clock.pointee.step,
-        power: error.isFinite ? block[SlotLayout.power, lane] : .infinity, &clock.pointee.history)
+        power: error.isFinite ? block[SlotLayout.power, lane] : .infinity,
+        isOneStep: multistep == nil, &clock.pointee.history)
       if let multistep, multistep.reject(lane) {
         readState(lane, at: clock.pointee.time)
         stepper.run(.rightHandSide)

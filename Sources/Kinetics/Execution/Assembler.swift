@@ -1,6 +1,6 @@
 /// Instructions to bytes: EVEX for 512-bit vectors, VEX for 256-bit ones and for single numbers.
 ///
-/// The lane block is addressed through rbx, constants relative to the instruction.
+/// The lane block is addressed through rbx, the vector through rbp, constants relative to the instruction.
 struct Assembler {
   /// How many lanes a register holds.
   enum Width: Hashable, Sendable {
@@ -62,6 +62,8 @@ struct Assembler {
     let p2: UInt8 = 0x80 | ((~i.second & 15) << 3) | 0x04 | 0x01
     var p3: UInt8 = 0x40 | i.mask
     if i.zeroing { p3 |= 0x80 }
+    // the bits of the width then say how to round: 2 = up
+    if i.roundsUp { p3 |= 0x10 }
     if i.second & 16 == 0 { p3 |= 0x08 }
     bytes += [0x62, p1, p2, p3, i.form.opcode]
     finish(i, reg, compressed: true)
@@ -85,22 +87,29 @@ struct Assembler {
     let tail = i.immediate == nil ? 0 : 1
     switch i.rm {
     case .register(let r): bytes.append(0xc0 | field | (r & 7))
-    case .block(let offset):
-      let unit: Int32 = compressed ? 64 : 1
-      if offset == 0 {
-        bytes.append(field | 3)
-      } else if offset % unit == 0, let short = Int8(exactly: offset / unit) {
-        bytes += [0x40 | field | 3, UInt8(bitPattern: short)]
-      } else {
-        bytes.append(0x80 | field | 3)
-        append(offset)
-      }
+    case .block(let offset): address(3, offset, field, compressed)
+    case .vector(let offset): address(5, offset, field, compressed)
     case .pool(let constant):
       bytes.append(field | 5)
       constantUses.append((bytes.count, bytes.count + 4 + tail, constant))
       append(0)
     }
     if let immediate = i.immediate { bytes.append(immediate) }
+  }
+
+  /// An address from rbx (3) or rbp (5), which has no form without a displacement.
+  private mutating func address(
+    _ base: UInt8, _ offset: Int32, _ field: UInt8, _ compressed: Bool
+  ) {
+    let unit: Int32 = compressed ? 64 : 1
+    if offset == 0, base == 3 {
+      bytes.append(field | base)
+    } else if offset % unit == 0, let short = Int8(exactly: offset / unit) {
+      bytes += [0x40 | field | base, UInt8(bitPattern: short)]
+    } else {
+      bytes.append(0x80 | field | base)
+      append(offset)
+    }
   }
 
   private mutating func append(_ value: Int32) {
@@ -110,11 +119,25 @@ struct Assembler {
 
   // MARK: what is not a vector instruction
 
-  /// Keeps rbx for the caller and points it at the lane block, the function's argument.
-  mutating func enter() { bytes += [0x53, 0x48, 0x89, 0xfb] }  // push rbx; mov rbx, rdi
+  /// Keeps rbx and rbp for the caller and points them at the function's arguments, the lane block
+  /// and the vector; the stack stays aligned for calls.
+  mutating func enter() {
+    bytes += [0x53, 0x55, 0x50]  // push rbx; push rbp; push rax
+    bytes += [0x48, 0x89, 0xfb, 0x48, 0x89, 0xf5]  // mov rbx, rdi; mov rbp, rsi
+  }
 
   /// Clears the upper halves, whose remains would slow the code that follows, and returns.
-  mutating func leave() { bytes += [0xc5, 0xf8, 0x77, 0x5b, 0xc3] }  // vzeroupper; pop rbx; ret
+  mutating func leave() {
+    bytes += [0xc5, 0xf8, 0x77, 0x58, 0x5d, 0x5b, 0xc3]  // vzeroupper; pop rax, rbp, rbx; ret
+  }
+
+  /// What `body` writes is done only where some bit of mask register 1 is set.
+  mutating func whereAny(_ body: (inout Assembler) -> Void) {
+    bytes += [0xc5, 0xf9, 0x98, 0xc9, 0x74, 0]  // kortestb k1, k1; jz
+    let start = bytes.count
+    body(&self)
+    bytes[start - 1] = UInt8(bytes.count - start)
+  }
 
   /// Calls `function(operation, lanes, d, a, b)`; every vector register is lost.
   mutating func call(_ function: UInt, operation: UInt32, d: Int32, a: Int32, b: Int32) {

@@ -13,6 +13,8 @@ struct CodeGenerator {
   var flow: ValueFlow
   /// The kernels' function for operations that have no instruction.
   let elementary: UInt
+  /// Slots that stand for the vector given to the function.
+  private let vector: Range<Int32>
 
   /// Positions in `flow.operations` that read each value, ascending; those of value v are
   /// `uses[firstUse[v]..<firstUse[v + 1]]`.
@@ -30,7 +32,10 @@ struct CodeGenerator {
   /// Set where a value had to leave its register and has no home: the program is then interpreted.
   private(set) var isStuck = false
 
-  init(_ flow: ValueFlow, _ width: Assembler.Width, elementary: UInt) {
+  init(
+    _ flow: ValueFlow, _ width: Assembler.Width, vector: Range<Int> = 0..<0, elementary: UInt
+  ) {
+    self.vector = Int32(vector.lowerBound)..<Int32(vector.upperBound)
     self.flow = flow
     self.elementary = elementary
     assembler = Assembler(width)
@@ -147,7 +152,7 @@ struct CodeGenerator {
       isStuck = true
       return
     }
-    assembler.emit(Instruction(form: .store, reg: r, rm: .block(slot * assembler.width.slot)))
+    assembler.emit(Instruction(form: .store, reg: r, rm: place(slot)))
     isInMemory[Int(v)] = true
   }
 
@@ -156,9 +161,16 @@ struct CodeGenerator {
     register[Int(v)] = Int8(r)
   }
 
+  /// Where a slot is.
+  func place(_ slot: Int32) -> Operand {
+    vector.contains(slot)
+      ? .vector((slot - vector.lowerBound) * assembler.width.slot)
+      : .block(slot * assembler.width.slot)
+  }
+
   mutating func memory(_ v: Value) -> Operand {
     switch homes[Int(v)] {
-    case .slot(let slot): return .block(slot * assembler.width.slot)
+    case .slot(let slot): return place(slot)
     case .constant(let bits): return .pool(assembler.constant(bits))
     case .none:
       isStuck = true

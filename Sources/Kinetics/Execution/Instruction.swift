@@ -10,6 +10,8 @@ struct Instruction: Hashable, Sendable {
     case register(UInt8)
     /// Bytes from the start of the lane block.
     case block(Int32)
+    /// Bytes from the start of the vector.
+    case vector(Int32)
     /// Which constant of the pool.
     case pool(Int)
   }
@@ -22,6 +24,8 @@ struct Instruction: Hashable, Sendable {
   /// Mask register 1...7; 0 = none.
   var mask: UInt8 = 0
   var zeroing = false
+  /// Rounds up instead of to the nearest; in 512 bits, between registers.
+  var roundsUp = false
 }
 
 extension Instruction {
@@ -96,6 +100,10 @@ extension Instruction.Form {
   static let min = Self("vminpd", .m0F, 0x5d)
   static let max = Self("vmaxpd", .m0F, 0x5f)
   static let sqrt = Self("vsqrtpd", .m0F, 0x51)
+  /// 1 / rm to fourteen bits; EVEX only.
+  static let nearReciprocal = Self("vrcp14pd", .m0F38, 0x4c)
+  /// Whether rm is of one of the kinds in the immediate, into a mask register; EVEX only.
+  static let classify = Self("vfpclasspd", .m0F3A, 0x66, isCompare: true)
   static let and = Self("vandpd", .m0F, 0x54, alone: .vector)
   static let or = Self("vorpd", .m0F, 0x56, alone: .vector)
   static let xor = Self("vxorpd", .m0F, 0x57, alone: .vector)

@@ -12,7 +12,11 @@ import CKernels
 ///
 /// Immutable once made, so that every thread may run it.
 final class MachineCode: @unchecked Sendable {
-  typealias Function = @convention(c) (UnsafeMutablePointer<Double>) -> Void
+  /// Slots of a block, and the vector in the place of its work vector.
+  typealias Function =
+    @convention(c) (
+      UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>
+    ) -> Void
 
   let width: Assembler.Width
   let size: Int
@@ -26,18 +30,23 @@ final class MachineCode: @unchecked Sendable {
   ) {
     self.init(
       (program.hotParts + (lanes == LaneBlock.full ? program.memberParts : []))
-        .map { ($0, program.code($0)) }, scratch: program.scratch, limit: limit,
-      lanes: lanes)
+        .map { ($0, program.code($0)) }, scratch: program.scratch,
+      vector: program.layout.work..<(program.layout.work + program.layout.states),
+      passing: program.layout.slope..<(program.layout.slope + program.layout.states),
+      limit: limit, lanes: lanes)
   }
 
   /// Nil where the processor has no suitable vectors, or where memory may not be executed: the
   /// interpreter then does the work.
   /// - Parameters:
   ///   - scratch: slots from here on need not survive a part.
+  ///   - vector: slots that stand for the vector given to the function.
+  ///   - passing: slots that need not survive the part `stage`.
   ///   - limit: the highest level to use, as in `Processor.kernels`.
   ///   - lanes: of the blocks it is for.
   init?(
-    _ parts: [(part: ProgramPart, code: [UInt32])], scratch: Int, limit: String? = nil,
+    _ parts: [(part: ProgramPart, code: [UInt32])], scratch: Int, vector: Range<Int> = 0..<0,
+    passing: Range<Int> = 0..<0, limit: String? = nil,
     lanes: Int = LaneBlock.full
   ) {
     let kernels = Processor.kernels(limit: limit, lanes: lanes)
@@ -50,8 +59,10 @@ final class MachineCode: @unchecked Sendable {
     var bytes: [UInt8] = []
     var starts: [(part: ProgramPart, offset: Int)] = []
     for (part, words) in parts {
-      guard let flow = ValueFlow(words, scratch: scratch, width: width),
-        let code = CodeGenerator(flow, width, elementary: elementary).generate()
+      guard
+        let flow = ValueFlow(
+          words, scratch: scratch, passing: part == .stage ? passing : 0..<0, width: width),
+        let code = CodeGenerator(flow, width, vector: vector, elementary: elementary).generate()
       else { continue }
       starts.append((part, bytes.count))
       bytes += code

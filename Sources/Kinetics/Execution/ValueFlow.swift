@@ -19,6 +19,8 @@ struct ValueFlow {
     /// a * b + c, c - a * b, a * b - c
     case fma, fnma, fms
     case sqrt
+    /// 1 / a to the last bit, without the divider; in 512 bits.
+    case reciprocal
     /// Immediate of the rounding instruction.
     case round(UInt8)
     /// a = value, stored in the home of `result`, an alias of it.
@@ -60,15 +62,21 @@ struct ValueFlow {
   private var constants: [UInt64: Value] = [:]
   private var lastDefinition: [Int32: Int] = [:]
   private let scratch: Int
-  /// exp and log as single instructions, not as calls.
+  private let passing: Range<Int>
+  /// exp and log as single instructions, not as calls; and reciprocals.
   private let expands: Bool
+  private var reciprocals = 0
 
   /// Nil if the code holds an operation that is not known here.
   /// - Parameters:
   ///   - scratch: slots from here on need not survive the program.
+  ///   - passing: nor need these.
   ///   - width: in 512 bits exp and log become instructions.
-  init?(_ code: [UInt32], scratch: Int, width: Assembler.Width) {
+  init?(
+    _ code: [UInt32], scratch: Int, passing: Range<Int> = 0..<0, width: Assembler.Width
+  ) {
     self.scratch = scratch
+    self.passing = passing
     expands = width == .zmm
     findLastDefinitions(code)
     var at = 0
@@ -115,10 +123,14 @@ struct ValueFlow {
     return value
   }
 
+  private func survives(_ slot: Int32) -> Bool {
+    Int(slot) < scratch && !passing.contains(Int(slot))
+  }
+
   /// The value that the operation at `at` leaves in a slot.
   private mutating func define(_ word: UInt32, _ at: Int) -> Value {
     let slot = Int32(word)
-    let value = new(.slot(slot), kept: Int(slot) < scratch && lastDefinition[slot] == at)
+    let value = new(.slot(slot), kept: survives(slot) && lastDefinition[slot] == at)
     current[slot] = value
     return value
   }
@@ -151,6 +163,9 @@ struct ValueFlow {
     case .abs:
       let keep = constant(bits: ~sign)
       add(.and, define(code[at + 1], at), a, keep)
+    // the divider takes every second one, beside the multiply-adds of the other
+    case .rcp where expands && nextReciprocal() % 2 == 0:
+      add(.reciprocal, define(code[at + 1], at), a)
     case .rcp:
       let one = constant(1)
       add(.div, define(code[at + 1], at), one, a)
@@ -165,6 +180,11 @@ struct ValueFlow {
       add(.sqrt, define(code[at + 1], at), base)
     default: add(Self.kind(op), define(code[at + 1], at), a, b, c)
     }
+  }
+
+  private mutating func nextReciprocal() -> Int {
+    reciprocals += 1
+    return reciprocals
   }
 
   private static func kind(_ op: Opcode) -> Kind {
@@ -197,7 +217,7 @@ struct ValueFlow {
   private mutating func readMove(_ code: [UInt32], _ at: Int) {
     let a = value(code[at + 2])
     let slot = Int32(code[at + 1])
-    if Int(slot) < scratch, lastDefinition[slot] == at {
+    if survives(slot), lastDefinition[slot] == at {
       let result = define(code[at + 1], at)
       add(.store, result, a)
       current[slot] = a

@@ -13,7 +13,7 @@ struct LinearAlgebra {
   private var dense: [DenseSystem?]
   private var banded: [BandedSystem?]
   /// True if some lane's factors are LAPACK's.
-  private var anyPivoted = false
+  private(set) var anyPivoted = false
   private var vector: [Double]
   /// Lanes that need no solution: they are left out of LAPACK's work.
   var active: [Bool]
@@ -24,7 +24,7 @@ struct LinearAlgebra {
 
   /// What the step looks at, without the program's arrays.
   private let program: Program
-  private let isFixed: Bool
+  let isFixed: Bool
   private let usesBand: Bool
   private let checks: (pivots: Int, upper: Int, rows: Int)
   private let lanes: Int
@@ -99,16 +99,15 @@ struct LinearAlgebra {
     singular[lane] = isRegular != true
   }
 
-  /// Solves in place at `SlotLayout.rightSide`.
-  mutating func solve(_ step: RosenbrockStep) {
-    if !anyPivoted, isFixed { return step.run(.solve) }
-    let base = program.layout.rightSide
+  /// Solves in place for the vector of states from slot `base` on.
+  mutating func solve(_ step: RosenbrockStep, at base: Int) {
+    if !anyPivoted, isFixed { return step.solve(at: base) }
     var saved: [(lane: Int, b: [Double])] = []
     for lane in 0..<lanes where pivoted[lane] {
       for i in vector.indices { vector[i] = step.block[base + i, lane] }
       saved.append((lane, vector))
     }
-    if isFixed { step.run(.solve) }
+    if isFixed { step.solve(at: base) }
     for (lane, right) in saved {
       var b = right
       if usesBand { banded[lane]?.solve(&b) } else { dense[lane]?.solve(&b) }

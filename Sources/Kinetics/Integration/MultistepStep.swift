@@ -178,9 +178,9 @@ final class MultistepStep {
     for iteration in 0..<Self.mostCorrections where waiting > 0 {
       if iteration > 0 { stepper.run(.rightHandSide) }
       kernels.pointee.newton_right_side(
-        block.pointer(layout.rightSide), block.pointer(layout.slope), block.pointer(past),
+        block.pointer(layout.work), block.pointer(layout.slope), block.pointer(past),
         block.pointer(correction), block.pointer(SlotLayout.shift), layout.states)
-      linear.solve(stepper)
+      linear.solve(stepper, at: layout.work)
       applyCorrection()
       for lane in 0..<lanes where self[Slot.active, lane] != 0 {
         let size = self[Slot.norm, lane]
@@ -220,7 +220,7 @@ final class MultistepStep {
 
   private func applyCorrection() {
     var newton = exo_newton(
-      change: block.pointer(layout.rightSide), predicted: block.pointer(predicted),
+      change: block.pointer(layout.work), predicted: block.pointer(predicted),
       correction: block.pointer(correction), next: block.pointer(layout.next),
       argument: block.pointer(layout.argument), peak: block.pointer(layout.peak),
       floor: block.pointer(layout.floor), relative: block.pointer(SlotLayout.relative),

@@ -12,18 +12,22 @@ final class RosenbrockStep {
   let kernels: UnsafePointer<exo_kernels>
   let executor: Executor
   private let layout: SlotLayout
-  private let dependsOnTime: Bool
   private let stages: Int
   private let absoluteScale: Double
   /// Eight numbers a row. Row s: what stage s needs of those before it; after the last stage's, the
   /// weights of the new value (a) or zeros (c).
   private let a: UnsafeMutablePointer<Double>
   private let c: UnsafeMutablePointer<Double>
+  /// Of time in each stage, and of df/dt.
+  private let alpha: UnsafeMutablePointer<Double>
+  private let gammas: UnsafeMutablePointer<Double>
   /// Rows of the dense output, likewise.
   private let dense: UnsafeMutablePointer<Double>
   private let denseRows: Int
   /// Stages whose argument is that of the stage before plus that stage.
-  private let addsToLast: UnsafeMutablePointer<Bool>
+  private let addsToLast: UnsafeMutablePointer<UInt8>
+  /// All of it as the kernels read it.
+  private let step: UnsafeMutablePointer<exo_step>
 
   init(
     _ tableau: RosenbrockTableau, _ program: Program, _ block: LaneBlock,
@@ -35,17 +39,35 @@ final class RosenbrockStep {
     self.absoluteScale = absoluteScale
     kernels = executor.kernels
     layout = program.layout
-    dependsOnTime = program.dependsOnTime
     stages = tableau.stages
     a = Self.rows(tableau.a + [tableau.weights])
     c = Self.rows(tableau.c + [[]])
+    alpha = Self.rows([tableau.alpha])
+    gammas = Self.rows([tableau.gammas])
     dense = Self.rows(tableau.dense)
     denseRows = tableau.dense.count
     addsToLast = .allocate(capacity: stages + 1)
     for s in 0...stages {
       let row = s < stages ? tableau.a[s] : tableau.weights
-      (addsToLast + s).initialize(to: s > 0 && row == tableau.a[s - 1] + [1])
+      let adds = s > 0 && row == tableau.a[s - 1] + [1]
+      (addsToLast + s).initialize(to: adds ? 1 : 0)
     }
+    step = .allocate(capacity: 1)
+    step.initialize(
+      to: exo_step(
+        first: executor.part(.jacobian), slope: executor.part(.stage),
+        solve: executor.part(.solve), slots: block.slots, work: block.pointer(layout.work),
+        halves: executor.runsTwice ? 1 : 0, states: layout.states, stages: stages,
+        stride: layout.stride, y: block.pointer(layout.state),
+        argument: block.pointer(layout.argument), next: block.pointer(layout.next),
+        k: block.pointer(layout.stage), start: block.pointer(SlotLayout.start),
+        trial: block.pointer(SlotLayout.trial),
+        window_from: block.pointer(SlotLayout.windowFrom),
+        window_to: block.pointer(SlotLayout.windowTo), time: block.pointer(SlotLayout.time),
+        h: block.pointer(SlotLayout.step), inverse_h: block.pointer(SlotLayout.inverseStep),
+        shift: block.pointer(SlotLayout.shift),
+        time_weight: block.pointer(SlotLayout.timeWeight), gamma: tableau.gamma, alpha: alpha,
+        gammas: gammas, a: a, c: c, from_last: addsToLast))
   }
 
   private static func rows(_ table: [[Double]]) -> UnsafeMutablePointer<Double> {
@@ -60,51 +82,33 @@ final class RosenbrockStep {
   deinit {
     a.deallocate()
     c.deallocate()
+    alpha.deallocate()
+    gammas.deallocate()
     dense.deallocate()
     addsToLast.deallocate()
+    step.deallocate()
   }
 
   /// Tries the step `SlotLayout.trial` from `SlotLayout.start` in every lane. Formulas are read
   /// between `windowFrom` and `windowTo`, so that a stage on a change of branch sees the branch of
   /// its own side.
   func take(linear: inout LinearAlgebra) {
-    for lane in 0..<block.lanes {
-      let h = block[SlotLayout.trial, lane]
-      block[SlotLayout.step, lane] = h
-      block[SlotLayout.inverseStep, lane] = 1 / h
-      block[SlotLayout.shift, lane] = 1 / (h * tableau.gamma)
-    }
-    block.copy(from: layout.state, to: layout.argument, count: layout.states)
-    for s in 0..<stages {
-      setTime(tableau.alpha[s])
-      run(s == 0 ? .jacobian : .rightHandSide)
-      if s == 0 { linear.factor(self) }
-      kernels.pointee.stage_right_side(
-        block.pointer(layout.rightSide), block.pointer(layout.slope),
-        s == 0 ? nil : UnsafePointer(block.pointer(layout.stageSum)),
-        dependsOnTime ? UnsafePointer(block.pointer(layout.slopeOfTime)) : nil,
-        block.pointer(SlotLayout.step), tableau.gammas[s], layout.states)
-      linear.solve(self)
-      prepare(after: s)
+    kernels.pointee.begin_step(step)
+    linear.factor(self)
+    let (slope, solve, sums) = (
+      EXO_STAGE_SLOPE.rawValue, EXO_STAGE_SOLVE.rawValue, EXO_STAGE_SUMS.rawValue
+    )
+    if linear.isFixed && !linear.anyPivoted {
+      kernels.pointee.stages(step, 0, stages, slope | solve | sums)
+    } else {
+      for s in 0..<stages {
+        kernels.pointee.stages(step, s, s + 1, slope)
+        linear.solve(self, at: layout.stage + s * layout.stride)
+        kernels.pointee.stages(step, s, s + 1, sums)
+      }
     }
     judge(
       error: layout.stage + (stages - 1) * layout.stride, norm: block.pointer(SlotLayout.norm))
-  }
-
-  /// Keeps stage `s` and sums up what the next one needs; after the last, the new value.
-  private func prepare(after s: Int) {
-    let isLast = s == stages - 1
-    let fromLast = addsToLast[s + 1]
-    var sums = exo_stage_sums(
-      solved: block.pointer(layout.rightSide),
-      kept: block.pointer(layout.stage + s * layout.stride), k: block.pointer(layout.stage),
-      base: block.pointer(fromLast ? layout.argument : layout.state),
-      argument: block.pointer(isLast ? layout.next : layout.argument),
-      sum: block.pointer(layout.stageSum), a: a + (s + 1) * SlotLayout.stages,
-      c: isLast ? nil : UnsafePointer(c + (s + 1) * SlotLayout.stages),
-      inverse_h: block.pointer(SlotLayout.inverseStep), stride: layout.stride,
-      from_last: fromLast ? 1 : 0)
-    kernels.pointee.stage_sums(&sums, s, layout.states)
   }
 
   func setTime(_ alpha: Double) {
@@ -116,6 +120,9 @@ final class RosenbrockStep {
   }
 
   func run(_ part: ProgramPart) { executor.run(part, block.slots) }
+
+  /// Solves by the fixed pattern, in place, for the vector of states from slot `first` on.
+  func solve(at first: Int) { executor.run(.solve, block.slots, block.pointer(first)) }
 
   /// Measures the error vector at `error` in units of tolerance.
   ///
@@ -141,6 +148,17 @@ final class RosenbrockStep {
     kernels.pointee.combine(
       block.pointer(layout.dense), block.pointer(layout.stage), dense, denseRows, stages,
       layout.stride, layout.states)
+  }
+
+  /// What rows of those columns are made of.
+  func rows(_ columns: RecordedStates) -> exo_rows {
+    exo_rows(
+      y0: block.pointer(layout.state), y1: block.pointer(layout.next),
+      k: block.pointer(layout.stage), weights: dense, terms: denseRows, stages: stages,
+      stride: layout.stride, states: layout.states, d: block.pointer(layout.dense),
+      columns: columns.states, width: columns.count, fixed: columns.fixed,
+      fixed_slots: columns.fixedSlots, fixed_count: columns.fixedCount, slots: block.slots,
+      scratch: columns.scratch)
   }
 
   /// y at the fraction `theta` (slot) of the step, into the argument slots.

@@ -11,6 +11,8 @@ struct StepController: Sendable {
   /// The next step is at least `least` and at most `most` times the last.
   let least = 0.2
   let most = 6.0
+  /// The step after the very first may be that many times as long: the first is a guess.
+  let mostAfterFirst = 20.0
   /// The power of an error so small that it says no more of the next step.
   let leastPower = 0.4
 
@@ -26,7 +28,8 @@ struct StepController: Sendable {
 
   /// The step after an accepted one.
   func next(after step: Double, power: Double, _ history: inout History) -> Double {
-    var factor = 1 / clamp(safety / power)
+    let most = history.isFirst && !history.wasRejected ? mostAfterFirst : self.most
+    var factor = 1 / max(least, min(most, safety / power))
     if !history.isFirst {
       let growth = power * power / history.acceptedPower
       let predicted = (history.acceptedStep / step) * growth / safety
@@ -41,10 +44,19 @@ struct StepController: Sendable {
   }
 
   /// The step to try after a rejected one. An infinite error (not a number somewhere) quarters it.
-  func retry(after step: Double, power: Double, _ history: inout History) -> Double {
+  ///
+  /// - Parameter isOneStep: of a method whose order is reduced where a step is far too long for what
+  ///   happens in it: at a start, or after a shorter step has been rejected too, the error falls by
+  ///   about half as many powers of the step.
+  func retry(
+    after step: Double, power: Double, isOneStep: Bool, _ history: inout History
+  ) -> Double {
+    let isReduced = isOneStep && (history.isFirst || history.wasRejected)
     history.wasRejected = true
     guard power.isFinite else { return step * 0.25 }
-    return step * max(least, min(safety, safety / power))
+    let factor = safety / power
+    if isReduced { return step * max(least * least, min(safety, factor * factor)) }
+    return step * max(least, min(safety, factor))
   }
 
   private func clamp(_ x: Double) -> Double { max(least, min(most, x)) }

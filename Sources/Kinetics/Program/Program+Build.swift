@@ -4,9 +4,10 @@ extension Program {
   /// - Parameters:
   ///   - record: symbols to record; empty = every species and every ruled symbol.
   ///   - forced: who solves the linear systems; `automatic` = chosen by counting.
+  ///   - integrates: false where only the start is asked for, which needs no derivatives.
   init(
     _ source: Lowering, record: [String], actions sources: [[Assignment]],
-    solver forced: LinearSolver = .automatic
+    solver forced: LinearSolver = .automatic, integrates: Bool = true
   ) throws(ModelError) {
     var lowering = source
     let n = lowering.states.count
@@ -16,8 +17,12 @@ extension Program {
     for name in recorded { outputNodes.append(try lowering.symbol(name)) }
     let assigned = Self.assignedSlots(
       lowering.network.events.map(\.assignments) + sources, lowering)
-    var switchNodes = SwitchNodes(holding: &lowering, assigned: assigned)
-    let jacobianNodes = try Self.differentiate(&lowering)
+    var switchNodes =
+      integrates ? SwitchNodes(holding: &lowering, assigned: assigned) : SwitchNodes()
+    let jacobianNodes =
+      integrates
+      ? try Self.differentiate(&lowering)
+      : JacobianNodes(entries: [], time: lowering.states.map { _ in lowering.graph.zero })
     let eventNodes = try Self.lowerEvents(&lowering)
     var actionNodes: [ActionNodes] = []
     var index: [[Assignment]: Int] = [:]
@@ -29,8 +34,10 @@ extension Program {
       actionNodes.append(try lowering.addChanges(to: action))
     }
     actionIndex = index
-    switchNodes.watch(eventNodes.map(\.trigger), assigned: assigned, in: &lowering)
-    let f = lowering.rightHandSide
+    if integrates {
+      switchNodes.watch(eventNodes.map(\.trigger), assigned: assigned, in: &lowering)
+    }
+    let f = integrates ? lowering.rightHandSide : []
     var questions: [Node] = []
     for event in eventNodes { questions += [event.trigger, event.delay, event.priority] }
     for each in switchNodes.switches {
@@ -99,8 +106,17 @@ extension Program {
     var everything = slopes
     for (entry, place) in zip(shiftEntries, entries) { everything.append((entry.node, place.slot)) }
     if dependsOnTime { everything += placed(jacobianNodes.time, from: base.slopeOfTime) }
-    jacobian = builder.emit(everything)
+    let moving = (0..<n).filter { jacobianNodes.time[$0] != lowering.graph.zero }
+    stage = StageProgram(base, timeDependent: moving, subtracts: true).fuse(rightHandSide)
+    jacobian = StageProgram(base, timeDependent: moving, subtracts: false)
+      .fuse(builder.emit(everything))
     outputs = builder.emit(placed(outputNodes, from: outputSlot))
+    let columns = outputNodes.compactMap { node -> Column? in
+      if case .state(let i) = lowering.graph.kinds[Int(node)] { return .state(Int(i)) }
+      let moves = !lowering.graph.depends(node).isSubset(of: .parameter)
+      return moves ? nil : builder.resident[node].map { .slot($0) }
+    }
+    recordedColumns = columns.count == outputNodes.count ? columns : nil
     let starts = lowering.initialState + lowering.initialParameters.map(\.node)
     initial = builder.emit(placed(starts, from: initialSlot))
     initialParameters = lowering.initialParameters.map(\.slot)

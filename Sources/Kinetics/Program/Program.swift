@@ -17,6 +17,12 @@ struct Program: Sendable {
     var priority: Int
     var action: Int
   }
+  /// Where a recorded symbol is.
+  enum Column: Hashable, Sendable {
+    case state(Int)
+    /// A slot that no step changes.
+    case slot(Int)
+  }
   /// A list of assignments: code that computes the values, then where each goes.
   struct Action: Sendable {
     var code: [UInt32]
@@ -56,7 +62,10 @@ struct Program: Sendable {
   let constants: [(slot: Int, value: Double)]
   let prologue: [UInt32]
   let rightHandSide: [UInt32]
-  /// f, the matrix J - I/(h gamma) and, where the right-hand side depends on time, df/dt.
+  /// The work vector less f and, where f depends on time, plus df/dt times its weight.
+  let stage: [UInt32]
+  /// f, the matrix J - I/(h gamma) and, where f depends on time, df/dt; in the work vector what
+  /// `stage` makes of zero.
   let jacobian: [UInt32]
   let dependsOnTime: Bool
   let pattern: SparsityPattern
@@ -71,6 +80,8 @@ struct Program: Sendable {
   let recorded: [String]
   let outputs: [UInt32]
   let outputSlot: Int
+  /// Where each recorded symbol is; nil where one is neither a state nor fixed within a step.
+  let recordedColumns: [Column]?
   let initial: [UInt32]
   let initialSlot: Int
   let initialParameters: [Int]

@@ -6,7 +6,9 @@ enum ProgramPart: Hashable, Sendable {
   case initial
   /// f
   case rightHandSide
-  /// f, W = J - I/(h gamma) and df/dt
+  /// k - f - h d df/dt, in the work vector
+  case stage
+  /// f, W = J - I/(h gamma), df/dt and, in the work vector, -f - h d df/dt
   case jacobian
   /// W -> its factors
   case factor
@@ -25,6 +27,7 @@ extension Program {
     case .prologue: prologue
     case .initial: initial
     case .rightHandSide: rightHandSide
+    case .stage: stage
     case .jacobian: jacobian
     case .factor: factorProgram?.factor ?? []
     case .solve: factorProgram?.solve ?? []
@@ -39,7 +42,9 @@ extension Program {
 
   /// The parts that run once a step or more: worth turning into machine code.
   var hotParts: [ProgramPart] {
-    let always: [ProgramPart] = [.rightHandSide, .jacobian, .factor, .solve, .outputs, .triggers]
+    let always: [ProgramPart] = [
+      .rightHandSide, .stage, .jacobian, .factor, .solve, .outputs, .triggers,
+    ]
     return always.filter { !code($0).isEmpty }
   }
 }

@@ -26,7 +26,9 @@ struct SlotLayout: Sendable {
   /// The error to the power the controller wants, and that power.
   static let power = 16
   static let exponent = 17
-  static let singles = 18
+  /// Of df/dt in the right-hand side of the stage at hand.
+  static let timeWeight = 18
+  static let singles = 19
 
   /// The most stages any tableau has.
   static let stages = 8
@@ -48,9 +50,8 @@ struct SlotLayout: Sendable {
   let slope: Int
   /// df/dt
   let slopeOfTime: Int
-  let rightSide: Int
-  /// -(Σ cⱼ kⱼ) / h of the stage at hand.
-  let stageSum: Int
+  /// What bytecode has for the vector that a part works on; machine code is given its place.
+  let work: Int
   /// k[0], k[1], ...: `stride` slots each.
   let stage: Int
   /// Terms of the dense output: `stride` slots each, up to three.
@@ -76,8 +77,7 @@ struct SlotLayout: Sendable {
     floor = take(stride)
     slope = take(stride)
     slopeOfTime = take(stride)
-    rightSide = take(stride)
-    stageSum = take(stride)
+    work = take(stride)
     stage = take(stride * Self.stages)
     dense = take(stride * 3)
     parameter = take(parameters)

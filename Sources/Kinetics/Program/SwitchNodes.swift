@@ -33,6 +33,9 @@ struct SwitchNodes {
   /// The parameter slot that is 1 where values are held and 0 where formulas are read as they are.
   private(set) var hold: Int?
 
+  /// Nothing to watch.
+  init() {}
+
   /// Rewrites the right-hand side of a network that jumps; leaves any other as it is.
   ///
   /// - Parameter assigned: parameter slots that events or interventions change.
