@@ -12,6 +12,7 @@ struct QuestionReader {
   let hasDevice: Bool
   /// What was asked and plays no part.
   private(set) var notes: [String] = []
+  private(set) var isDeviceMissed = false
 
   static let mostQuestions = 200
 
@@ -72,9 +73,11 @@ struct QuestionReader {
     if readout.symbol == nil, at.seconds != duration.seconds {
       notes.append("\(place)/at: \(readout.name) is of the whole course and has no moment")
     }
-    if versus == .deviceOnly, !hasDevice {
+    if versus == .deviceOnly, !hasDevice, !isDeviceMissed {
+      isDeviceMissed = true
       notes.append(
-        "\(place)/versus: this route has no device, so device_only is the untreated subject")
+        "\(place)/versus: this route has no device, so device_only is the untreated subject, "
+          + "wherever it is asked")
     }
   }
 

@@ -261,7 +261,8 @@ def test_a_question_that_plays_no_part_is_noted(exosim):
         claims=[{"readout": "new_collagen", "versus": "device_only", "atLeast": "5 %"}])
     notes = json.loads(given(exosim, "check", bare, "--json").stdout)["notes"]
     assert notes == [
-        "/claims/0/versus: this route has no device, so device_only is the untreated subject"]
+        "/readouts/0/versus: this route has no device, so device_only is the untreated subject, "
+        "wherever it is asked"]
 
 
 @pytest.mark.parametrize("route", ["topical", "microneedle", "co2_laser", "intradermal", "iv", "culture"])
