@@ -31,8 +31,8 @@ public struct ControlText: Sendable {
   private var legend: String {
     result.isResolved
       ? "limiting: the step whose loss costs the effect most, control × ln(1/passed), as exosim run "
-        + "says. Control there: for 1 % more that passes; in the table: change of the effect in %, for 1 % more of the number (forward sensitivity "
-        + "equations); twice: the effect over this one when the number is doubled, or halved where "
+        + "says. Control there: for 1 % more that passes; in the table: change of the effect in %, "
+        + "for 1 % more of the number (forward sensitivity equations); twice: the effect over this one when the number is doubled, or halved where "
         + "its range ends (½), by running it again."
       : "control: change of the effect itself per e-fold of the number, since the effect drowns in "
         + "the arithmetic."

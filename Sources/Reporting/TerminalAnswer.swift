@@ -36,7 +36,7 @@ public struct TerminalAnswer: Sendable {
     lines += verdict
     for remark in result.verdict.remarks { lines += labelled(remark.label, remark.text, paper) }
     if let step = result.limitingStep, let lever = step.lever {
-      let reason = step.reason.map { "; " + $0 } ?? ""
+      let reason = step.shortReason.map { "; " + $0 } ?? ""
       lines += labelled("limit", lever + reason + ".", paper)
     }
     lines += labelled("given", Self.given(result.schedule, result.subject.duration), paper)

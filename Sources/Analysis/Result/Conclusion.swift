@@ -94,10 +94,18 @@ public struct LimitingStep: Hashable, Sendable {
   /// Why it is this one: "its loss costs the effect most: control 0.98 × ln(1/0.072) = 2.6"; `nil`
   /// where no run told its control, or nothing passes.
   public var reason: String? {
-    guard let control, passed > 0, passed < 1 else { return nil }
+    guard let control, let cost else { return nil }
     return "its loss costs the effect most: control \(NumberText.short(control, digits: 2)) × ln(1/"
-      + "\(NumberText.short(passed, digits: 2))) = "
-      + NumberText.short(control * -logarithm(passed), digits: 2)
+      + "\(NumberText.short(passed, digits: 2))) = \(NumberText.short(cost, digits: 2))"
+  }
+  /// The same where room is short: "control × loss = 2.6, most of all".
+  public var shortReason: String? {
+    cost.map { "control × loss = \(NumberText.short($0, digits: 2)), most of all" }
+  }
+  /// Control times ln(1/passed): by which factor, as a logarithm, the loss makes the effect smaller.
+  private var cost: Double? {
+    guard let control, passed > 0, passed < 1 else { return nil }
+    return control * -logarithm(passed)
   }
   /// As it stands in another sentence: "the step “internalised” (30 % pass)".
   public var clause: String
