@@ -6,7 +6,7 @@ struct LaneClock {
   var proposal = 0.0
   /// The longest step in which the conditions of the right-hand side are seen well enough.
   var longest: Double = .infinity
-  /// How long the step was to be that was cut short by a change of the right-hand side; else 0.
+  /// How long the step was to be that was cut short to land on a change; else 0.
   var shortened = 0.0
   /// The step being tried, and where it ends if that is somewhere in particular.
   var step = 0.0

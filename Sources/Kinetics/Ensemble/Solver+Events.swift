@@ -41,14 +41,36 @@ extension Solver {
   /// - Parameter before: the triggers just before that end: what fell within the step can rise there.
   /// - Returns: true if the step ends there already.
   func land(_ lane: Int, at fraction: Double, before: [Bool]) -> Bool {
+    guard let l = lanes[lane] else { return true }
+    let clock = clocks + lane
+    // a state that moves by less than its own rounding in a rounding of time never arrives: after a
+    // landing that fell short the next is twice as far
+    let least =
+      l.shortfalls == 0
+      ? 0
+      : Double(sign: .plus, exponent: min(l.shortfalls, 60), significand: clock.pointee.end.ulp)
+    let fraction = max(fraction, least / clock.pointee.step)
     if fraction >= 1 {
-      lanes[lane]?.truths = before
+      l.truths = before
       return true
     }
-    lanes[lane]?.truthsBeforeLanding = before
-    clocks[lane].proposal = clocks[lane].step * fraction
-    clocks[lane].landing = .event
+    l.truthsBeforeLanding = before
+    clock.pointee.shortened = clock.pointee.step
+    clock.pointee.proposal = clock.pointee.step * fraction
+    clock.pointee.landing = .event
     return false
+  }
+
+  /// After a landing: where nothing happened it fell short by a rounding, and the next step is as long
+  /// as this one was to be.
+  func settleLanding(_ lane: Int, _ l: Lane, arrived: Bool) {
+    let clock = clocks + lane
+    guard clock.pointee.shortened > 0 else { return }
+    // a delayed event has risen and not fired
+    let arrived = arrived || l.truths != l.truthsBeforeLanding
+    if !arrived { clock.pointee.proposal = max(clock.pointee.proposal, clock.pointee.shortened) }
+    l.shortfalls = arrived ? 0 : l.shortfalls + 1
+    clock.pointee.shortened = 0
   }
 
   /// The end of the shortest bracket in which what is asked turns true.

@@ -17,9 +17,8 @@ extension Solver {
       guard let fired = fireEvents(lane, l) else { return }
       changed = fired || changed
     }
-    if program.hold != nil {
-      guard settleSwitches(lane, fired: changed) else { return }
-    }
+    guard let jumped = settleSwitches(lane) else { return }
+    settleLanding(lane, l, arrived: changed || jumped)
     findStop(lane)
     if clocks[lane].outputTime <= clocks[lane].time {
       recordState(lane, .regular)

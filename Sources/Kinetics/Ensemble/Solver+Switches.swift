@@ -47,19 +47,8 @@ extension Solver {
       if crossed[lane] == nil { lookAtTurns(lane, before[lane], &low[lane], &crossed[lane]) }
       guard let high = crossed[lane] else { continue }
       let at = bisect(lane, from: low[lane], to: high) { changes(lane, since: before[lane]) }
-      clocks[lane].shortened = clocks[lane].step
-      let end = beyondShortfall(at, lane)
-      if !land(lane, at: end, before: before[lane]) { accepted.remove(lane) }
+      if !land(lane, at: at, before: before[lane]) { accepted.remove(lane) }
     }
-  }
-
-  /// A state that moves by less than its own rounding in a step of a rounding of time never arrives:
-  /// after a landing that fell short the next is twice as far.
-  private func beyondShortfall(_ fraction: Double, _ lane: Int) -> Double {
-    guard let count = lanes[lane]?.shortfalls, count > 0 else { return fraction }
-    let clock = clocks[lane]
-    let least = Double(sign: .plus, exponent: min(count, 60), significand: clock.end.ulp)
-    return max(fraction, min(1, least / clock.step))
   }
 
   /// True where formulas are read as they are: values that are held made them no number.
@@ -124,10 +113,9 @@ extension Solver {
   /// was cut short, without the memory of errors before. What follows a jump may be as smooth as what
   /// went before, and a kink at zero has no size from which a first step could be told.
   ///
-  /// - Parameter fired: an event has just changed the state, and the step begins anew anyway.
-  /// - Returns: false if the lane failed: it chatters.
-  func settleSwitches(_ lane: Int, fired: Bool) -> Bool {
-    guard let hold = program.hold, let l = lanes[lane] else { return true }
+  /// - Returns: true if something changed; `nil` if the lane failed: it chatters.
+  func settleSwitches(_ lane: Int) -> Bool? {
+    guard let hold = program.hold, let l = lanes[lane] else { return false }
     readState(lane, at: clocks[lane].time)
     block[hold, lane] = 0
     stepper.run(.triggers)
@@ -136,14 +124,11 @@ extension Solver {
     }
     let values = changed.map { block[program.switches[$0].value, lane] }
     block[hold, lane] = 1
-    let shortened = clocks[lane].shortened
-    clocks[lane].shortened = 0
-    clocks[lane].proposal = max(clocks[lane].proposal, shortened)
-    l.shortfalls = shortened > 0 && changed.isEmpty && !fired ? l.shortfalls + 1 : 0
-    guard let first = changed.first else { return true }
+    guard let first = changed.first else { return false }
+    clocks[lane].proposal = max(clocks[lane].proposal, clocks[lane].shortened)
     if chatters(lane, l) {
       fail(lane, .chattering(program.switchNames[first]))
-      return false
+      return nil
     }
     let slopes = multistep == nil ? [] : slopesNow(lane)
     for (index, value) in zip(changed, values) {
