@@ -1,6 +1,5 @@
 import Dispatch
 public import ReactionNetworks
-import Synchronization
 
 extension CountedNetwork {
   /// Realises the network many times, each with a stream of random numbers of its own.
@@ -50,11 +49,11 @@ extension CountedNetwork {
     _ indices: Range<Int>, course: InputCourse = .none, settings: StochasticSettings,
     parameters: [String: Double] = [:]
   ) throws(ModelError) -> [Result<Realisation, SolveError>] {
-    let gathered = GatheredRealisations()
+    let places = RealisationPlaces(indices)
     try simulate(indices, course: course, settings: settings, parameters: parameters) {
-      gathered.add($0, $1)
+      places.put($0, $1)
     }
-    return gathered.inOrder
+    return places.inOrder
   }
 
   private func restTable(
@@ -100,15 +99,25 @@ extension CountedNetwork {
   }
 }
 
-/// Realisations in the order in which they come.
-private final class GatheredRealisations: Sendable {
-  private let all = Mutex<[(index: Int, result: Result<Realisation, SolveError>)]>([])
+/// A place for every realisation, written once by whichever processor makes it.
+private final class RealisationPlaces: @unchecked Sendable {
+  private let first: Int
+  private let places: UnsafeMutableBufferPointer<Result<Realisation, SolveError>?>
 
-  func add(_ index: Int, _ result: Result<Realisation, SolveError>) {
-    all.withLock { $0.append((index, result)) }
+  init(_ indices: Range<Int>) {
+    first = indices.lowerBound
+    places = .allocate(capacity: indices.count)
+    places.initialize(repeating: nil)
   }
 
-  var inOrder: [Result<Realisation, SolveError>] {
-    all.withLock { $0 }.sorted { $0.index < $1.index }.map(\.result)
+  deinit {
+    places.deinitialize()
+    places.deallocate()
   }
+
+  func put(_ index: Int, _ result: Result<Realisation, SolveError>) {
+    places[index - first] = result
+  }
+
+  var inOrder: [Result<Realisation, SolveError>] { places.compactMap { $0 } }
 }
