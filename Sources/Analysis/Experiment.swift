@@ -78,11 +78,9 @@ struct Experiment {
   }
 
   private static func settings(_ plan: DosePlan, _ questions: Questions) -> SimulationSettings {
-    var settings = SimulationSettings(
-      end: questions.duration, outputTimes: questions.outputTimes, record: questions.symbols)
-    settings.relativeTolerance = plan.simulation.relativeTolerance
-    if let scale = plan.simulation.absoluteScale { settings.absoluteScale = scale }
-    return settings
+    SimulationSettings(
+      plan.simulation, end: questions.duration, outputTimes: questions.outputTimes,
+      record: questions.symbols)
   }
 
   var tolerance: Double { settings.relativeTolerance }
@@ -266,4 +264,18 @@ extension Intervention {
     }
     return replaced
   }
+}
+
+extension SimulationSettings {
+  /// Of a run, a draw or a sweep of a dose file. Times in the model's unit.
+  init(_ simulation: SimulationPlan, end: Double, outputTimes: [Double], record: [String]) {
+    self.init(end: end, outputTimes: outputTimes, record: record)
+    relativeTolerance = simulation.relativeTolerance
+    if let scale = simulation.absoluteScale { absoluteScale = scale }
+    unitFloor = Self.doseFloor
+  }
+
+  /// Of 1e12 particles as few as 1e-8 count as something, so that shares of what little passes (released
+  /// of internalised) stay right. Costs 8 to 29 % more steps than the engine's own floor of 1e-10.
+  static let doseFloor = 1e-20
 }

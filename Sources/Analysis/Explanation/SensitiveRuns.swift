@@ -36,7 +36,7 @@ struct SensitiveRuns {
       member.interventions = request.run.interventions.filter { $0.time < time }
       return member
     }
-    var settings = experiment.settings
+    var settings = self.settings
     settings.end = time
     settings.outputTimes = [time]
     settings.record = record
@@ -44,6 +44,14 @@ struct SensitiveRuns {
       Arms.Record(
         name: $0.run.name, trajectory: try Experiment.trajectory($1, of: $0.run.name))
     }
+  }
+
+  /// The derivative of a place that is still empty has no size by which to judge it; at the floor of
+  /// `SimulationSettings.doseFloor` its rounding would make the steps.
+  private var settings: SimulationSettings {
+    var settings = experiment.settings
+    settings.unitFloor = SimulationSettings(end: 0).unitFloor
+    return settings
   }
 
   private static func member(_ request: Request) -> Member {
@@ -81,7 +89,7 @@ struct SensitiveRuns {
     }
     var aged: [Age: NamedValues] = [:]
     for (length, group) in groups {
-      var past = experiment.settings
+      var past = self.settings
       past.start = -length
       past.end = 0
       past.outputTimes = []

@@ -5,7 +5,7 @@ public struct Certificate: Hashable, Sendable {
   /// A hundredth of `relativeTolerance`, or the finest that the engine takes.
   public var referenceTolerance: Double
   /// max |y - ref| / (|ref| + 1e-3 max|ref|) over every record of every arm; a record that stays
-  /// below 1e-10 (`SimulationSettings.unitFloor`) of the largest in its unit is judged as that large.
+  /// below 1e-20 (`SimulationSettings.doseFloor`) of the largest in its unit is judged as that large.
   public var deliveredError: Double
   /// Where that is.
   public var worstSymbol: String

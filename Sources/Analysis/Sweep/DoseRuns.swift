@@ -186,9 +186,7 @@ struct DoseRuns {
       if let last = times.last, time - last <= end * 1e-12 { continue }
       times.append(time)
     }
-    var settings = SimulationSettings(end: end, outputTimes: times, record: symbols)
-    settings.relativeTolerance = simulation.relativeTolerance
-    if let scale = simulation.absoluteScale { settings.absoluteScale = scale }
+    var settings = SimulationSettings(simulation, end: end, outputTimes: times, record: symbols)
     settings.threads = sweep.threads
     return settings
   }

@@ -176,6 +176,7 @@ struct ValidationGroup {
     }
     var settings = SimulationSettings(end: end, outputTimes: first.times, record: first.symbols)
     settings.relativeTolerance = Validation.relativeTolerance
+    settings.unitFloor = SimulationSettings.doseFloor
     let found = try compiled.simulate(members.map(\.member), settings: settings)
     for (entry, result) in zip(members, found) {
       results[entry.group][entry.arm] = result.map {
