@@ -28,7 +28,7 @@ struct LabelPlaces: Sendable {
   /// Beside the point: to the side with more room first, above before below, and near before far.
   func best(for point: LineChart.Point) -> Box {
     let at = (x: frame.px(point.x), y: frame.py(point.y))
-    let width = Frame.textWidth(point.label)
+    let width = width(of: point.label)
     let sides = at.x > (frame.left + frame.right) / 2 ? [true, false] : [false, true]
     let line = 1.5 * Frame.fontSize
     let heights = [at.y - 7, at.y + 7 + Frame.fontSize]
@@ -48,7 +48,7 @@ struct LabelPlaces: Sendable {
   /// On the level or below it, at the right end first.
   func best(for level: LineChart.Level) -> Box {
     let at = frame.py(level.value)
-    let width = Frame.textWidth(level.label)
+    let width = width(of: level.label)
     let starts = [frame.right - width, frame.left + 6, (frame.left + frame.right - width) / 2]
     let candidates = [at - 4, at + 4 + 0.8 * Frame.fontSize].flatMap { baseline in
       starts.enumerated().map { index, start in
@@ -62,6 +62,9 @@ struct LabelPlaces: Sendable {
         + chart.points.filter { box.contains(frame.px($0.x), frame.py($0.y)) }.count * 20
     }
   }
+
+  /// Labels are mostly words, which run narrower than the digits that `Frame.characterWidth` allows for.
+  private func width(of text: String) -> Double { 0.9 * Frame.textWidth(text) }
 
   func markup(_ text: String, at box: Box, class style: String) -> HTML {
     frame.label(
