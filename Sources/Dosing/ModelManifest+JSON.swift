@@ -157,7 +157,7 @@ struct ManifestReader {
       let object = node.object(
         "a route",
         keys: [
-          "label", "setting", "set", "dose", "device", "infusion", "entry", "uses", "defaults",
+          "label", "setting", "set", "dose", "device", "infusion", "uses", "defaults",
           "devices", "ignores", "note",
         ])
     else { return nil }
@@ -167,7 +167,7 @@ struct ManifestReader {
         .name(from: settings, what: "a setting") ?? "",
       set: bindings(object["set"]), dose: assignments(object["dose"]),
       device: assignments(object["device"]), infusion: text(object, "infusion"),
-      entry: text(object, "entry"), uses: names(object["uses"]),
+      uses: names(object["uses"]),
       defaults: texts(object["defaults"]), devices: names(object["devices"]),
       ignored: texts(object["ignores"]))
   }

@@ -44,8 +44,6 @@ public struct ModelManifest: Hashable, Sendable {
     public var device: [Assignment]
     /// The parameter that holds "administrations per time now infusing"; `nil` = no infusion.
     public var infusion: String?
-    /// Symbol of the place that a dose fills first; for readers, no computation asks for it.
-    public var entry: String?
     /// Rows of the table: one that any route of the setting lists counts only for those that list
     /// it.
     public var uses: [String]

@@ -16,20 +16,20 @@ enum Examples {
           "label": "microneedling", "setting": "skin",
           "set": {"route_delivered_fraction": "delivered_fraction_microneedle"},
           "dose": "film = film + dose_intact", "device": "channels = 1", "infusion": null,
-          "entry": "film", "uses": ["delivered_fraction_microneedle"]
+          "uses": ["delivered_fraction_microneedle"]
         },
         "topical": {
           "label": "on intact skin", "setting": "skin", "set": {},
-          "dose": "film = film + dose_intact", "device": "", "infusion": null, "entry": "film",
+          "dose": "film = film + dose_intact", "device": "", "infusion": null,
           "uses": []
         },
         "iv": {
           "label": "a drip", "setting": "skin", "set": {}, "dose": "plasma = plasma + dose_intact",
-          "device": "", "infusion": "infusing", "entry": "plasma", "uses": []
+          "device": "", "infusion": "infusing", "uses": []
         },
         "culture": {
           "label": "a dish", "setting": "culture", "set": {}, "dose": "film = film + dose_intact",
-          "device": "", "infusion": null, "entry": "film", "uses": []
+          "device": "", "infusion": null, "uses": []
         }
       },
       "inputs": {
