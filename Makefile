@@ -39,6 +39,8 @@ build:
 # Optimised, because the kernels are C: unoptimised they are several times slower. A folder of its own
 # keeps the demo's build from being thrown away.
 TESTS = -c release -Xswiftc -enable-testing --scratch-path .build-tests $(SWIFTFLAGS)
+# For the same reason; with folders of their own.
+SANITIZED = -c release -Xswiftc -enable-testing $(SWIFTFLAGS)
 
 test:
 	@scripts/setup.sh test
@@ -94,9 +96,6 @@ ensembles:
 	@scripts/setup.sh build
 	swift build --build-tests $(TESTS)
 	EXOSIM_ENSEMBLES=1000 swift test --skip-build $(TESTS) --filter LaneIdentityTests
-# Optimised for the same reason as the tests; the debug build is several times slower still.
-SANITIZED = -c release -Xswiftc -enable-testing $(SWIFTFLAGS)
-
 
 sanitize:
 	@scripts/setup.sh build

@@ -93,7 +93,7 @@ public struct NeedUncertainty: Hashable, Sendable {
         }
     }
 
-    /// Draws with a result in which nothing is enough; `nil` without any.
+    /// Draws in which nothing is enough, of those with a result.
     public var shareNever: Proportion {
       Proportion(met: never, of: already + reached + never)
     }
