@@ -332,7 +332,7 @@ public enum DoseSchema {
             "relativeTolerance": {
               "description": "Error allowed per step, relative to the size of each state.",
               "type": "number",
-              "minimum": 1e-12,
+              "minimum": 1e-11,
               "maximum": 0.001
             },
             "absoluteScale": {

@@ -12,6 +12,7 @@ struct PlanChecks {
     wellFits()
     infusionFits()
     administrationsFit()
+    workFits()
   }
 
   private var product: Node? { node["product"] }
@@ -117,6 +118,20 @@ struct PlanChecks {
           + " \(plan.simulation.duration.text)",
         allowed: "a longer simulation.duration, or fewer administrations")
     }
+  }
+}
+
+extension PlanChecks {
+  /// Each administration starts every layer anew; both limits at once would be minutes without a word.
+  private func workFits() {
+    guard let layers = plan.simulation.layers, layers > 2 else { return }
+    let most = 2 * Regimen.mostAdministrations / layers
+    guard plan.regimen.administrations > most else { return }
+    let simulation = member(node["simulation"], "layers")
+    simulation?.report(
+      "too-many",
+      "\(plan.regimen.administrations) administrations to \(layers) layers take too long",
+      allowed: "with \(layers) layers at most \(most) administrations")
   }
 }
 

@@ -15,7 +15,9 @@ extension PlanReader {
       ?? usual?.duration ?? .days(180)
     guard let duration else { return nil }
     let tolerance = object?["relativeTolerance"]?.number(
-      in: 1e-12...1e-3, "a relative tolerance from 1e-12 to 1e-3")
+      in: 1e-11...1e-3,
+      "a relative tolerance from 1e-11 to 1e-3: the answer is proved by a second integration at a "
+        + "hundredth of it")
     let scale = object?["absoluteScale"]?.number(
       in: 1e-9...1, "a multiple of relativeTolerance from 1e-9 to 1")
     let output = self.output(object, duration: duration, usual: usual?.outputEvery)

@@ -99,7 +99,9 @@ extension Quantity {
     } catch {
       var plain = error
       plain.suggestion = nil
-      return .failure(.unreadable("\(plain)", suggestion: error.suggestion))
+      return .failure(
+        .unreadable("\(plain)", suggestion: QuantityGuess.suggestion(for: text) ?? error.suggestion)
+      )
     }
   }
 

@@ -24,6 +24,14 @@ extension CompiledNetwork {
       explained.reason = .notFinite
       explained.worst = first.state
       explained.errorInTolerances = nil
+    } else if mayBeUndefined,
+      let none = error.state.filter({ !$0.value.isFinite }).min(by: { $0.key < $1.key })
+    {
+      let what = none.value.isNaN ? "not a number" : "infinite"
+      explained.reason = .invalid("the value of '\(none.key)' is \(what)")
+      explained.worst = nil
+      explained.advice = Solver.advice(explained.reason, namesRates: false)
+      return explained
     }
     let drivers = found.filter { $0.state == explained.worst }.map(\.driver)
     explained.drivers = drivers.sorted {

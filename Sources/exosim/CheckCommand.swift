@@ -140,9 +140,13 @@ struct CheckReport {
     let dosed = try DosedModel(bytes: bytes, file: path, of: &model)
     lines.append("model \(name), route \(dosed.plan.route.name), setting \(dosed.setting.name)")
     for dose in dosed.schedule.doses {
-      var line = "\(dose.label) at \(dose.time) h: \(dose.volume) mL"
-      line += ", \(dose.countedParticles) particles"
-      if let length = dose.infusionDuration { line += ", over \(length) h" }
+      var line =
+        "\(dose.label) at \(NumberText.short(dose.time, digits: 6)) h: "
+        + "\(NumberText.short(dose.volume, digits: 6)) mL"
+      line += ", \(NumberText.short(dose.countedParticles, digits: 6)) particles"
+      if let length = dose.infusionDuration {
+        line += ", over \(NumberText.short(length, digits: 6)) h"
+      }
       lines.append(line)
     }
     lines += dosed.schedule.notes + dosed.schedule.unused.map { "not used: \($0)" }

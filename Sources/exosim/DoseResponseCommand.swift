@@ -37,7 +37,8 @@ struct DoseResponseCommand: ParsableCommand {
   var seed: UInt64?
 
   @Option(
-    help: "A folder for dose-response.json, dose-response.csv and report.html; made if missing.")
+    help: "A folder for dose-response.json, dose-response.csv and report.html; made if missing.",
+    transform: OutputFile.named)
   var out: String?
 
   @OptionGroup var drawing: DrawOptions

@@ -24,7 +24,7 @@ struct FitCommand: ParsableCommand {
   @Option(help: "Seed of the other starts.")
   var seed: UInt64 = 1
 
-  @Option(help: "Also write the JSON document to this file.")
+  @Option(help: "Also write the JSON document to this file.", transform: OutputFile.named)
   var out: String?
 
   @OptionGroup var models: ModelOptions

@@ -27,7 +27,9 @@ struct LessonCommand: ParsableCommand {
   @Option(help: "The seed of the draws; 1 if not given.")
   var seed: UInt64?
 
-  @Option(help: "A folder for report.html, lesson.csv and lesson.json; made if missing.")
+  @Option(
+    help: "A folder for report.html, lesson.csv and lesson.json; made if missing.",
+    transform: OutputFile.named)
   var out: String?
 
   @OptionGroup var drawing: DrawOptions

@@ -1,3 +1,5 @@
+import ArgumentParser
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -8,6 +10,15 @@
 
 /// Writes whole files: a reader sees the old one or the new one, never half of it.
 enum OutputFile {
+  /// What --out was given; an empty name, as of a variable that is not set, would be the root folder.
+  static func named(_ name: String) throws -> String {
+    guard !name.isEmpty else {
+      throw ValidationError(
+        "--out: the name is empty; give a file or a folder, such as --out answer")
+    }
+    return name
+  }
+
   static func save(_ text: String, to name: String) throws(Failure) {
     let path = try followed(name)
     if try isSpecial(path) { return try pour(text, into: path) }

@@ -18,7 +18,9 @@ struct RunCommand: ParsableCommand {
   @Argument(help: "A dose file, or - for standard input; see exosim init and exosim schema dose.")
   var dose: String
 
-  @Option(help: "A folder for result.json, trajectory.csv and report.html; made if missing.")
+  @Option(
+    help: "A folder for result.json, trajectory.csv and report.html; made if missing.",
+    transform: OutputFile.named)
   var out: String?
 
   @Flag(help: "End with status 2 if a claim of the dose file is not met.")
@@ -108,7 +110,7 @@ struct RunCommand: ParsableCommand {
     throw Failure(
       .claimNotMet,
       failed.map { claim in
-        let found = claim.found.map { "; found \(JSONText.digits($0))" } ?? ""
+        let found = claim.foundText.map { "; found \($0)" } ?? ""
         return Diagnostic(
           code: "claim.not-met",
           message: claim.isTold

@@ -24,7 +24,7 @@ struct SimulateCommand: ParsableCommand {
     parsing: .unconditional, help: "How many equally spaced times to write, both ends included.")
   var points = 101
 
-  @Option(help: "Where to write the table; standard output if absent.")
+  @Option(help: "Where to write the table; standard output if absent.", transform: OutputFile.named)
   var out: String?
 
   @Option(name: .customLong("set"), help: "Replace a value of the model: name=number. Repeatable.")

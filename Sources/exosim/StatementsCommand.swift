@@ -38,7 +38,7 @@ struct StatementsCommand: ParsableCommand {
   @Option(help: "How many processors to use; the results do not depend on it. (default: all)")
   var threads: Int?
 
-  @Option(help: "Also write the JSON document to this file.")
+  @Option(help: "Also write the JSON document to this file.", transform: OutputFile.named)
   var out: String?
 
   @Flag(help: "Finish draws that were stopped; they are kept beside the file of --out.")

@@ -56,7 +56,9 @@ struct SweepCommand: ParsableCommand {
   @Option(help: "A CSV of points: a header with names, one row a member.")
   var points: String?
 
-  @Option(help: "The folder for sweep.nc and report.html. (default: NAME-sweep)")
+  @Option(
+    help: "The folder for sweep.nc and report.html. (default: NAME-sweep)",
+    transform: OutputFile.named)
   var out: String?
 
   @Flag(help: "Also write sweep.csv: one row a member.")

@@ -17,7 +17,7 @@ struct ValidateCommand: ParsableCommand {
   @Argument(help: "The model.")
   var model = "skin"
 
-  @Option(help: "Also write the JSON document to this file.")
+  @Option(help: "Also write the JSON document to this file.", transform: OutputFile.named)
   var out: String?
 
   @OptionGroup var models: ModelOptions

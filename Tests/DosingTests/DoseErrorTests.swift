@@ -73,6 +73,22 @@ import Testing
     Slip(
       from: #""45 y""#, to: #""45 years old""#, code: "dose.bad-quantity",
       path: "/subject/age"),
+    // as labels write them
+    Slip(
+      from: #""1e11 /mL""#, to: #""1 x 10^11 exosomes per mL""#, code: "dose.bad-quantity",
+      path: "/product/particles", says: [#""1e11 particles/mL""#]),
+    Slip(
+      from: #""1e11 /mL""#, to: #""100,000,000,000 vesicles/mL""#, code: "dose.bad-quantity",
+      path: "/product/particles", says: [#""100000000000 particles/mL""#]),
+    Slip(
+      from: #""1e11 /mL""#, to: #""100 billion/mL""#, code: "dose.bad-quantity",
+      path: "/product/particles", says: [#""100e9 /mL""#]),
+    Slip(
+      from: #""1 mL""#, to: #""0,5 mL""#, code: "dose.bad-quantity",
+      path: "/administration/volume", says: [#""0.5 mL""#]),
+    Slip(
+      from: #""180 d""#, to: #""26 w""#, code: "dose.bad-quantity",
+      path: "/simulation/duration", says: [#""26 wk""#]),
     Slip(
       from: #""30000 JPY""#, to: "30000", code: "dose.missing-unit", path: "/product/price",
       says: ["JPY"]),
@@ -106,7 +122,7 @@ import Testing
       code: "dose.out-of-range", path: "/product/storage/freezeThawCycles", says: ["whole"]),
     Slip(
       from: #""relativeTolerance": 1e-5"#, to: #""relativeTolerance": 1"#,
-      code: "dose.out-of-range", path: "/simulation/relativeTolerance", says: ["1e-12"]),
+      code: "dose.out-of-range", path: "/simulation/relativeTolerance", says: ["1e-11"]),
     Slip(
       from: #""outputEvery": "1 d""#, to: #""outputEvery": "1 s""#, code: "dose.too-many",
       path: "/simulation/outputEvery"),
