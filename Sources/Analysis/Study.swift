@@ -115,7 +115,7 @@ public struct Study: Sendable {
       evidence: evidence, certificate: certificate,
       conversions: schedule.conversions.map { StatedConversion($0) },
       parameters: experiment.parametersInUse, courses: TimeCourse.all(of: arms, from: experiment),
-      notes: schedule.notes + TreatmentPrice.note(schedule, of: plan),
+      notes: schedule.notes + experiment.folds + TreatmentPrice.note(schedule, of: plan),
       limits: explanation.limits + limits,
       provenance: Provenance(origin),
       recordings: arms.recordings(from: experiment))

@@ -46,9 +46,11 @@ public struct DoseResponseText: Sendable {
 
   private func shape(_ curve: EffectCurve) -> String {
     let top = curve.largest
+    let isDilution = result.axis == .dilution
     let what =
       top.isTurning
-      ? "largest effect" : top.isPlateau ? "plateau" : "still growing at the end; largest"
+      ? "largest effect"
+      : top.isPlateau ? "plateau" : isDilution ? "largest" : "still growing at the end; largest"
     var parts = ["\(what) \(curve.effect.number(top.value)) at \(point(top.at))"]
     if abs(curve.nothing) > 1e-4 * abs(top.value - curve.nothing) {
       parts.append("without any particles \(curve.effect.number(curve.nothing, digits: 2))")
@@ -57,10 +59,13 @@ public struct DoseResponseText: Sendable {
       // half of what still grows is no EC50
       let half = top.isPlateau ? "half of it (EC50) at" : "half of that at"
       parts.append(
-        "\(result.axis == .dilution ? "half of it is left at" : half) "
+        "\(isDilution ? "half of it is left at" : half) "
           + point(middle.at)
           + (middle.hillSlope.map { ", Hill slope there \(NumberText.short($0, digits: 2))" } ?? "")
       )
+    }
+    if !top.isPlateau, curve.middle != nil, result.axis != .sessions {
+      parts.append("no plateau, and so no \(isDilution ? "" : "EC50 and no ")Hill slope")
     }
     if let slope = curve.slopeAtPlan {
       parts.append(

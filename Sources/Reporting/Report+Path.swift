@@ -101,7 +101,8 @@ extension Report {
     return texts
   }
 
-  /// The ledger as shares over logarithmic time, and the compartments over decades.
+  /// The ledger as shares, and the compartments over decades, both over logarithmic time: what a place
+  /// holds of a dose comes and goes within hours.
   var places: HTML {
     let ledger = result.ledger
     guard let start = ledger.times.indices.first(where: { ledger.administered[$0] > 0 }) else {
@@ -123,9 +124,10 @@ extension Report {
         ]), "The ledger.",
         "Every particle of the first administration, by place. At every output time of every arm "
           + "the places sum to what was given, within "
-          + Words.tolerance(result.certificate.ledgerDrift) + " of it.")
+          + Words.tolerance(result.certificate.ledgerDrift) + " of it."
+          + (passing.isEmpty ? "" : " Below, the places that they pass through, each by itself."))
       HTML.element("div", ["class": "grid"]) {
-        passing.map(placeChart)
+        passing.map { placeChart($0, range, times, x) }
       }
     }
   }
@@ -174,15 +176,17 @@ extension Report {
       .prefix(8).map { $0 }
   }
 
-  private func placeChart(_ place: Ledger.Place) -> HTML {
-    let peak = place.amounts.max() ?? 1
+  private func placeChart(
+    _ place: Ledger.Place, _ range: [Int], _ times: [Double], _ x: Axis
+  ) -> HTML {
+    let amounts = range.map { place.amounts[$0] }
+    let peak = amounts.max() ?? 1
     let chart = LineChart(
       title: place.label, description: "Particles in the treated arm, logarithmic scale",
-      height: 200, x: .time(to: result.subject.duration),
+      height: 200, x: x,
       y: .log(
         place.label + ", particles", from: peak * 1e-8, to: peak, decades: 8, maximumTicks: 4),
-      series: [.init(name: "", style: "treated", x: result.ledger.times, y: place.amounts)],
-      marks: result.schedule.map(\.time))
+      series: [.init(name: "", style: "treated", x: times, y: amounts)])
     return .element("figure") { chart.svg }
   }
 }

@@ -70,7 +70,9 @@ extension Report {
         .text(Words.change(value, isRelative: claim.isRelative, unit: claim.unit))
       }
       return [
-        .text(claim.text), text(claim.found), text(claim.margin),
+        .text(claim.text),
+        abs(claim.found ?? .infinity) <= claim.accuracy && claim.versus != nil
+          ? .text("≈ 0") : text(claim.found), text(claim.margin),
         .element("span", ["class": claim.isMet ? "met" : "unmet"]) {
           claim.isMet ? "met" : claim.isTold ? "not met" : "cannot be told"
         },
@@ -122,13 +124,29 @@ extension Report {
           name: "untreated", style: "untreated-line", x: course.times, y: course.untreated,
           isOnTop: true))
     }
+    let first = isEarly(course) ? course.times.first { $0 > 0 } : nil
     let chart = LineChart(
       title: course.label, description: "Time courses of the arms",
-      x: .time(to: result.subject.duration),
+      x: first.map {
+        .logTime(from: $0, to: result.subject.duration, label: "time since the start")
+      }
+        ?? .time(to: result.subject.duration),
       y: .linear(
         Words.axis(course.label, course.unit), covering: series.flatMap(\.y), digits: 4),
-      series: series, marks: result.schedule.map(\.time))
+      series: first.map { first in series.map { $0.since(first) } } ?? series,
+      marks: result.schedule.map(\.time).filter { $0 >= first ?? 0 })
     return .element("figure") { chart.svg }
+  }
+
+  /// True where most of the treated course happens in its first fiftieth: on an even axis of time that
+  /// would be an upright line at its start.
+  private func isEarly(_ course: TimeCourse) -> Bool {
+    let moves = zip(course.treated, course.treated.dropFirst()).map { abs($1 - $0) }
+    let early = zip(course.times.dropFirst(), moves).filter {
+      $0.0 <= 0.02 * result.subject.duration
+    }
+    return early.count > 3
+      && early.reduce(0) { $0 + $1.1 } > 0.5 * moves.reduce(0, +)
   }
 
   /// Treated minus reference of the judged readout, with the least that could be seen.
@@ -195,7 +213,8 @@ extension Report {
     let rows = result.hypotheses.map { item -> [HTML] in
       [
         .joined([.text(item.variantLabel), sub("\(item.variant) = \(item.option)")]),
-        .text(item.optionLabel), text(item.difference), answer(item.isMeasurable),
+        .joined([.text(item.optionLabel), sub(item.fold.joined(separator: "; "))]),
+        text(item.difference), answer(item.isMeasurable),
       ] + (isDiluted ? [text(item.undilutedDifference), answer(item.isUndilutedMeasurable)] : [])
     }
     let columns =

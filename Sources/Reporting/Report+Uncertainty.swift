@@ -227,8 +227,9 @@ extension Report {
       return figure(
         chart.svg, "What moves it.",
         "\(statement.text), under the dose file's own options: first and total Sobol indices of "
-          + "asinh(found/\(NumberText.short(statement.scale))) from \(indices.rows) rows of a "
-          + "Saltelli sample, with bootstrap intervals.")
+          + "asinh(found/\(NumberText.short(answer.indexScale ?? statement.scale))) from \(indices.rows) rows of a "
+          + "Saltelli sample, with bootstrap intervals."
+          + (indices.areTold ? "" : " So few rows do not tell them apart."))
     }
     return .joined(figures)
   }

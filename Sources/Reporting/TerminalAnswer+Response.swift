@@ -1,4 +1,4 @@
-import Analysis
+public import Analysis
 import Dosing
 
 // The lower half of the screen: response, claims, evidence, accuracy.
@@ -72,13 +72,9 @@ extension TerminalAnswer {
     result.claims.flatMap { claim -> [String] in
       let word =
         claim.isMet ? "claim met:" : claim.isTold ? "claim not met:" : "claim cannot be told:"
-      let unit = claim.isRelative ? " %" : claim.unit.isEmpty ? "" : " \(claim.unit)"
-      let scale = claim.isRelative ? 100.0 : 1
       var text = claim.text
-      if let found = claim.found { text += "; found \(NumberText.short(found * scale))\(unit)" }
-      if let margin = claim.margin {
-        text += ", margin \(NumberText.signed(margin * scale))\(unit)"
-      }
+      if let found = claim.foundText { text += "; found \(found)" }
+      if let margin = claim.margin { text += ", margin \(claim.number(margin, isSigned: true))" }
       var lines = paper.wrapped(text, first: word.count, indent: 2)
       lines[0] = paper.styled(word, claim.isMet ? .good : .bad) + lines[0]
       return lines
@@ -99,5 +95,25 @@ extension TerminalAnswer {
     }
     return line("rests on", result.evidence.sentence) + line("accuracy", accuracy)
       + [paper.styled(StudyResult.disclaimer, .dim)]
+  }
+}
+
+extension ClaimAnswer {
+  /// "4.2 %" or "-0.09 mg/mL"; a difference that the run cannot tell from none is said to be one.
+  public var foundText: String? {
+    found.map { found in
+      versus != nil && abs(found) <= accuracy
+        ? "≈ 0 (less than the \(number(accuracy)) that this run can tell)" : number(found)
+    }
+  }
+
+  func number(_ value: Double, isSigned: Bool = false) -> String {
+    let unit = ["", "dimensionless"].contains(unit) ? "" : " \(unit)"
+    guard isRelative else {
+      return (isSigned ? NumberText.signed(value) : NumberText.short(value)) + unit
+    }
+    let percent = value * 100
+    if percent > 0, percent < 0.0001 { return "< 0.0001 %" }
+    return (isSigned ? NumberText.signed(percent) : NumberText.short(percent)) + " %"
   }
 }

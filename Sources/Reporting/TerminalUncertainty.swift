@@ -111,7 +111,8 @@ extension TerminalAnswer {
       let answers = combination.answers
       lines.append(
         row(
-          combination.options, combination.isOfFile ? "*" : " ", self.band(answers[0], judged),
+          combination.options, combination.isOfFile ? "*" : " ",
+          self.band(answers[0], judged, width: band),
           shown.map { Self.probability(answers[$0], isShort: cell < 13) }))
     }
     return lines
@@ -123,13 +124,22 @@ extension TerminalAnswer {
     return statements[...index].count { $0.kind == .claim }
   }
 
-  private func band(_ answer: Uncertainty.Answer, _ statement: Uncertainty.Statement) -> String {
+  /// What is nothing beside the widest end is told as that; fewer digits where all are long.
+  private func band(
+    _ answer: Uncertainty.Answer, _ statement: Uncertainty.Statement, width: Int
+  ) -> String {
     guard answer.quantiles.count == Uncertainty.levels.count else { return "-" }
-    let numbers = [0, 2, 4].map { level -> String in
-      let value = answer.quantiles[level] * (statement.isRelative ? 100 : 1)
-      return value == 0 ? "0" : NumberText.signed(value, digits: 2)
+    let values = [0, 2, 4].map { answer.quantiles[$0] * (statement.isRelative ? 100 : 1) }
+    let widest = values.reduce(0) { max($0, abs($1)) }
+    func text(_ digits: Int) -> String {
+      let numbers = values.map { value in
+        value == 0
+          ? "0" : abs(value) < 1e-4 * widest ? "≈ 0" : NumberText.signed(value, digits: digits)
+      }
+      return numbers.joined(separator: " · ") + (statement.isRelative ? " %" : "")
     }
-    return numbers.joined(separator: " · ") + (statement.isRelative ? " %" : "")
+    let usual = text(2)
+    return TerminalText.columns(usual) > width ? text(1) : usual
   }
 
   /// "12 % (10–14)", or without its interval.
@@ -156,6 +166,8 @@ extension TerminalAnswer {
     let sentence = DoubtWords(uncertainty).sentence(answer)
     if !combination.isOfFile {
       text += "; in doubt under \(combination.options.joined(separator: ", "))"
+    } else if uncertainty.combinations.count > 1 {
+      text += "; in row *"
     }
     text += "; " + sentence
     var lines = paper.wrapped(text, first: word.count, indent: 2)
@@ -199,13 +211,34 @@ struct DoubtWords {
 
   func flip(_ answer: Uncertainty.Answer) -> String? {
     guard answer.probability != nil else { return moves(answer) }
-    guard let flip = answer.flips.first(where: { isSingle($0.group) }), flip.turned.met > 0 else {
+    let singles = answer.flips.filter { isSingle($0.group) && $0.turned.met > 0 }
+    guard let flip = singles.first else {
       return moves(answer).map { "no number within its range turns it; " + $0 }
         ?? "no number within its range turns it"
     }
-    let share = TerminalAnswer.percent(flip.turned.share ?? 0)
-    return "turned most by \(name(flip.group)): drawn anew alone, it turns \(share) of the answers"
+    let turned = flip.turned
+    let equal = singles.dropFirst().filter { $0.turned.met == turned.met }.map { name($0.group) }
+    guard turned.met >= Self.fewestTurns else {
+      let by = equal.isEmpty ? "by" : "each by"
+      return
+        "too few answers turn to tell by which number most (\(turned.met) of \(turned.of) \(by) "
+        + EvidenceSummary.list(
+          [name(flip.group)] + (equal.count > 2 ? ["\(equal.count) others"] : equal))
+        + ")"
+    }
+    let ends = turned.interval
+    let range = [ends.low, ends.high].map { NumberText.fixed($0 * 100, decimals: 0) }
+    let close = singles.dropFirst().first.flatMap { next -> String? in
+      guard let share = next.turned.share, share >= ends.low else { return nil }
+      return ", next \(name(next.group)) with \(TerminalAnswer.percent(share))"
+    }
+    return "turned most by \(name(flip.group)): drawn anew alone, it turns "
+      + "\(TerminalAnswer.percent(turned.share ?? 0)) (\(range.joined(separator: "–"))) of the answers"
+      + (close ?? "")
   }
+
+  /// Fewer answers turned are within chance of each other.
+  private static let fewestTurns = 5
 
   private func moves(_ answer: Uncertainty.Answer) -> String? {
     guard let indices = answer.indices else { return nil }
@@ -227,7 +260,9 @@ struct DoubtWords {
   }
 
   func evidence(_ answer: Uncertainty.Answer) -> String? {
-    guard !answer.evidence.isEmpty else { return nil }
+    guard !answer.evidence.isEmpty else {
+      return answer.indices == nil ? nil : "so few draws do not tell what evidence it rests on"
+    }
     let parts = answer.evidence.filter { $0.share >= 0.005 }
       .map { "\($0.evidence.rawValue) \(NumberText.fixed($0.share * 100, decimals: 0)) %" }
     return "rests on " + EvidenceSummary.list(parts)

@@ -90,6 +90,28 @@ def test_probabilities_count_the_draws_of_the_table(folder, uncertainty):
                            rtol=1e-9, atol=1e-15)
 
 
+def test_a_statement_and_a_band_of_one_number_agree(uncertainty):
+    compared = 0
+    for combination in uncertainty["combinations"]:
+        for statement, answer in zip(uncertainty["statements"], combination["answers"]):
+            for band in combination["bands"]:
+                same = ("readout", "time", "versus", "relative")
+                if all(band[key] == statement[key] for key in same):
+                    assert band["quantiles"] == pytest.approx(answer["quantiles"], rel=1e-9, abs=1e-300)
+                    compared += 1
+    assert compared >= len(uncertainty["combinations"])
+
+
+def test_what_turns_an_answer_is_told_with_how_sure_and_how_many(exosim, folder, uncertainty):
+    text = " ".join(exosim("run", EXAMPLE, "--draws", DRAWS, "--seed", SEED).stdout.split())
+    told = re.findall(r"drawn anew alone, it turns [\d.]+ % \((\d+)–(\d+)\) of the answers", text)
+    few = re.findall(r"too few answers turn to tell by which number most \((\d+) of (\d+) (?:each )?by", text)
+    assert told or few, text
+    assert all(int(low) <= int(high) for low, high in told)
+    rows = uncertainty["indices"]["rows"]
+    assert all(int(turned) < 5 and int(of) <= rows for turned, of in few)
+
+
 def test_draws_fill_their_ranges_evenly(folder, uncertainty):
     rows = table(folder / "draws.csv")
     for index, parameter in enumerate(uncertainty["parameters"]):
@@ -132,8 +154,7 @@ def test_indices_agree_with_salib_on_the_same_sample(folder, uncertainty):
     for column, _, answer in found(uncertainty):
         if answer["indices"] is None:
             continue
-        scale = uncertainty["statements"][column % len(uncertainty["statements"])]["scale"]
-        values = measured(rows, 2 + column, scale).reshape(len(groups) + 2, count)
+        values = measured(rows, 2 + column, answer["indexScale"]).reshape(len(groups) + 2, count)
         # SALib wants row by row: A, the mixed ones, B
         ordered = np.concatenate([values[:1], values[2:], values[1:2]]).T.ravel()
         theirs = sobol.analyze(problem, ordered, calc_second_order=False, num_resamples=200, seed=1)

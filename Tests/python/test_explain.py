@@ -28,6 +28,9 @@ def test_an_explanation_ranks_the_steps_and_names_the_one_that_limits(exosim, ex
     assert controls[first:] == sorted(controls[first:], reverse=True)
     if document["limiting"]:
         assert document["steps"][0]["key"] == document["limiting"][0]
+    dose = next(number for step in document["steps"] if step["key"] == "dose" for number in step["numbers"])
+    given = exosim.json("run", example, "--json")["schedule"][0]
+    assert dose["value"] == given["countedParticles"]
     for step in document["steps"]:
         again = step["again"]
         if again and again["ratio"] > 0 and abs(step["control"]) < 0.01:

@@ -235,6 +235,31 @@ def test_what_cannot_be_written_says_why(exosim, tmp_path):
     assert "its folder does not exist" in done.stderr
 
 
+@pytest.mark.parametrize("words", [
+    ("run", "-"), ("dose-response", "-"), ("simulate", "-", "--end", "1"), ("sweep", "-"), ("lesson", "-"),
+    ("validate",), ("fit",), ("statements",)])
+def test_a_name_that_is_empty_is_not_the_root_folder(exosim, words):
+    done = given(exosim, words[0], dose(), *words[2:], "--out", "") if "-" in words else exosim(
+        *words, "--out", "", check=False)
+    assert done.returncode == 64
+    assert "--out: the name is empty" in done.stderr
+
+
+def test_a_start_that_is_no_number_is_named_and_no_rate_blamed(exosim, tmp_path):
+    (tmp_path / "m.ant").write_text("x = 0/0; x' = 1\n")
+    done = exosim("simulate", tmp_path / "m.ant", "--end", "10", check=False)
+    assert done.returncode == 70
+    assert "the value of 'x' is not a number" in done.stderr and "driven by" not in done.stderr
+
+
+def test_administrations_and_layers_cannot_both_be_the_most(exosim):
+    plan = json.loads(dose(regimen="0.01 mL q 1 h x 10000", simulation={"duration": "420 d", "layers": 50}))
+    plan["administration"].pop("volume")
+    done = given(exosim, "run", json.dumps(plan))
+    assert done.returncode == 65, done.stderr
+    assert "/simulation/layers" in done.stderr and "at most 400 administrations" in done.stderr
+
+
 def test_a_link_is_written_through(exosim, tmp_path):
     (tmp_path / "there").mkdir()
     whole = tmp_path / "there" / "t.csv"
@@ -432,6 +457,38 @@ def test_a_claim_closer_than_the_accuracy_is_not_called_met_or_missed(exosim):
     done = given(exosim, "run", dose(claims=claims), "--require-claims")
     assert done.returncode == 2
     assert "cannot be told" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["microneedle-monthly-x3-diluted-1000", "microneedle-monthly-x3"])
+def test_a_claim_finds_what_the_response_shows(exosim, name):
+    path = ROOT / "Models/skin/examples" / f"{name}.json"
+    done = exosim("run", path, "--require-claims", "--json", check=False)
+    document = json.loads(done.stdout)
+    response = document["response"]
+    row = next(row for row in response["rows"] if row["readout"] == "new_collagen")
+    claim = next(claim for claim in document["claims"] if claim["readout"] == "new_collagen")
+    at = response["times"].index(claim["time"])
+    assert claim["found"] == row["changeVersusDeviceOnly"][at]
+    assert ("≈ 0 (less than the" in done.stderr) == (abs(claim["found"]) <= claim["accuracy"])
+    assert f"{claim['found']}" not in done.stderr
+
+
+def test_an_option_that_asks_one_to_believe_a_number_tells_how_far_it_is(exosim):
+    done = given(exosim, "run", dose(variants={"potency": "trial_fitted"}), "--json")
+    notes = json.loads(done.stdout)["notes"]
+    table = [line.split("\t") for line in (ROOT / "Models/skin/parameters.tsv").read_text().splitlines()]
+    column = table[0].index("nominalValue")
+    usual, fitted = (float(next(row[column] for row in table if row[0] == f"half_effect_concentration_{name}"))
+                     for name in ("in_vitro", "trial_fitted"))
+    assert any(f"half_effect_concentration {usual / fitted:.2g} times lower" in note for note in notes), notes
+    other = given(exosim, "run", dose()).stdout
+    assert f"{usual / fitted:.2g} times lower" in " ".join(other.split())
+
+
+def test_a_diluted_product_is_not_said_to_be_counted_in_its_vial(exosim):
+    path = ROOT / "Models/skin/examples/microneedle-monthly-x3-diluted-1000.json"
+    text = exosim("run", path).stdout
+    assert "as counted, diluted 1 in 1000" in text and "in the vial, as counted" not in text
 
 
 def test_the_other_view_that_would_be_seen_is_on_the_screen(exosim):

@@ -82,6 +82,9 @@ struct DosePoints {
     return [low] + (1..<count).map { low * exponential(step * Double($0)) } + [high]
   }
 
+  /// The grid and the plan; a point of the grid that rounding alone tells from the plan is the plan.
+  var withPlan: [Double] { (grid.filter { abs($0 - own) > 1e-9 * own } + [own]).sorted() }
+
   /// Points lie evenly over this, and roots are searched in it.
   func place(of x: Double) -> Double { axis == .sessions ? x : logarithm(x) }
   func point(at place: Double) -> Double { axis == .sessions ? place : exponential(place) }

@@ -59,7 +59,7 @@ public struct DoseResponse {
     let last = effects.map(\.time).max() ?? experiment.questions.duration
     let points = try DosePoints(axis, experiment, until: last)
     var ensemble = DoseEnsemble(experiment, points, effects)
-    let xs = Set(points.grid + [points.own]).sorted()
+    let xs = points.withPlan
     let table = try ensemble.values(at: xs)
     let nothing = try ensemble.nothing()
     var curves = effects.indices.map { effect in
@@ -83,7 +83,7 @@ public struct DoseResponse {
         trial.map { self.answer($0, judge, at, table.map { $0[at] }, xs, points) }
       },
       members: ensemble.members, uncertainty: uncertainty,
-      notes: experiment.schedule.notes + notes,
+      notes: experiment.schedule.notes + experiment.folds + notes,
       provenance: Provenance(study.origin))
   }
 

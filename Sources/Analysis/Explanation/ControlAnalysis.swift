@@ -71,7 +71,7 @@ public struct ControlAnalysis {
       accuracy: accuracy, steps: ControlResult.ranked(steps, after: limiting),
       limitingStep: limiting, isOverdosed: isOverdosed,
       cells: CellStatistics(of: arms.treated, from: experiment),
-      notes: experiment.schedule.notes, provenance: Provenance(study.origin))
+      notes: experiment.schedule.notes + experiment.folds, provenance: Provenance(study.origin))
   }
 
   /// The limiting step by the rule of `exosim run`, and whether fewer particles would do.

@@ -22,7 +22,7 @@ public struct ControlStep: Hashable, Sendable {
     init(_ handle: Lever.Handle, control: Double, error: Double) {
       id = handle.id
       name = handle.name
-      value = handle.value
+      value = handle.told ?? handle.value
       unit = handle.row?.unit ?? ""
       evidence = handle.row?.evidence
       self.control = control

@@ -9,6 +9,8 @@ struct Lever {
     /// Of the network.
     var parameter: String
     var value: Double
+    /// What it stands for, in the row's unit, where the parameter is a factor of that.
+    var told: Double?
     /// What the table says of it.
     var row: ParameterTable.Row?
     /// The row, or where the table has none the parameter.
@@ -52,7 +54,8 @@ struct Lever {
       passed: dilution > 1 ? 1 / dilution : nil,
       handles: [
         Handle(
-          parameter: Experiment.particleFactor, value: 1, row: row, id: counted,
+          parameter: Experiment.particleFactor, value: 1,
+          told: experiment.schedule.doses.first?.countedParticles, row: row, id: counted,
           name: row?.name ?? counted)
       ])
   }

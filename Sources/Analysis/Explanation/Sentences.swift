@@ -109,7 +109,9 @@ extension Verdict {
     if isMeasurable == false {
       let others = reader.hypotheses.filter { $0.isMeasurable == true && !$0.isSwitch }
       for other in others {
-        let size = other.difference.map { " (\(judge.text($0, signed: true)))" } ?? ""
+        let told =
+          other.fold.prefix(1) + (other.difference.map { [judge.text($0, signed: true)] } ?? [])
+        let size = told.isEmpty ? "" : " (\(told.joined(separator: "; ")))"
         remarks.append(
           Remark(
             "but", "measurable if \(other.variantLabel) is \(other.optionLabel)\(size)."))

@@ -133,9 +133,13 @@ struct WhatIfReader {
       let difference = judge.difference(treated, comparator, manifest)
       let neat = roles[.undiluted].map { judge.difference($0, comparator, manifest) } ?? difference
       let choice = manifest.choice("variants." + key[0])
+      let option = choice?.option(key[1])
+      let fold = choice.flatMap { choice in
+        option.flatMap { OptionFold($0, of: choice, experiment.table) }
+      }
       return Hypothesis(
         variant: key[0], variantLabel: choice?.label ?? key[0], option: key[1],
-        optionLabel: choice?.option(key[1])?.label ?? key[1], difference: difference,
+        optionLabel: option?.label ?? key[1], fold: fold?.parts ?? [], difference: difference,
         isMeasurable: judge.isMeasurable(difference), undilutedDifference: neat,
         isUndilutedMeasurable: judge.isMeasurable(neat))
     }

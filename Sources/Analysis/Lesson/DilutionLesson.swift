@@ -34,11 +34,10 @@ public final class DilutionLesson {
     guard var judge = Judge(experiment, arms), judge.readout.symbol != nil else {
       throw DoseResponseError.noEffect
     }
-    let resolution = try Certificate(of: arms, from: experiment).resolution
+    judge.resolution = try Certificate(of: arms, from: experiment).resolution
     // where no device is used, the device alone is no treatment
     judge.versus = experiment.manifest.detection?.versus ?? judge.versus
-    let asked = LessonQuestions(
-      judge, hours: experiment.questions.hours, lesson: lesson, resolution: resolution)
+    let asked = LessonQuestions(judge, hours: experiment.questions.hours, lesson: lesson)
     let dilutions = Self.dilutions(with: study.plan.product.dilution)
     let subjects = try sweeps.map { try DrawSubject($0) }
     let progress = LessonProgress(
@@ -50,7 +49,8 @@ public final class DilutionLesson {
     }
     return DilutionResult(
       subject: StudySubject(experiment), effect: EffectWords(asked.effect, hours: asked.hours),
-      readout: judge.readout.name, detectable: judge.threshold, observer: judge.observer,
+      readout: judge.readout.name, detectable: judge.threshold,
+      accuracy: judge.least(arms, experiment.manifest), observer: judge.observer,
       isUp: Self.isUp(routes), dish: dish(lesson, experiment), dilutions: dilutions,
       own: study.plan.product.dilution, draws: request.draws, seed: request.seed, routes: routes,
       widening: subjects.first?.widening ?? [], notes: experiment.schedule.notes,

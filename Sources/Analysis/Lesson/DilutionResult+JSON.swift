@@ -17,6 +17,7 @@ extension DilutionResult {
         "unit": .string(effect.unit), "time": .number(effect.hours),
         "versus": effect.versus.map { .string($0.rawValue) } ?? .null,
         "direction": .string(isUp ? "up" : "down"), "detectable": number(detectable),
+        "accuracy": .number(accuracy),
         "observer": .string(observer),
       ],
       "dish": dish?.json ?? .null, "dilutions": list(dilutions) { .number($0) },

@@ -12,6 +12,8 @@ public struct DilutionResult: Hashable, Sendable {
   public var readout: String
   /// The least effect that could be seen, by size; `nil` where nobody has said.
   public var detectable: Double?
+  /// An effect up to this size is none that the run of the plan itself can tell.
+  public var accuracy: Double
   /// Who would see it: "a trial".
   public var observer: String
   /// To which side the product moves the effect.

@@ -7,16 +7,13 @@ struct LessonQuestions {
   /// Hours of one unit of model time.
   let hours: Double
   let questions: [Question]
-  /// Relative differences up to this count as none.
-  private let resolution: Double
   private let threshold: Double?
   /// Of particles per cell, untouched cells and the effect, among what was asked.
   private var places = [0, 1, 2]
 
-  init(_ judge: Judge, hours: Double, lesson: ModelManifest.Lesson, resolution: Double) {
+  init(_ judge: Judge, hours: Double, lesson: ModelManifest.Lesson) {
     effect = Effect(judge)
     self.hours = hours
-    self.resolution = resolution
     threshold = judge.threshold
     questions = [lesson.perCell, lesson.untouched, judge.readout.name].map {
       StatementReader.question($0, judge.time * hours)
@@ -32,13 +29,11 @@ struct LessonQuestions {
   func particles(_ arms: [[Double]]) -> Double { arms[0][places[0]] }
   func untouched(_ arms: [[Double]]) -> Double { arms[0][places[1]] }
 
-  /// What the product adds; zero where the accuracy of the runs cannot tell it from none.
+  /// What the product adds.
   func effect(_ arms: [[Double]]) -> Double? {
     let value = arms[0][places[2]]
     guard let versus = effect.versus else { return value }
     let reference = arms[versus == .deviceOnly ? 1 : 2][places[2]]
-    let scale = effect.kind == .relative ? reference : value
-    if abs(value - reference) <= resolution * abs(scale) { return 0 }
     return ResponseRow.difference(value, reference, ResponseRow.Change(effect.readout.change))
   }
 

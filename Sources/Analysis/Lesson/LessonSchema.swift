@@ -61,7 +61,7 @@ extension DilutionResult {
       "effect": {
        "type": "object",
        "additionalProperties": false,
-       "required": ["readout", "label", "kind", "unit", "time", "versus", "direction", "detectable", "observer"],
+       "required": ["readout", "label", "kind", "unit", "time", "versus", "direction", "detectable", "accuracy", "observer"],
        "properties": {
         "readout": {"type": "string"},
         "label": {"type": "string"},
@@ -73,6 +73,11 @@ extension DilutionResult {
         "time": {"description": "Hours after time 0.", "type": "number"},
         "versus": {"enum": ["untreated", "device_only", null]},
         "direction": {"description": "To which side the product moves it.", "enum": ["up", "down"]},
+        "accuracy": {
+         "description": "An effect up to this size is none that the run of the plan itself can tell.",
+         "type": "number",
+         "minimum": 0
+        },
         "detectable": {
          "description": "The least size that could be seen; a fraction where the effect is relative.",
          "type": ["number", "null"]
@@ -171,7 +176,7 @@ extension DilutionResult {
             "particlesPerCell": {"description": "Particles for each cell so far.", "$ref": "#/$defs/curve"},
             "untouchedShare": {"description": "Share of the cells that took in none so far.", "$ref": "#/$defs/curve"},
             "effect": {
-             "description": "What the product adds, against the same without it; 0 where the accuracy of the runs cannot tell.",
+             "description": "What the product adds, against the same without it; see accuracy.",
              "$ref": "#/$defs/curve"
             },
             "seen": {

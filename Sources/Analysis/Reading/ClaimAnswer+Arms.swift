@@ -5,7 +5,7 @@ import ReactionNetworks
 extension ClaimAnswer {
   /// Answers one claim for this run.
   ///
-  /// - Parameter resolution: relative differences up to this count as none.
+  /// - Parameter resolution: the least relative difference between arms that the run can tell.
   init(_ claim: Claim, _ arms: Arms, _ experiment: Experiment, resolution: Double) {
     let manifest = experiment.manifest
     let hours = experiment.questions.hours
@@ -26,10 +26,10 @@ extension ClaimAnswer {
     switch claim.bound {
     case .atLeast:
       atLeast = bound
-      margin = found.map { $0 - bound }
+      margin = found.map { $0.value - bound }
     case .atMost:
       atMost = bound
-      margin = found.map { bound - $0 }
+      margin = found.map { bound - $0.value }
     }
     let direction = atLeast == nil ? "at most" : "at least"
     let label = readout?.label ?? claim.readout
@@ -44,22 +44,22 @@ extension ClaimAnswer {
       case .deviceOnly: " against the device alone"
       }
     }
-    // a change is told to the accuracy of both values, a value to its own
-    let scale = abs(found ?? 0) + (isPercent ? 1 : 0)
-    let isTold = margin.map { abs($0) > resolution * scale } ?? true
+    let accuracy = resolution * (found?.scale ?? 0)
+    let isTold = margin.map { abs($0) > accuracy } ?? true
     self.init(
       text: "\(label)\(moment)\(versus ?? ""): \(direction) \(quantity.text)",
       readout: claim.readout, time: time * hours, versus: claim.versus, atLeast: atLeast,
-      atMost: atMost, found: found, isMet: isTold && (margin ?? -1) >= 0,
+      atMost: atMost, found: found?.value, accuracy: accuracy, isMet: isTold && (margin ?? -1) >= 0,
       margin: margin, isTold: isTold, isRelative: isPercent,
       unit: isPercent ? "" : readout?.unit ?? "")
   }
 
-  /// The number the claim is about: a relative change, a difference, or the value itself.
+  /// The number the claim is about: a relative change, a difference, or the value itself; and the size
+  /// of what it is made of, which its error is relative to.
   private static func found(
     _ claim: Claim, _ readout: ModelManifest.Readout?, _ arms: Arms, _ time: Double,
     _ experiment: Experiment, resolution: Double
-  ) -> Double? {
+  ) -> (value: Double, scale: Double)? {
     guard let readout else { return nil }
     if readout.symbol == nil, readout.name == "half_gain_time" {
       return HalfGain.all(of: arms, from: experiment, resolution: resolution)
@@ -69,14 +69,15 @@ extension ClaimAnswer {
             value: hours, unit: PhysicalUnit(time: 1, factor: 3600), unitText: "h")
           return PhysicalUnit(readout.unit).flatMap { hour.converted(to: $0) } ?? hours
         }
+        .map { ($0, abs($0)) }
     }
     guard let value = readout.value(in: arms.treated, at: time, of: experiment.manifest) else {
       return nil
     }
     guard let versus = claim.versus,
       let other = readout.value(in: arms.record(versus), at: time, of: experiment.manifest)
-    else { return value }
-    if abs(value - other) <= resolution * abs(claim.isRelative ? other : value) { return 0 }
-    return claim.isRelative ? (other == 0 ? nil : value / other - 1) : value - other
+    else { return (value, max(abs(value), claim.isRelative ? 1 : 0)) }
+    guard claim.isRelative else { return (value - other, max(abs(value), abs(other))) }
+    return other == 0 ? nil : (value / other - 1, max(1, abs(value / other)))
   }
 }

@@ -169,6 +169,8 @@ public struct Hypothesis: Hashable, Sendable {
   public var option: String
   /// In words, as the answer says it.
   public var optionLabel: String
+  /// How far its numbers are from the usual option's: "half_effect_concentration 51 times lower".
+  public var fold: [String]
   /// A fraction of the comparator or in the readout's unit, as `Verdict.difference`.
   public var difference: Double?
   /// `nil` when the setting states no detection limit.
@@ -179,13 +181,14 @@ public struct Hypothesis: Hashable, Sendable {
   public var isUndilutedMeasurable: Bool?
   public init(
     variant: String, variantLabel: String, option: String, optionLabel: String,
-    difference: Double?, isMeasurable: Bool?, undilutedDifference: Double?,
+    fold: [String] = [], difference: Double?, isMeasurable: Bool?, undilutedDifference: Double?,
     isUndilutedMeasurable: Bool?
   ) {
     self.variant = variant
     self.variantLabel = variantLabel
     self.option = option
     self.optionLabel = optionLabel
+    self.fold = fold
     self.difference = difference
     self.isMeasurable = isMeasurable
     self.undilutedDifference = undilutedDifference

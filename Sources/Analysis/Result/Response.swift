@@ -87,6 +87,8 @@ public struct ClaimAnswer: Hashable, Sendable {
   public var atMost: Double?
   /// A fraction for relative readouts, else the readout's unit.
   public var found: Double?
+  /// A difference up to this size is none that the run can tell; as `found`.
+  public var accuracy: Double
   /// False too where `isTold` is false.
   public var isMet: Bool
   /// Found minus demanded, positive when met.
@@ -100,7 +102,8 @@ public struct ClaimAnswer: Hashable, Sendable {
 
   public init(
     text: String, readout: String, time: Double, versus: Comparator?, atLeast: Double?,
-    atMost: Double?, found: Double?, isMet: Bool, margin: Double?, isTold: Bool = true,
+    atMost: Double?, found: Double?, accuracy: Double = 0, isMet: Bool, margin: Double?,
+    isTold: Bool = true,
     isRelative: Bool, unit: String = ""
   ) {
     self.text = text
@@ -110,6 +113,7 @@ public struct ClaimAnswer: Hashable, Sendable {
     self.atLeast = atLeast
     self.atMost = atMost
     self.found = found
+    self.accuracy = accuracy
     self.isMet = isMet
     self.margin = margin
     self.isTold = isTold

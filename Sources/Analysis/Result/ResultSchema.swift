@@ -443,7 +443,7 @@ extension StudyResult {
         "type": "object",
         "additionalProperties": false,
         "required": [
-         "claim", "readout", "time", "versus", "atLeast", "atMost", "found", "met",
+         "claim", "readout", "time", "versus", "atLeast", "atMost", "found", "accuracy", "met",
          "belowAccuracy", "margin", "relative", "unit"
         ],
         "properties": {
@@ -454,6 +454,11 @@ extension StudyResult {
          "atLeast": {"type": ["number", "null"]},
          "atMost": {"type": ["number", "null"]},
          "found": {"type": ["number", "null"]},
+         "accuracy": {
+          "description": "A difference up to this size is none that the run can tell; as found.",
+          "type": "number",
+          "minimum": 0
+         },
          "met": {"type": "boolean"},
          "belowAccuracy": {
           "description": "True: the margin is smaller than the accuracy of the run; then the claim is not called met.",
@@ -509,7 +514,7 @@ extension StudyResult {
         "type": "object",
         "additionalProperties": false,
         "required": [
-         "variant", "variantLabel", "option", "optionLabel", "difference", "measurable",
+         "variant", "variantLabel", "option", "optionLabel", "fold", "difference", "measurable",
          "undilutedDifference", "undilutedMeasurable"
         ],
         "properties": {
@@ -517,6 +522,11 @@ extension StudyResult {
          "variantLabel": {"type": "string"},
          "option": {"type": "string"},
          "optionLabel": {"type": "string"},
+         "fold": {
+          "description": "How far its numbers are from the usual option's.",
+          "type": "array",
+          "items": {"type": "string"}
+         },
          "difference": {"type": ["number", "null"]},
          "measurable": {"type": ["boolean", "null"]},
          "undilutedDifference": {"type": ["number", "null"]},
@@ -815,7 +825,7 @@ extension StudyResult {
            "atMost": {"type": ["number", "null"]},
            "sizeAtLeast": {"type": ["number", "null"]},
            "scale": {
-            "description": "Indices are those of asinh(found / scale).",
+            "description": "The size of what matters to the statement: its bound, where it has one.",
             "type": "number",
             "exclusiveMinimum": 0
            }
@@ -989,7 +999,8 @@ extension StudyResult {
        "type": "object",
        "additionalProperties": false,
        "required": [
-        "quantiles", "probability", "flips", "measurements", "indices", "indexRows", "evidence"
+        "quantiles", "probability", "flips", "measurements", "indices", "indexScale",
+        "indicesTold", "indexRows", "evidence"
        ],
        "properties": {
         "quantiles": {"$ref": "#/$defs/quantiles"},
@@ -1056,6 +1067,15 @@ extension StudyResult {
            "total": {"$ref": "#/$defs/estimate"}
           }
          }
+        },
+        "indexScale": {
+         "description": "Indices are those of asinh(found / indexScale): the statement's scale, or the median size of what the draws found where that is less.",
+         "type": ["number", "null"],
+         "exclusiveMinimum": 0
+        },
+        "indicesTold": {
+         "description": "False: an interval is as wide as all that an index can be; so few rows tell nothing.",
+         "type": ["boolean", "null"]
         },
         "indexRows": {
          "description": "Rows of the sample with a value in every table.",

@@ -126,8 +126,8 @@ extension ClaimAnswer {
     [
       "claim": .string(text), "readout": .string(readout), "time": .number(time),
       "versus": Analysis.text(versus?.rawValue), "atLeast": number(atLeast),
-      "atMost": number(atMost), "found": number(found), "met": .bool(isMet),
-      "belowAccuracy": .bool(!isTold),
+      "atMost": number(atMost), "found": number(found), "accuracy": .number(accuracy),
+      "met": .bool(isMet), "belowAccuracy": .bool(!isTold),
       "margin": number(margin), "relative": .bool(isRelative), "unit": .string(unit),
     ]
   }
@@ -181,6 +181,7 @@ extension Hypothesis {
     [
       "variant": .string(variant), "variantLabel": .string(variantLabel),
       "option": .string(option), "optionLabel": .string(optionLabel),
+      "fold": .array(fold.map { .string($0) }),
       "difference": number(difference), "measurable": isMeasurable.map { .bool($0) } ?? .null,
       "undilutedDifference": number(undilutedDifference),
       "undilutedMeasurable": isUndilutedMeasurable.map { .bool($0) } ?? .null,

@@ -65,6 +65,8 @@ extension Uncertainty {
             ]
           })
       } ?? .null,
+      "indexScale": answer.indexScale.map { .number($0) } ?? .null,
+      "indicesTold": answer.indices.map { .bool($0.areTold) } ?? .null,
       "indexRows": answer.indices.map { .integer($0.rows) } ?? .null,
       "evidence": list(answer.evidence) {
         ["evidence": .string($0.evidence.rawValue), "share": .number($0.share)]

@@ -60,13 +60,13 @@ extension Uncertainty {
     public var atMost: Double?
     /// A size of at least this, whatever the sign.
     public var sizeAtLeast: Double?
-    /// Indices are those of asinh(found / scale): even in steps below the scale, in ratios above, so
-    /// that a few large values do not stand for all. The bound, where there is one.
+    /// The bound, where there is one: the size of what matters to the statement.
     public var scale: Double
 
-    /// What the indices are taken of, and with a scale of its own the screening.
-    func measured(_ found: Double, scale: Double? = nil) -> Double {
-      found.isFinite ? inverseHyperbolicSine(found / (scale ?? self.scale)) : .nan
+    /// What indices and screening are taken of: even in steps below the scale, in ratios above, so that
+    /// a few large values do not stand for all.
+    func measured(_ found: Double, scale: Double) -> Double {
+      found.isFinite ? inverseHyperbolicSine(found / scale) : .nan
     }
   }
 
@@ -147,6 +147,9 @@ extension Uncertainty {
     public var flips: [Flip]
     /// The numbers that would take the most doubt away if they were known, the largest first.
     public var measurements: [Measurement]
+    /// Indices are those of asinh(found / indexScale): the statement's scale, or the median size of what
+    /// the draws found where that is less; `nil` without an index sample.
+    public var indexScale: Double?
     /// First and total indices of what was found, by group; `nil` where it does not vary.
     public var indices: SensitivityIndices?
     /// Parts of the summed total indices that rest on each class of evidence.

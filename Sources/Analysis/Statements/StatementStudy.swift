@@ -58,7 +58,9 @@ public struct StatementStudy {
         zip(unknowns.map(\.path), combination), uniquingKeysWith: { first, _ in first })
       return zip(tests[test].measures, readings[test]).map { measure, reader in
         let run = runs[measure.scenario]
-        return run.arms[run.combination(chosen)][point].map { reader.found($0) }
+        return run.arms[run.combination(chosen)][point].map {
+          reader.found($0, none: run.resolution)
+        }
       }
     }
     let conditions = tests.indices.map { index in

@@ -17,8 +17,10 @@ struct StatementReader {
   private let reading: Reading
   private let times: [Double]
   private let lastDose: Double
-  /// Relative differences up to this count as none.
+  /// The least relative difference between arms that a run can tell.
   private let resolution: Double
+  /// The same of an absolute difference, as large as in the single run.
+  private let accuracy: Double
 
   /// What the answer's own verdict says, held against the least that could be seen.
   init?(verdict: Verdict, manifest: ModelManifest, resolution: Double) {
@@ -45,6 +47,7 @@ struct StatementReader {
     times = []
     lastDose = 0
     self.resolution = resolution
+    accuracy = 0
   }
 
   /// A claim of the dose file, as it was answered for the single run.
@@ -64,6 +67,7 @@ struct StatementReader {
       scale: Self.scale(answer.atLeast ?? answer.atMost, answer.found))
     self.lastDose = lastDose
     self.resolution = resolution
+    accuracy = answer.accuracy
     guard readout.symbol == nil, readout.name == "half_gain_time" else {
       questions = [Self.question(readout.name, answer.time)]
       let change: ResponseRow.Change =
@@ -94,6 +98,7 @@ struct StatementReader {
     times = other.times
     lastDose = other.lastDose
     resolution = other.resolution
+    accuracy = other.accuracy
     self.reading = reading
   }
 
@@ -119,8 +124,10 @@ struct StatementReader {
 
   /// The number that the statement is about; `nil` where the draw has none.
   ///
-  /// - Parameter arms: treated, device only, untreated. Shape: [arms, questions].
-  func found(_ arms: [[Double]]) -> Double? {
+  /// - Parameters:
+  ///   - arms: treated, device only, untreated. Shape: [arms, questions].
+  ///   - none: relative differences up to this are zero.
+  func found(_ arms: [[Double]], none: Double = 0) -> Double? {
     func other(_ versus: Comparator) -> [Double] { arms[versus == .deviceOnly ? 1 : 2] }
     switch reading {
     case .moment(let versus, let change, let place):
@@ -128,7 +135,7 @@ struct StatementReader {
       guard let versus, change != .none else { return value }
       let reference = other(versus)[place]
       let scale = change == .relative ? reference : value
-      if abs(value - reference) <= resolution * abs(scale) { return 0 }
+      if abs(value - reference) <= none * abs(scale) { return 0 }
       return ResponseRow.difference(value, reference, change)
     case .halfGain(let versus, let places, let factor):
       let reference = other(versus)
@@ -139,11 +146,13 @@ struct StatementReader {
     }
   }
 
-  /// Whether a number holds against the bound; `nil` without a bound.
+  /// Whether a number holds against the bound by more than a run can tell, as in `ClaimAnswer`; `nil`
+  /// without a bound.
   func isMet(_ found: Double?) -> Bool? {
     if let size = statement.sizeAtLeast { return abs(found ?? 0) >= size }
-    if let least = statement.atLeast { return (found ?? -.infinity) >= least }
-    if let most = statement.atMost { return (found ?? .infinity) <= most }
+    let told = statement.isRelative ? resolution * (1 + abs(found ?? 0)) : accuracy
+    if let least = statement.atLeast { return (found ?? -.infinity) - least > told }
+    if let most = statement.atMost { return most - (found ?? .infinity) > told }
     return nil
   }
 }

@@ -69,14 +69,20 @@ extension UncertaintyStudy {
   }
 
   /// What the index sample adds to an answer.
+  ///
+  /// - Parameter median: of the sizes that the draws found. Where it is below the statement's own scale,
+  ///   the indices are of its ratios: on the scale of a bound far away a few draws would be all the
+  ///   variance there is.
   func complete(
     _ answer: inout Uncertainty.Answer, _ reader: StatementReader, _ design: IndexDesign,
-    _ sample: Uncertainty.IndexSample, _ found: [Double]
+    _ sample: Uncertainty.IndexSample, _ found: [Double], median: Double
   ) {
+    let scale = min(reader.statement.scale, median)
+    answer.indexScale = scale
     if answer.probability != nil { answer.flips = flips(reader, design, found) }
     guard
       let indices = SensitivityIndices(
-        found.map { reader.statement.measured($0) }, of: design, seed: request.seed)
+        found.map { reader.statement.measured($0, scale: scale) }, of: design, seed: request.seed)
     else { return }
     answer.indices = indices
     guard indices.areTold else { return }

@@ -90,7 +90,7 @@ public final class UncertaintyStudy {
       for number in readers.indices {
         complete(
           &uncertainty.combinations[combination].answers[number], readers[number], design,
-          sample, found[combination][number])
+          sample, found[combination][number], median: screening.scales[combination][number])
       }
     }
     uncertainty.screening = screening

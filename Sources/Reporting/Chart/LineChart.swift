@@ -8,6 +8,15 @@ struct LineChart: Sendable {
     var y: [Double]
     /// Drawn over the others: a thin line that would hide below a thick one.
     var isOnTop = false
+
+    /// What is left of it from there on.
+    func since(_ first: Double) -> Series {
+      let kept = x.indices.filter { x[$0] >= first }
+      var rest = self
+      rest.x = kept.map { x[$0] }
+      rest.y = kept.map { y[$0] }
+      return rest
+    }
   }
   /// A range around a line: what most members lie in.
   struct Shade: Sendable {

@@ -95,7 +95,9 @@ struct LessonWords {
   }
 
   /// The size of an effect; none where the accuracy of the runs cannot tell it from none.
-  func told(_ effect: Double) -> String { effect == 0 ? "≈ 0" : size(aimed(effect)) }
+  func told(_ effect: Double) -> String {
+    abs(effect) <= result.accuracy ? "≈ 0" : size(aimed(effect))
+  }
 
   /// Positive to the side to which the product moves the effect.
   func aimed(_ value: Double) -> Double { result.isUp ? value : value == 0 ? 0 : -value }
