@@ -70,9 +70,7 @@ extension Report {
         .text(Words.change(value, isRelative: claim.isRelative, unit: claim.unit))
       }
       return [
-        .text(claim.text),
-        abs(claim.found ?? .infinity) <= claim.accuracy && claim.versus != nil
-          ? .text("≈ 0") : text(claim.found), text(claim.margin),
+        .text(claim.text), claim.isNothing ? .text("≈ 0") : text(claim.found), text(claim.margin),
         .element("span", ["class": claim.isMet ? "met" : "unmet"]) {
           claim.isMet ? "met" : claim.isTold ? "not met" : "cannot be told"
         },

@@ -102,7 +102,7 @@ extension ClaimAnswer {
   /// "4.2 %" or "-0.09 mg/mL"; a difference that the run cannot tell from none is said to be one.
   public var foundText: String? {
     found.map { found in
-      versus != nil && abs(found) <= accuracy
+      isNothing
         ? "≈ 0 (less than the \(number(accuracy)) that this run can tell)" : number(found)
     }
   }

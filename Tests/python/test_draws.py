@@ -90,6 +90,33 @@ def test_probabilities_count_the_draws_of_the_table(folder, uncertainty):
                            rtol=1e-9, atol=1e-15)
 
 
+def test_a_draw_is_judged_by_its_own_size(exosim, tmp_path):
+    # draws lie decades below the single run, whose error is larger than their distance from the bound
+    dose = json.loads((ROOT / "Models/skin/examples/culture-100ug-per-mL.json").read_text(encoding="utf-8"))
+    dose["simulation"]["relativeTolerance"] = 1e-3
+
+    def answers(number, bound):
+        dose["claims"] = [{"readout": "mirna_copies", "at": "24 h", "atLeast": bound}]
+        (tmp_path / "dose.json").write_text(json.dumps(dose), encoding="utf-8")
+        folder = tmp_path / str(number)
+        exosim("run", tmp_path / "dose.json", "--draws", DRAWS, "--seed", SEED, "--out", folder)
+        document = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+        uncertainty = document["uncertainty"]
+        rows, first = table(folder / "draws.csv"), 1 + len(uncertainty["parameters"])
+        claims = [(numbers(rows, first + column), answer) for column, combination, answer in found(uncertainty)
+                  if uncertainty["statements"][column % len(uncertainty["statements"])]["kind"] == "claim"
+                  and combination["isOfFile"]]
+        return document["claims"][0], *claims[0]
+
+    claim, values, _ = answers(0, 1e-9)
+    low = np.sort(values)[:2]
+    bound = float(0.99 * low[1])
+    assert low[0] < bound and 0.01 * low[1] < claim["accuracy"]
+    _, again, answer = answers(1, bound)
+    assert np.array_equal(values, again)
+    assert answer["probability"]["met"] == DRAWS - 1
+
+
 def test_a_statement_and_a_band_of_one_number_agree(uncertainty):
     compared = 0
     for combination in uncertainty["combinations"]:
@@ -107,9 +134,13 @@ def test_what_turns_an_answer_is_told_with_how_sure_and_how_many(exosim, folder,
     told = re.findall(r"drawn anew alone, it turns [\d.]+ % \((\d+)–(\d+)\) of the answers", text)
     few = re.findall(r"too few answers turn to tell by which number most \((\d+) of (\d+) (?:each )?by", text)
     assert told or few, text
-    assert all(int(low) <= int(high) for low, high in told)
-    rows = uncertainty["indices"]["rows"]
-    assert all(int(turned) < 5 and int(of) <= rows for turned, of in few)
+    named = {parameter["id"] for parameter in uncertainty["parameters"]}
+    leaders = [next((flip for flip in answer["flips"] if flip["group"] in named), None)
+               for _, _, answer in found(uncertainty)]
+    leaders = [flip for flip in leaders if flip and flip["turned"]]
+    assert set(told) <= {(f"{flip['low'] * 100:.0f}", f"{flip['high'] * 100:.0f}")
+                         for flip in leaders if flip["turned"] >= 5}
+    assert set(few) <= {(str(flip["turned"]), str(flip["of"])) for flip in leaders if flip["turned"] < 5}
 
 
 def test_draws_fill_their_ranges_evenly(folder, uncertainty):

@@ -76,8 +76,9 @@ extension ClaimAnswer {
     }
     guard let versus = claim.versus,
       let other = readout.value(in: arms.record(versus), at: time, of: experiment.manifest)
-    else { return (value, max(abs(value), claim.isRelative ? 1 : 0)) }
+    else { return (value, abs(value) + (claim.bound.quantity.unitText == "%" ? 1 : 0)) }
     guard claim.isRelative else { return (value - other, max(abs(value), abs(other))) }
-    return other == 0 ? nil : (value / other - 1, max(1, abs(value / other)))
+    // a change is told to the accuracy of both values
+    return other == 0 ? nil : (value / other - 1, 1 + abs(value / other - 1))
   }
 }

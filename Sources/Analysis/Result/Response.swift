@@ -95,6 +95,8 @@ public struct ClaimAnswer: Hashable, Sendable {
   public var margin: Double?
   /// False where the margin is below the accuracy of the run.
   public var isTold: Bool
+  /// True for a difference that the run cannot tell from none.
+  public var isNothing: Bool { versus != nil && abs(found ?? .infinity) <= accuracy }
   /// True where bound and found are fractions, told as percentages.
   public var isRelative: Bool
   /// Of bound, found and margin; empty for fractions and pure numbers.
@@ -103,8 +105,7 @@ public struct ClaimAnswer: Hashable, Sendable {
   public init(
     text: String, readout: String, time: Double, versus: Comparator?, atLeast: Double?,
     atMost: Double?, found: Double?, accuracy: Double = 0, isMet: Bool, margin: Double?,
-    isTold: Bool = true,
-    isRelative: Bool, unit: String = ""
+    isTold: Bool = true, isRelative: Bool, unit: String = ""
   ) {
     self.text = text
     self.readout = readout

@@ -19,7 +19,7 @@ struct StatementReader {
   private let lastDose: Double
   /// The least relative difference between arms that a run can tell.
   private let resolution: Double
-  /// The same of an absolute difference, as large as in the single run.
+  /// The size of an absolute difference that the single run cannot tell from none.
   private let accuracy: Double
 
   /// What the answer's own verdict says, held against the least that could be seen.
@@ -150,9 +150,19 @@ struct StatementReader {
   /// without a bound.
   func isMet(_ found: Double?) -> Bool? {
     if let size = statement.sizeAtLeast { return abs(found ?? 0) >= size }
-    let told = statement.isRelative ? resolution * (1 + abs(found ?? 0)) : accuracy
-    if let least = statement.atLeast { return (found ?? -.infinity) - least > told }
-    if let most = statement.atMost { return most - (found ?? .infinity) > told }
+    if let least = statement.atLeast {
+      return (found ?? -.infinity) - least > told(from: least, found)
+    }
+    if let most = statement.atMost { return most - (found ?? .infinity) > told(from: most, found) }
     return nil
+  }
+
+  /// The least distance from a bound that a run can tell. A draw's own size may be decades from the
+  /// single run's, which decides only where the bound is a difference that it cannot tell from none.
+  private func told(from bound: Double, _ found: Double?) -> Double {
+    let size = abs(found ?? 0)
+    if statement.isRelative { return resolution * (1 + size) }
+    let isWithinNone = statement.versus != nil && abs(bound) <= accuracy
+    return isWithinNone ? accuracy : resolution * size
   }
 }
