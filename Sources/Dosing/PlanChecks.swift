@@ -119,16 +119,14 @@ struct PlanChecks {
         allowed: "a longer simulation.duration, or fewer administrations")
     }
   }
-}
 
-extension PlanChecks {
-  /// Each administration starts every layer anew; both limits at once would be minutes without a word.
+  /// Each administration starts every layer anew; both limits at once would be minutes without a word. The
+  /// most administrations are allowed to tissue of two layers.
   private func workFits() {
-    guard let layers = plan.simulation.layers, layers > 2 else { return }
+    guard let layers = plan.simulation.layers else { return }
     let most = 2 * Regimen.mostAdministrations / layers
     guard plan.regimen.administrations > most else { return }
-    let simulation = member(node["simulation"], "layers")
-    simulation?.report(
+    member(node["simulation"], "layers")?.report(
       "too-many",
       "\(plan.regimen.administrations) administrations to \(layers) layers take too long",
       allowed: "with \(layers) layers at most \(most) administrations")

@@ -53,7 +53,7 @@ public final class DilutionLesson {
       accuracy: judge.least(arms, experiment.manifest), observer: judge.observer,
       isUp: Self.isUp(routes), dish: dish(lesson, experiment), dilutions: dilutions,
       own: study.plan.product.dilution, draws: request.draws, seed: request.seed, routes: routes,
-      widening: subjects.first?.widening ?? [], notes: experiment.schedule.notes,
+      widening: subjects.first?.widening ?? [], notes: experiment.schedule.notes + experiment.folds,
       provenance: Provenance(study.origin))
   }
 

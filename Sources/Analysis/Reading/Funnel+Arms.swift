@@ -36,9 +36,8 @@ extension Funnel {
   /// A step that only other routes decide is named after what this route does instead: a dish has
   /// no dermis to deliver to. The first one of a diluted product is not what its vial held.
   private static func label(of step: ModelManifest.FunnelStep, _ plan: DosePlan) -> String {
-    let manifest = plan.manifest
     let dilution = plan.product.dilution
-    if dilution > 1, step.key == manifest.funnel.first?.key {
+    if dilution > 1, step.key == plan.manifest.funnel.first?.key {
       return "as counted, diluted 1 in \(NumberText.short(dilution))"
     }
     let isHere = step.parameters.contains { ParameterInUse.isUsed($0, by: plan) }

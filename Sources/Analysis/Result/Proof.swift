@@ -2,7 +2,7 @@
 public struct Certificate: Hashable, Sendable {
   /// Of the run whose numbers are told, and of the one it is compared with.
   public var relativeTolerance: Double
-  /// A hundredth of `relativeTolerance`, or the finest that the engine takes.
+  /// A hundredth of `relativeTolerance`.
   public var referenceTolerance: Double
   /// max |y - ref| / (|ref| + 1e-3 max|ref|) over every record of every arm; a record that stays
   /// below 1e-20 (`SimulationSettings.doseFloor`) of the largest in its unit is judged as that large.
