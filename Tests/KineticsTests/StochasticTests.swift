@@ -186,5 +186,8 @@ struct StochasticTests {
     let rate = 0.2 + 0.3
     let mean = 30 / rate * (1 - exp(-rate * 5))
     #expect(SampleMoments(numbers).miss(mean) < 3.5)
+    // what happened in the line that a daughter comes from stays in its count
+    let made = try Self.ends(network, 2_000, end: 5, course: course).map { $0.firings[0] }
+    #expect(SampleMoments(made).miss(30 * 5) < 3.5)
   }
 }

@@ -19,7 +19,7 @@ FOLDER = run.MODEL / "validation"
 READING = re.compile(r"(?P<symbol>\w+)@(?P<run>\w+)(\.(?P<arm>\w+))?@(?P<time>[\w.]+)")
 UNITS = {"h": 1.0, "d": 24.0, "wk": 168.0, "min": 1 / 60}
 # tighter than any verdict needs; the two programs are compared to 1e-4
-TOLERANCE = 1e-9
+TOLERANCE = 1e-11
 
 
 def rows(name):

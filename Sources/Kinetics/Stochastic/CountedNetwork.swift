@@ -57,8 +57,8 @@ public final class CountedNetwork: Sendable {
   /// - Parameters:
   ///   - inputs: parameters that are given from outside as functions of time.
   ///   - batches: reactions that fire with others.
-  ///   - halving: an input that holds how often a cell is halved per time: every count, and every
-  ///     count of firings, then keeps a binomial share of one half.
+  ///   - halving: an input that holds how often a cell is halved per time: every count then keeps a
+  ///     binomial share of one half. Firings are those of the whole line of descent.
   ///   - readings: symbols to read out.
   /// - Throws: `ModelError` naming the construct that cannot be counted, with its place.
   public init(

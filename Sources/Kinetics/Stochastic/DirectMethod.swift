@@ -58,10 +58,9 @@ extension StochasticSolver {
     for change in network.changes[reaction] { counts[change.species] += change.by * times }
   }
 
-  /// The cell divides: what it holds and what it has met are shared out by chance, and one half is
-  /// followed.
+  /// The cell divides: what it holds is shared out by chance, and one half is followed, with all that
+  /// happened in the line that it comes from.
   func halve() {
     for i in counts.indices { counts[i] = stream.binomial(counts[i], probability: 0.5) }
-    for i in firings.indices { firings[i] = stream.binomial(firings[i], probability: 0.5) }
   }
 }

@@ -9,10 +9,13 @@ extension SkinTwin {
     var matrixBound = 0.0
     var contaminant = 0.0
     var growthFactor = 0.0
-    // particles in cells; `takenUp` counts passages into fibroblasts, returned ones included
+    // particles in cells
     var fibroblast = Cell()
     var macrophage = Cell()
-    var takenUp = 0.0
+    // so far per fibroblast: passages into it, returned ones included, openings into the cytosol, copies
+    var receivedPerCell = 0.0
+    var releasedPerCell = 0.0
+    var copiesPerCell = 0.0
     // copies of one miRNA in fibroblasts
     var cytosolicMirna = 0.0
     var loadedMirna = 0.0
@@ -118,7 +121,6 @@ extension SkinTwin {
       l.macrophage, cells: p.macrophages_per_fibroblast * reached,
       clearance: p.macrophage_uptake_ratio * p.uptake_clearance,
       concentration: l.free / fluid, blocking, &d.macrophage)
-    d.takenUp = p.internalisation_rate * l.fibroblast.bound
 
     // the fluid
     d.free =
@@ -147,6 +149,10 @@ extension SkinTwin {
       l, silenced: silenced, boundPerCell: l.fibroblast.bound / reached,
       particles: (l.free + l.contaminant) / fluid, senescenceExcess, outside, &d)
     keepTissue(l, site, antifibrotic: antifibrotic, outside, &d)
+
+    d.receivedPerCell = p.internalisation_rate * l.fibroblast.bound / reached
+    d.releasedPerCell = d.fibroblast.opened / reached
+    d.copiesPerCell = loading / reached
     return d
   }
 

@@ -38,7 +38,8 @@ extension SkinTwin {
   private nonisolated(unsafe) static let ownPlaces: [(String, Part<Layer, Double>)] = [
     ("_free", \.free), ("_depot", \.depot), ("__matrix_bound", \.matrixBound),
     ("_contaminant", \.contaminant), ("_growth_factor", \.growthFactor),
-    ("_taken_up_by_fibroblasts", \.takenUp),
+    ("__received_per_cell", \.receivedPerCell), ("__released_per_cell", \.releasedPerCell),
+    ("__rna__copies_per_cell", \.copiesPerCell),
     ("__rna__cytosolic_mirna", \.cytosolicMirna), ("__rna__loaded_mirna", \.loadedMirna),
     ("_copies_loaded", \.copiesLoaded),
     ("__growth_activity", \.growthActivity), ("__signals__smad_active", \.smad),
