@@ -80,6 +80,22 @@ struct EventTests {
     #expect(atStart.column("z")!.last! == 0)
   }
 
+  @Test("a concentration read at the trigger is written as one, in whatever size there is by then")
+  func concentrationFromTrigger() throws {
+    let size = ["at (time >= 1.5): c = 4", "c' = 2", "at (time >= 0.5): c = 3"]
+    for (rule, expected) in zip(size, [4.0, 5, 3]) {
+      let t = try Self.run(
+        """
+        compartment c; c = 1; species B in c; B = 2
+        B -> ; k*B*c; k = 0
+        at 1 after (time >= 1): B = 5
+        \(rule)
+        """, end: 2, at: [2], record: ["B", "c"])
+      #expect(abs(t.column("c")!.last! - expected) < 1e-8)
+      #expect(abs(t.column("B")!.last! - 5) < 1e-8)
+    }
+  }
+
   @Test("at an intervention both the value before and after are given, at its exact time")
   func beforeAndAfter() throws {
     let dose = Intervention(

@@ -120,7 +120,8 @@ extension Solver {
       fired += 1
       clocks[lane].statistics.events += 1
       l.lastChange = "event '\(program.events[pending.event].name)'"
-      apply(program.events[pending.event].action, values: pending.values, lane)
+      let action = program.events[pending.event].action
+      apply(action, values: pending.values.map { current($0, of: action, lane) }, lane)
       guard updateTriggers(lane, l) else { return nil }
       if fired > Self.mostEventsAtOneTime {
         fail(lane, .eventLoop)

@@ -83,9 +83,25 @@ extension Solver {
     stepper.run(.action(action))
   }
 
+  /// What an action writes, were it done now; then the sizes that concentrations among it stand for
+  /// amounts in.
   func read(_ action: Int, _ lane: Int) -> [Double] {
     let code = program.actions[action]
     compute(action, lane)
     return code.targets.indices.map { block[code.values + $0, lane] }
+      + code.sizes.map { block[$0.slot, lane] }
+  }
+
+  /// Values read earlier, as they are to be written now: a concentration stays the one that was read,
+  /// whatever has become of the size of its compartment.
+  func current(_ values: [Double], of action: Int, _ lane: Int) -> [Double] {
+    let code = program.actions[action]
+    var result = values
+    if !code.sizes.isEmpty { compute(action, lane) }
+    for (i, size) in code.sizes.enumerated() {
+      let (before, now) = (values[code.targets.count + i], block[size.slot, lane])
+      if now != before { result[size.value] *= now / before }
+    }
+    return result
   }
 }

@@ -72,7 +72,7 @@ extension Program {
     var roots = f + jacobianNodes.time + outputNodes + questions + limits
     roots += shiftEntries.map(\.node)
     roots += lowering.initialState + lowering.initialParameters.map(\.node)
-    for action in actionNodes { roots += action.values }
+    for action in actionNodes { roots += action.values + action.sizes.map(\.node) }
     builder.layOut(roots)
     let zero = builder.resident[lowering.graph.zero]!
     breakpoints = limits.compactMap { builder.resident[$0] }
@@ -91,7 +91,9 @@ extension Program {
     initialSlot = builder.layout.reserve(n + lowering.initialParameters.count)
     let eventSlot = builder.layout.reserve(questions.count)
     var valueSlots: [Int] = []
-    for action in actionNodes { valueSlots.append(builder.layout.reserve(action.values.count)) }
+    for action in actionNodes {
+      valueSlots.append(builder.layout.reserve(action.values.count + action.sizes.count))
+    }
     builder.scratch = builder.layout.end
 
     // code
@@ -123,8 +125,13 @@ extension Program {
     triggers = builder.emit(placed(questions, from: eventSlot))
     var coded: [Action] = []
     for (i, action) in actionNodes.enumerated() {
-      let code = builder.emit(action.values.enumerated().map { ($1, valueSlots[i] + $0) })
-      coded.append(Action(code: code, values: valueSlots[i], targets: action.targets))
+      let first = valueSlots[i]
+      let code = builder.emit(placed(action.values + action.sizes.map(\.node), from: first))
+      let sizes = action.sizes.enumerated().map { (j, size) in
+        (value: size.value, slot: first + action.values.count + j)
+      }
+      coded.append(
+        Action(code: code, values: first, targets: action.targets, sizes: sizes))
     }
     actions = coded
     assignedParameters = Set(

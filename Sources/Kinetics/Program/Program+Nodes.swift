@@ -61,7 +61,13 @@ extension Program {
         } else {
           try lowering.lowerAtTop(assignment.value)
         }
-      if let scale { value = lowering.graph.multiply(value, try lowering.symbol(scale)) }
+      if let scale {
+        let size = try lowering.symbol(scale)
+        value = lowering.graph.multiply(value, size)
+        if !lowering.graph.depends(size).isEmpty {
+          result.sizes.append((result.values.count, size))
+        }
+      }
       result.values.append(value)
       result.targets.append(target)
     }

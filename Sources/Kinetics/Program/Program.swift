@@ -29,6 +29,9 @@ struct Program: Sendable {
     /// First slot of the values.
     var values: Int
     var targets: [Target]
+    /// Values that are a concentration times the size of its compartment, and the slot of that: what an
+    /// event reads before it fires is the concentration.
+    var sizes: [(value: Int, slot: Int)]
   }
   enum Target: Hashable, Sendable {
     case state(Int)
@@ -125,6 +128,8 @@ struct Program: Sendable {
     var key: [Assignment]
     var values: [ExpressionGraph.Node]
     var targets: [Target]
+    /// Sizes, other than plain numbers, that some of the values are multiplied by.
+    var sizes: [(value: Int, node: ExpressionGraph.Node)] = []
   }
 }
 
