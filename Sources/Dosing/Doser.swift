@@ -64,6 +64,7 @@ struct Doser {
             label: "dose \(index + 1)"),
           start: start, end: length.map { start + $0 }))
     }
+    try checkWell(doses.map(\.dose))
     tellOfUnusedVolume(doses.map(\.dose))
     tellOfVials(doses.map(\.dose))
     tellWhichCountHolds()
@@ -157,10 +158,19 @@ struct Doser {
       at: !isVolume ? amountPlace : tooDilute ? "/product/dilution" : concentrationPlace)
   }
 
+  /// What the well holds: as stated, or else as the table has it; `nil` for a route without a well.
+  private var medium: Quantity? {
+    if let stated = plan.administration.well?.medium { return stated }
+    guard let id = plan.manifest.inputs["administration.well.medium"], plan.route.uses.contains(id),
+      let row = table(id), let unit = PhysicalUnit(row.unit)
+    else { return nil }
+    return Quantity(value: row.value, unit: unit, unitText: row.unit)
+  }
+
   /// A dose in a well cannot be more than what the well holds.
   private func checkWell(_ amounts: Amounts, at path: String) throws(DoseError) {
-    guard let medium = plan.administration.well?.medium,
-      let room = medium.converted(to: Doser.milliliter), amounts.volume > room * (1 + 1e-9)
+    guard let medium, let room = medium.converted(to: Doser.milliliter),
+      amounts.volume > room * (1 + 1e-9)
     else { return }
     let isConcentration = path == "/administration" && plan.administration.concentration != nil
     let volume = amounts.volume.text(digits: amounts.volume.digits(toTellFrom: room))
@@ -172,6 +182,18 @@ struct Doser {
       at: isConcentration ? "/administration/concentration" : path,
       found: "\(volume) mL of product in \(medium.text)",
       allowed: "at most \(medium.text) of product, or a more concentrated one")
+  }
+
+  /// Nobody takes medium out between doses.
+  private func checkWell(_ doses: [ScheduledDose]) throws(DoseError) {
+    guard let medium, let room = medium.converted(to: Doser.milliliter) else { return }
+    let sum = doses.reduce(0) { $0 + $1.volume }
+    guard sum > room * (1 + 1e-9) else { return }
+    throw plan.error(
+      "out-of-range", "all doses together are more than the medium of the well",
+      at: "/regimen",
+      found: "\(sum.text(digits: sum.digits(toTellFrom: room))) mL of product in \(medium.text)",
+      allowed: "at most \(medium.text) of product: the model never changes the medium")
   }
 
   /// Where the file says how many particles a volume holds.

@@ -234,6 +234,7 @@ extension Report {
         isEven ? "at each administration" : "in the first dose (the others in proportion)"
       return "Counted particles needed \(place) for a difference that \(verdict.observer) could "
         + "see: about \(NumberText.pretty(particles, digits: 2))."
+        + (verdict.particlesNeededNote.map { " \($0)" } ?? "")
     }
     return verdict.particlesNeededNote
   }

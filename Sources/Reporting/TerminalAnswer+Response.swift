@@ -36,15 +36,38 @@ extension TerminalAnswer {
         "also answered: \(times.joined(separator: ", "))\(more); in --json and the report",
         indent: 2)
     }
-    return lines + memory(paper) + claims(paper)
+    return lines + values(paper) + memory(paper) + claims(paper)
   }
 
-  /// At most three times: the first, the one judged, the last.
+  /// At most three times: those asked for, then the first, the one judged and the last.
   private var columns: [Int] {
     let times = result.response.times
-    if times.count <= 3 { return Array(times.indices) }
-    let judged = times.firstIndex(of: result.verdict.time) ?? times.count / 2
-    return Array(Set([0, judged, times.count - 1])).sorted()
+    func ends(_ all: [Int]) -> [Int] {
+      if all.count <= 3 { return all }
+      let judged = all.first { times[$0] == result.verdict.time } ?? all[all.count / 2]
+      return [judged, all[0], all[all.count - 1]]
+    }
+    var chosen = ends(Set(result.response.asked.map(\.time)).sorted())
+    for index in ends(Array(times.indices)) where chosen.count < 3 && !chosen.contains(index) {
+      chosen.append(index)
+    }
+    return chosen.sorted()
+  }
+
+  /// What the file asks for that is no comparison: "particles delivered per fibroblast: 0.77 at 2 d".
+  private func values(_ paper: TerminalText) -> [String] {
+    let table = result.response
+    var lines: [String] = []
+    for row in table.rows where row.change == .none {
+      let moments = table.asked.filter { $0.key == row.key }.map { asked in
+        let unit = row.unit.isEmpty ? "" : " \(row.unit)"
+        return "\(NumberText.short(row.treated[asked.time]))\(unit) at "
+          + TimeText.short(hours: table.times[asked.time])
+      }
+      guard !moments.isEmpty else { continue }
+      lines += paper.wrapped("\(row.label): \(moments.joined(separator: ", "))", indent: 2)
+    }
+    return lines
   }
 
   private func change(_ row: ResponseRow, _ reference: Comparator, _ index: Int) -> String {

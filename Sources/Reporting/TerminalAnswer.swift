@@ -39,7 +39,7 @@ public struct TerminalAnswer: Sendable {
       let reason = step.shortReason.map { "; " + $0 } ?? ""
       lines += labelled("limit", lever + reason + ".", paper)
     }
-    lines += labelled("given", Self.given(result.schedule, result.subject.duration), paper)
+    lines += labelled("given", Self.given(result.schedule, subject.duration), paper)
     for conversion in result.conversions {
       lines += labelled("converted", "\(conversion.text); \(conversion.source)", paper)
     }

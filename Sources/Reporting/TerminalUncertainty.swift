@@ -66,6 +66,9 @@ extension TerminalAnswer {
     if !uncertainty.unknowns.isEmpty {
       text += "; what nobody knows is enumerated, not averaged (* = the dose file)"
     }
+    if uncertainty.parameters.contains(where: { $0.evidence == .fitted }) {
+      text += "; fitted numbers are drawn like others, not held to what they were fitted to"
+    }
     let failed = uncertainty.failed
     if failed > 0 { text += "; \(failed) without a result, counted against either end" }
     let word = "how sure:"

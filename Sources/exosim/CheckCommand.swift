@@ -31,7 +31,11 @@ struct CheckCommand: ParsableCommand {
       status = unsupported ? .unsupported : .data
     }
     if common.json { try common.console.data(report.json.text()) }
-    common.console.report(report.diagnostics)
+    common.console.report(common.json ? report.diagnostics : report.shown)
+    if !common.json, report.shown.count < report.diagnostics.count {
+      common.console.note(
+        "... and \(report.diagnostics.count - report.shown.count) more; all of them: --json")
+    }
     if !common.json && status == .done { try common.console.data(report.text) }
     if status != .done { throw ExitCode(status.rawValue) }
   }
@@ -86,6 +90,13 @@ struct CheckReport {
   var facts: [JSONText.Member] = []
 
   init(subject: String) { self.subject = subject }
+
+  /// As many as a screen takes, errors before doubts.
+  var shown: [Diagnostic] {
+    let errors = diagnostics.filter { $0.severity == .error }
+    return Array((errors + diagnostics.filter { $0.severity != .error }).prefix(Self.mostShown))
+  }
+  private static let mostShown = 12
 
   var isValid: Bool { !diagnostics.contains { $0.severity == .error } }
 

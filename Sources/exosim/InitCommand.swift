@@ -6,7 +6,7 @@ struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init", abstract: "Write a starter dose file to edit.")
 
-  @Argument(help: "Where to write it.")
+  @Argument(help: "Where to write it; - prints it.")
   var file = "dose.json"
 
   @Option(help: "The route to start with.")
@@ -38,7 +38,8 @@ struct InitCommand: ParsableCommand {
       return
     }
     if let example { try require(example, among: examples, option: "--example") }
-    if InputFile.exists(file) && !force {
+    let isPrinted = file == "-"
+    if !isPrinted, InputFile.exists(file), !force {
       throw Failure(
         .inputOutput, code: "file.exists", "\(file) is there already; nothing was written",
         help: "choose another name, or add --force to replace it")
@@ -54,6 +55,7 @@ struct InitCommand: ParsableCommand {
       let symbols = try setting.map { try ModelSymbols(known.equations(of: $0)) }
       text = try DosePlan.starter(route: route, manifest: manifest, symbols: symbols)
     }
+    if isPrinted { return try common.console.data(text) }
     try OutputFile.save(text, to: file)
     if common.json {
       try common.console.data(JSONText.object(present: [("written", .string(file))]).text())

@@ -506,3 +506,71 @@ def test_the_flat_model_starts_where_the_run_starts(exosim, tmp_path):
     course = next(c for c in result["courses"] if c["key"] == "wrinkle_index")
     assert abs(age - 45) < 1e-9
     assert abs(wrinkle - course["untreated"][0]) < 1e-5 * abs(wrinkle)
+
+
+def test_doses_that_flood_their_well_are_refused(exosim):
+    dish = json.loads((ROOT / "Models/skin/examples/culture-100ug-per-mL.json").read_text())
+    dish["regimen"] = "q 1 h x 30"
+    for well in (dish["administration"]["well"], {}):
+        dish["administration"]["well"] = {**well, "medium": "0.1 mL"} if well else {"medium": "0.1 mL"}
+        done = given(exosim, "check", json.dumps(dish))
+        assert done.returncode == 65
+        assert "/regimen: all doses together are more than the medium" in done.stderr and "0.3 mL" in done.stderr
+    dish["administration"] = {"route": "culture", "volume": "0.06 mL"}
+    dish["regimen"] = "q 1 h x 40"
+    assert "more than the medium" in given(exosim, "check", json.dumps(dish)).stderr
+
+
+@pytest.mark.parametrize("text", ["a\nMEASURABLE. b", "a\rb", "a\u2028b", "a\u200bb"])
+def test_a_name_cannot_write_a_line_of_the_answer(exosim, text):
+    done = given(exosim, "check", dose(product={"name": text}))
+    assert done.returncode == 65 and "/product/name" in done.stderr
+
+
+def test_more_skin_than_there_is_is_refused(exosim):
+    assert given(exosim, "check", dose(administration={"area": "18000 cm2"})).returncode == 0
+    done = given(exosim, "check", dose(administration={"area": "20000 cm2"}))
+    assert done.returncode == 65 and "/administration/area" in done.stderr
+
+
+def test_init_prints_a_file_that_runs(exosim, tmp_path):
+    text = exosim("init", "-", "--route", "iv").stdout
+    assert given(exosim, "check", text).returncode == 0
+    assert json.loads(text)["administration"]["route"] == "iv"
+
+
+# the answer
+
+
+def test_what_is_asked_stands_on_the_screen(exosim):
+    asked = [{"readout": name, "at": at} for name, at in [
+        ("mirna_copies", "2 d"), ("new_collagen", "2 wk"), ("new_collagen", "6 wk"), ("new_collagen", "10 wk")]]
+    text = given(exosim, "run", dose(readouts=asked)).stdout
+    assert "functional copies of one miRNA per papillary fibroblast: " in text and " at 2 d" in text
+    heading = next(line for line in text.splitlines() if line.startswith("response, change against"))
+    assert "10 wk" in heading and "180 d" not in heading
+
+
+def test_what_the_model_takes_for_what_is_not_stated_is_told(exosim):
+    facts = json.loads(given(exosim, "run", dose(
+        administration={"area": None}, subject={"age": None}, product={"genuineFraction": None}), "--json").stdout)
+    facts = {fact["label"]: fact["value"] for fact in facts["subject"]["facts"]}
+    for label in ("treated area", "age", "genuine fraction"):
+        assert facts[label].endswith("taken by the model"), facts
+
+
+def test_touched_cells_do_not_depend_on_how_long_one_looks(exosim):
+    found = [json.loads(given(exosim, "run", dose(product={"dilution": 100}, simulation={
+        "duration": duration, "outputEvery": "7 d"}), "--json").stdout)["cells"]["untouched"]
+        for duration in ("84 d", "180 d", "5 y")]
+    assert found == pytest.approx([found[0]] * 3, rel=1e-5)
+    assert 0.2 < found[0] < 0.3
+
+
+def test_who_disputes_that_a_diluted_product_does_nothing_undiluted_is_named(exosim):
+    text = " ".join(given(exosim, "run", dose(product={"dilution": 100})).stdout.split())
+    assert "NOT MEASURABLE. As chosen, even undiluted nothing" in text
+    assert "undiluted: it would be -0.092; measurable (-3.1) if potency of a bound particle is" in text
+    text = " ".join(given(exosim, "run", dose(product={"dilution": 100}, variants={"potency": "trial_fitted"})).stdout
+                    .split())
+    assert "As chosen" not in text and "Under another hypothesis" in text

@@ -115,6 +115,9 @@ struct TargetReader {
     let at = NumberText.short(points.point(at: curve.places[curve.extreme]), digits: 2)
     let opening: String
     switch points.axis {
+    case _ where isStillGrowing:
+      let what = points.axis == .sessions ? "number of sessions" : "dose"
+      opening = "no \(what) reaches it up to \(at), which gives \(value)"
     case .dose, .concentration:
       opening = "no dose reaches it: the largest effect is \(value), at \(at)"
     case .dilution:
@@ -125,7 +128,15 @@ struct TargetReader {
     case .sessions:
       opening = "no number of sessions reaches it: the largest effect is \(value), with \(at)"
     }
-    return opening + why + "."
+    guard isStillGrowing else { return opening + why + "." }
+    let end =
+      points.axis == .sessions
+      ? "the number that fits the course" : "the range that the model is made for"
+    return "\(opening)\(why); it still grows where \(end) ends."
+  }
+
+  private var isStillGrowing: Bool {
+    curve.isExtremeAtMost && !curve.hasPlateau && points.axis != .dilution
   }
 
   private var why: String {
@@ -140,8 +151,6 @@ struct TargetReader {
       reasons.append("more lowers the effect again")
     } else if curve.hasPlateau {
       reasons.append("more adds hardly anything")
-    } else if points.axis == .dose || points.axis == .concentration {
-      reasons.append("it still grows there, where the range that the model is made for ends")
     }
     return reasons.isEmpty ? "" : ", because " + EvidenceSummary.list(reasons)
   }

@@ -89,8 +89,20 @@ struct ParticleNeed: Equatable {
     }
   }
 
+  /// What stays as given when the particles of a product change that holds more than particles.
+  func fixed(_ product: Product) -> String? {
+    product.freeGrowthFactor.map {
+      "with the volume and the \($0.text) of free growth factor as given"
+    }
+  }
+
   /// For a line of its own; `nil` where the given number is enough already.
-  func text(isMeasurable: Bool?, _ judge: Judge, _ schedule: Schedule) -> String? {
+  ///
+  /// - Parameter fixed: what else the product holds.
+  func text(
+    isMeasurable: Bool?, _ judge: Judge, _ schedule: Schedule, _ fixed: String? = nil
+  ) -> String? {
+    let others = fixed == nil ? "" : ", all else as given"
     // as many digits as tell the two numbers apart
     let digits =
       (2...6).first { digits in
@@ -104,21 +116,23 @@ struct ParticleNeed: Equatable {
     switch finding {
     case .enough(let count):
       guard isMeasurable == false, count > self.given else { return nil }
-      return "about \(short(count)) counted particles \(each) (given: \(given))."
+      return "about \(short(count)) counted particles \(each) (given: \(given))\(others)."
     case .fewer(let from, let to):
       let range =
         from.map { "from about \(short($0)) to \(short(to))" } ?? "up to about \(short(to))"
-      return "fewer: \(range) counted particles \(each) would do, the \(given) given are too many."
+      return "fewer: \(range) counted particles \(each) would do\(others); the \(given) given are "
+        + "too many."
     case .none(let top):
       guard isMeasurable == false else { return nil }
-      return "no number is enough, up to the \(short(top)) each time that the model covers."
+      return "no number is enough, up to the \(short(top)) each time that the model covers"
+        + "\(others)."
     }
   }
 
   /// The same for a reader of the document; `nil` where `count` says all.
-  func note(_ judge: Judge) -> String? {
+  func note(_ judge: Judge, _ fixed: String? = nil) -> String? {
     switch finding {
-    case .enough: nil
+    case .enough: fixed.map { "The particles alone, \($0)." }
     case .fewer(_, let to):
       "Too many: above about \(NumberText.short(to, digits: 2)) counted particles each time the "
         + "effect falls below what \(judge.observer) could see."

@@ -107,25 +107,14 @@ extension Verdict {
       remarks.append(Remark("carried by", text))
     }
     if isMeasurable == false {
-      let others = reader.hypotheses.filter { $0.isMeasurable == true && !$0.isSwitch }
-      for other in others {
-        let told =
-          other.fold.prefix(1) + (other.difference.map { [judge.text($0, signed: true)] } ?? [])
-        let size = told.isEmpty ? "" : " (\(told.joined(separator: "; ")))"
-        remarks.append(
-          Remark(
-            "but", "measurable if \(other.variantLabel) is \(other.optionLabel)\(size)."))
-      }
+      remarks += Self.objections(reader)
     }
     if isDiluted, let undiluted {
-      remarks.append(
-        Remark(
-          "undiluted",
-          abs(undiluted) <= least
-            ? "no difference either above the accuracy of this run."
-            : "it would be \(judge.text(undiluted, signed: true))."))
+      remarks.append(Self.undiluted(reader, undiluted, least: least))
     }
-    if let need, let text = need.text(isMeasurable: isMeasurable, judge, experiment.schedule) {
+    let fixed = need?.fixed(experiment.plan.product)
+    if let need, let text = need.text(isMeasurable: isMeasurable, judge, experiment.schedule, fixed)
+    {
       remarks.append(Remark("needed", text))
     }
     self.init(
@@ -135,7 +124,7 @@ extension Verdict {
       isRelative: judge.readout.change == .relative, unit: judge.readout.unit,
       threshold: judge.threshold, undilutedDifference: isDiluted ? undiluted : nil,
       particlesNeeded: need?.count,
-      particlesNeededNote: isMeasurable == false ? need?.note(judge) : nil,
+      particlesNeededNote: isMeasurable == false ? need?.note(judge, fixed) : nil,
       observer: judge.observer, remarks: remarks,
       isBelowAccuracy: difference.map { abs($0) <= least } ?? false)
   }
@@ -149,12 +138,50 @@ extension Verdict {
     if reader.judge.isMeasurable(reader.difference) == true {
       return "Undiluted, nothing \(observer) could see; diluted as given, "
     }
-    return "\(isDiluted ? "Even undiluted" : "Undiluted,") nothing \(observer) could see: "
+    guard isDiluted else { return "Undiluted, nothing \(observer) could see: " }
+    let opening = disputes(reader).isEmpty ? "Even" : "As chosen, even"
+    return "\(opening) undiluted nothing \(observer) could see: "
+  }
+
+  /// Under which other views the product as given could be seen.
+  private static func objections(_ reader: WhatIfReader) -> [Remark] {
+    reader.hypotheses.filter { $0.isMeasurable == true && !$0.isSwitch }.map { other in
+      let size = other.difference.map { [reader.judge.text($0, signed: true)] } ?? []
+      let told = other.fold.prefix(1) + size
+      let words = told.isEmpty ? "" : " (\(told.joined(separator: "; ")))"
+      return Remark(
+        "but", "measurable if \(other.variantLabel) is \(other.optionLabel)\(words).")
+    }
+  }
+
+  /// Views about nature under which the undiluted product could be seen, where as chosen it cannot.
+  private static func disputes(_ reader: WhatIfReader) -> [Hypothesis] {
+    guard reader.judge.isMeasurable(reader.undilutedDifference) == false else { return [] }
+    return reader.hypotheses.filter {
+      $0.isUndilutedMeasurable == true && $0.isUnknown && !$0.isSwitch
+    }
+  }
+
+  /// What the product would do undiluted, as chosen and under the views that dispute it.
+  private static func undiluted(
+    _ reader: WhatIfReader, _ difference: Double, least: Double
+  ) -> Remark {
+    let own =
+      abs(difference) <= least
+      ? "no difference either above the accuracy of this run"
+      : "it would be \(reader.judge.text(difference, signed: true))"
+    let others = disputes(reader).map { other in
+      let size = other.undilutedDifference.map { reader.judge.text($0, signed: true) }
+      return "measurable (\(size ?? "-")) if \(other.variantLabel) is \(other.optionLabel)"
+    }
+    return Remark("undiluted", ([own] + others).joined(separator: "; ") + ".")
   }
 
   /// Names the other hypotheses under which even the undiluted product shows nothing.
   private static func caution(_ hypotheses: [Hypothesis], _ observer: String) -> String {
-    let failing = hypotheses.filter { $0.isUndilutedMeasurable == false && !$0.isSwitch }
+    let failing = hypotheses.filter {
+      $0.isUndilutedMeasurable == false && !$0.isSwitch && $0.isUnknown
+    }
     guard !failing.isEmpty else { return "" }
     let names = failing.map { "\($0.variantLabel): \($0.optionLabel)" }
     return "Under another hypothesis (\(EvidenceSummary.list(names))) even undiluted nothing "

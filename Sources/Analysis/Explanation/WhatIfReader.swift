@@ -141,7 +141,7 @@ struct WhatIfReader {
         variant: key[0], variantLabel: choice?.label ?? key[0], option: key[1],
         optionLabel: option?.label ?? key[1], fold: fold?.parts ?? [], difference: difference,
         isMeasurable: judge.isMeasurable(difference), undilutedDifference: neat,
-        isUndilutedMeasurable: judge.isMeasurable(neat))
+        isUndilutedMeasurable: judge.isMeasurable(neat), isUnknown: choice?.isUnknown ?? true)
     }
   }
 

@@ -10,8 +10,11 @@ extension ParameterInUse {
     _ plan: DosePlan, _ schedule: Schedule, _ network: ReactionNetwork, _ table: ParameterTable
   ) -> [ParameterInUse] {
     let bound = rows(boundBy: plan)
+    // what follows from a rule takes nothing from a table that has a row of its name
+    let ruled = Set(network.rules.map(\.target))
     var used = network.parameters.compactMap { parameter -> ParameterInUse? in
       let name = parameter.name
+      guard !ruled.contains(name) else { return nil }
       if let value = schedule.parameters[name], bound[name] == nil {
         return stated(name, value, parameter.unit, table)
       }
@@ -98,8 +101,8 @@ extension EvidenceSummary {
     }
     if let threshold { sentence += "; the least to be seen on \(graded(threshold))" }
     if !limiting.isEmpty {
-      var named = limiting.prefix(3).map { "\($0.id) (\($0.evidence.rawValue))" }
-      if limiting.count > 3 { named.append("\(limiting.count - 3) more") }
+      var named = limiting.prefix(1).map(graded)
+      if limiting.count > 1 { named.append("\(limiting.count - 1) more") }
       sentence += "; the limiting step on " + Self.list(named)
     }
     self.init(

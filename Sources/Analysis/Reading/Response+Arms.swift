@@ -48,7 +48,13 @@ extension ResponseTable {
         change: ResponseRow.Change(readout.change), treated: treated,
         deviceOnly: values(arms.deviceOnly), untreated: values(arms.untreated))
     }
-    self.init(times: times.map { $0 * experiment.questions.hours }, rows: rows)
+    let questions = experiment.plan.areReadoutsStandard ? [] : experiment.schedule.readouts
+    let asked = questions.compactMap { question -> Asked? in
+      experiment.modelTime(question.at).flatMap { at in
+        times.indices.min { abs(times[$0] - at) < abs(times[$1] - at) }
+      }.map { Asked(key: question.readout, time: $0) }
+    }
+    self.init(times: times.map { $0 * experiment.questions.hours }, rows: rows, asked: asked)
   }
 }
 

@@ -11,7 +11,7 @@ extension StudySubject {
     self.init(
       model: manifest.name, modelTitle: manifest.title, question: manifest.question ?? "",
       setting: experiment.schedule.setting, product: plan.product.name ?? source ?? "the product",
-      routeLabel: plan.route.label, facts: Self.facts(plan, experiment.schedule),
+      routeLabel: plan.route.label, facts: Self.facts(experiment),
       duration: experiment.questions.duration * experiment.questions.hours,
       hasDevice: experiment.schedule.hasDevice, headline: manifest.headline ?? "")
   }
@@ -22,7 +22,9 @@ extension StudySubject {
 
   /// A quantity as a person would write it, never with a row of zeros.
   private static func text(_ quantity: Quantity?) -> String? {
-    quantity.map { "\(NumberText.short($0.value, digits: 4)) \($0.unitText)" }
+    quantity.map {
+      NumberText.short($0.value, digits: 4) + ($0.unitText.isEmpty ? "" : " \($0.unitText)")
+    }
   }
 
   /// What the doses hold: as the file says it, unless the regimen says something else.
@@ -44,13 +46,40 @@ extension StudySubject {
     text(quantity).map { plan.route.ignored[path] == nil ? $0 : "\($0), not used by this route" }
   }
 
-  private static func facts(_ plan: DosePlan, _ schedule: Schedule) -> [Fact] {
-    let product = plan.product
+  /// What the file states, or else what the model takes for it, if this route makes use of it.
+  private static func value(_ stated: Quantity?, _ path: String, _ experiment: Experiment)
+    -> String?
+  {
+    if let text = text(stated, at: path, experiment.plan) { return text }
+    guard let id = experiment.plan.manifest.inputs[path], let row = experiment.table[id],
+      experiment.parametersInUse.contains(where: { $0.id == id })
+    else { return nil }
+    let unit = row.unit == "dimensionless" ? "" : " \(row.unit)"
+    return "\(NumberText.short(row.nominal, digits: 4))\(unit), taken by the model"
+  }
+
+  /// An option, where its numbers do something on this route.
+  private static func usedOption(_ path: String, _ plan: DosePlan) -> String? {
+    let rows = plan.chosen(path).flatMap { plan.manifest.choice(path)?.option($0) }?.set ?? []
+    guard rows.isEmpty || rows.contains(where: { ParameterInUse.isUsed($0.row, by: plan) }) else {
+      return nil
+    }
+    return option(path, plan)
+  }
+
+  private static func facts(_ experiment: Experiment) -> [Fact] {
+    let (plan, schedule) = (experiment.plan, experiment.schedule)
+    let (product, given) = (plan.product, plan.administration)
     var facts: [(String, String?)] = [
       ("source", option("product.source", plan)),
       ("particles, as counted", text(product.particles)),
-      ("genuine fraction", product.genuineFraction.map { NumberText.percent($0) }),
+      (
+        "genuine fraction",
+        product.genuineFraction.map { NumberText.percent($0) }
+          ?? value(nil, "product.genuineFraction", experiment)
+      ),
       ("protein", text(product.proteinConcentration)),
+      ("particles per protein, as stated", text(product.particlesPerMicrogram)),
       (
         "free growth factor",
         text(product.freeGrowthFactor, at: "product.freeGrowthFactor", plan)
@@ -61,8 +90,13 @@ extension StudySubject {
       ("lot", product.lot), ("price", product.price?.text),
       ("route", plan.route.label), ("device", option("administration.device", plan)),
       ("volume each time", volume(plan, schedule)),
-      ("treated area", text(plan.administration.area)),
-      ("age", text(plan.subject.age)), ("photo-damage", option("subject.photoDamage", plan)),
+      ("in the medium", text(given.concentration)),
+      ("treated area", value(given.area, "administration.area", experiment)),
+      ("area of the well", value(given.well?.area, "administration.well.area", experiment)),
+      ("medium", value(given.well?.medium, "administration.well.medium", experiment)),
+      ("cells seeded", value(given.well?.cells, "administration.well.cells", experiment)),
+      ("age", value(plan.subject.age, "subject.age", experiment)),
+      ("photo-damage", usedOption("subject.photoDamage", plan)),
     ]
     for choice in plan.manifest.choices where choice.path.hasPrefix("variants.") {
       let rows = plan.chosen(choice.path).flatMap { choice.option($0) }?.set.map(\.row) ?? []

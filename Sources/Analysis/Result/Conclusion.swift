@@ -179,10 +179,12 @@ public struct Hypothesis: Hashable, Sendable {
   public var undilutedDifference: Double?
   /// `nil` when the setting states no detection limit.
   public var isUndilutedMeasurable: Bool?
+  /// True for a view about nature, that nobody knows to be true; false for another preparation.
+  public var isUnknown: Bool
   public init(
     variant: String, variantLabel: String, option: String, optionLabel: String,
     fold: [String] = [], difference: Double?, isMeasurable: Bool?, undilutedDifference: Double?,
-    isUndilutedMeasurable: Bool?
+    isUndilutedMeasurable: Bool?, isUnknown: Bool = true
   ) {
     self.variant = variant
     self.variantLabel = variantLabel
@@ -193,6 +195,7 @@ public struct Hypothesis: Hashable, Sendable {
     self.isMeasurable = isMeasurable
     self.undilutedDifference = undilutedDifference
     self.isUndilutedMeasurable = isUndilutedMeasurable
+    self.isUnknown = isUnknown
   }
   /// On and off are switches that show what carries the effect, not views about nature.
   public var isSwitch: Bool { ["on", "off"].contains(option) }

@@ -6,9 +6,22 @@ public struct ResponseTable: Hashable, Sendable {
   public var times: [Double]
   /// In the order of the manifest; readouts that this setting does not compute are left out.
   public var rows: [ResponseRow]
-  public init(times: [Double], rows: [ResponseRow]) {
+  /// What the dose file asks for by name: a readout and the place of its time; empty where it asks for
+  /// nothing and gets the usual.
+  public var asked: [Asked]
+  /// A readout at one of the times.
+  public struct Asked: Hashable, Sendable {
+    public var key: String
+    public var time: Int
+    public init(key: String, time: Int) {
+      self.key = key
+      self.time = time
+    }
+  }
+  public init(times: [Double], rows: [ResponseRow], asked: [Asked] = []) {
     self.times = times
     self.rows = rows
+    self.asked = asked
   }
   /// The row of that readout, if the setting computes it.
   public subscript(key: String) -> ResponseRow? { rows.first { $0.key == key } }

@@ -76,12 +76,12 @@ struct Node {
     return text
   }
 
-  /// Control characters, and those that turn the direction of writing: in a terminal they could make
-  /// an answer say something else.
+  /// Control characters, line ends, and those that turn the direction of writing: in a terminal they could
+  /// make an answer say something else.
   private static func steersTerminals(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0x09, 0x0a, 0x0d: false
-    case 0..<0x20, 0x7f..<0xa0, 0x200e...0x200f, 0x202a...0x202e, 0x2066...0x2069: true
+    case 0x09: false
+    case 0..<0x20, 0x7f..<0xa0, 0x200b, 0x200e...0x200f, 0x2028...0x202e, 0x2066...0x2069: true
     default: false
     }
   }

@@ -50,8 +50,8 @@ struct LessonWords {
       return "Undiluted (\(route.label)) no draw has a result."
     }
     var text =
-      "Undiluted (\(route.label)), there are \(NumberText.short(particles, digits: 2)) particles for "
-      + "each fibroblast within reach\(range(own.particles, 0) { NumberText.short($0, digits: 2) })"
+      "Undiluted (\(route.label)), there are \(middle)\(NumberText.short(particles, digits: 2)) "
+      + "particles for each fibroblast within reach\(range(own.particles, 0) { NumberText.short($0, digits: 2) })"
     if let dish = result.dish {
       text +=
         "; cells in a dish are given \(NumberText.short(dish.low)) to "
@@ -74,13 +74,23 @@ struct LessonWords {
     else { return "" }
     var text =
       "Diluted 1 in \(NumberText.short(result.dilutions[step])), there are "
-      + "\(NumberText.short(particles, digits: 2)) particles for each, "
-      + "\(NumberText.share(untouched)) of the fibroblasts take in none, and the effect is "
-      + told(effect)
+      + "\(middle)\(NumberText.short(particles, digits: 2)) particles for each, "
+      + "\(NumberText.share(untouched)) of the fibroblasts take in none\(beyond(own)), and the "
+      + "effect is \(told(effect))"
     if let seen = own.seen[step], let share = seen.share {
       text += ", seen in \(NumberText.percent(share, digits: 2)) of the draws"
     }
     return text + "."
+  }
+
+  /// Numbers of draws are their medians.
+  private var middle: String { result.draws > 0 ? "in the median " : "" }
+
+  /// What no dose changes: draws in which particles come to a part of the skin only.
+  private func beyond(_ own: DilutionResult.Combination) -> String {
+    guard result.draws > 0, let always = own.untouched.middle(0), always > 0.01 else { return "" }
+    return " (undiluted \(NumberText.share(always)): how much of the skin is reached at all is "
+      + "drawn too)"
   }
 
   /// Which of the routes does best undiluted.
