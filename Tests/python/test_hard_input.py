@@ -511,8 +511,8 @@ def test_the_flat_model_starts_where_the_run_starts(exosim, tmp_path):
 def test_doses_that_flood_their_well_are_refused(exosim):
     dish = json.loads((ROOT / "Models/skin/examples/culture-100ug-per-mL.json").read_text())
     dish["regimen"] = "q 1 h x 30"
-    for well in (dish["administration"]["well"], {}):
-        dish["administration"]["well"] = {**well, "medium": "0.1 mL"} if well else {"medium": "0.1 mL"}
+    for well in (dish["administration"]["well"], {"medium": "0.1 mL"}):
+        dish["administration"]["well"] = well
         done = given(exosim, "check", json.dumps(dish))
         assert done.returncode == 65
         assert "/regimen: all doses together are more than the medium" in done.stderr and "0.3 mL" in done.stderr

@@ -89,20 +89,13 @@ struct ParticleNeed: Equatable {
     }
   }
 
-  /// What stays as given when the particles of a product change that holds more than particles.
-  func fixed(_ product: Product) -> String? {
-    product.freeGrowthFactor.map {
-      "with the volume and the \($0.text) of free growth factor as given"
-    }
-  }
-
   /// For a line of its own; `nil` where the given number is enough already.
   ///
-  /// - Parameter fixed: what else the product holds.
+  /// - Parameter product: where it holds more than particles, that stays as it is.
   func text(
-    isMeasurable: Bool?, _ judge: Judge, _ schedule: Schedule, _ fixed: String? = nil
+    isMeasurable: Bool?, _ judge: Judge, _ schedule: Schedule, of product: Product
   ) -> String? {
-    let others = fixed == nil ? "" : ", all else as given"
+    let others = product.freeGrowthFactor == nil ? "" : ", all else as given"
     // as many digits as tell the two numbers apart
     let digits =
       (2...6).first { digits in
@@ -130,9 +123,12 @@ struct ParticleNeed: Equatable {
   }
 
   /// The same for a reader of the document; `nil` where `count` says all.
-  func note(_ judge: Judge, _ fixed: String? = nil) -> String? {
+  func note(_ judge: Judge, of product: Product) -> String? {
     switch finding {
-    case .enough: fixed.map { "The particles alone, \($0)." }
+    case .enough:
+      product.freeGrowthFactor.map {
+        "The particles alone, with the volume and the \($0.text) of free growth factor as given."
+      }
     case .fewer(_, let to):
       "Too many: above about \(NumberText.short(to, digits: 2)) counted particles each time the "
         + "effect falls below what \(judge.observer) could see."

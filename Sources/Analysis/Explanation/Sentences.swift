@@ -112,8 +112,9 @@ extension Verdict {
     if isDiluted, let undiluted {
       remarks.append(Self.undiluted(reader, undiluted, least: least))
     }
-    let fixed = need?.fixed(experiment.plan.product)
-    if let need, let text = need.text(isMeasurable: isMeasurable, judge, experiment.schedule, fixed)
+    let product = experiment.plan.product
+    if let need,
+      let text = need.text(isMeasurable: isMeasurable, judge, experiment.schedule, of: product)
     {
       remarks.append(Remark("needed", text))
     }
@@ -124,7 +125,7 @@ extension Verdict {
       isRelative: judge.readout.change == .relative, unit: judge.readout.unit,
       threshold: judge.threshold, undilutedDifference: isDiluted ? undiluted : nil,
       particlesNeeded: need?.count,
-      particlesNeededNote: isMeasurable == false ? need?.note(judge, fixed) : nil,
+      particlesNeededNote: isMeasurable == false ? need?.note(judge, of: product) : nil,
       observer: judge.observer, remarks: remarks,
       isBelowAccuracy: difference.map { abs($0) <= least } ?? false)
   }

@@ -58,15 +58,6 @@ extension StudySubject {
     return "\(NumberText.short(row.nominal, digits: 4))\(unit), taken by the model"
   }
 
-  /// An option, where its numbers do something on this route.
-  private static func usedOption(_ path: String, _ plan: DosePlan) -> String? {
-    let rows = plan.chosen(path).flatMap { plan.manifest.choice(path)?.option($0) }?.set ?? []
-    guard rows.isEmpty || rows.contains(where: { ParameterInUse.isUsed($0.row, by: plan) }) else {
-      return nil
-    }
-    return option(path, plan)
-  }
-
   private static func facts(_ experiment: Experiment) -> [Fact] {
     let (plan, schedule) = (experiment.plan, experiment.schedule)
     let (product, given) = (plan.product, plan.administration)
@@ -96,7 +87,7 @@ extension StudySubject {
       ("medium", value(given.well?.medium, "administration.well.medium", experiment)),
       ("cells seeded", value(given.well?.cells, "administration.well.cells", experiment)),
       ("age", value(plan.subject.age, "subject.age", experiment)),
-      ("photo-damage", usedOption("subject.photoDamage", plan)),
+      ("photo-damage", option("subject.photoDamage", plan)),
     ]
     for choice in plan.manifest.choices where choice.path.hasPrefix("variants.") {
       let rows = plan.chosen(choice.path).flatMap { choice.option($0) }?.set.map(\.row) ?? []
