@@ -89,9 +89,10 @@ struct Doser {
       let most = doses.max(by: { ($0.vials ?? 0) < ($1.vials ?? 0) }), let vials = most.vials,
       vials > 1 + 1e-9
     else { return }
+    let isEvery = doses.allSatisfy { ($0.vials ?? 0) > vials * (1 - 1e-9) }
     notes.append(
-      "\(doses.count > 1 ? most.label : "the dose") takes \(vials.shortText) vials of "
-        + "\(vial.text)")
+      "\(doses.count == 1 ? "the dose" : isEvery ? "each dose" : most.label) takes "
+        + "\(vials.shortText) vials of \(vial.text)")
   }
 
   /// Particles and protein are two counts of one thing; only one of them can hold.

@@ -30,6 +30,14 @@ extension ManifestReader {
       unit: text(object, "unit") ?? "particles", parameters: names(object["parameters"]))
   }
 
+  func responseStep(_ node: Node) -> ModelManifest.ResponseStep? {
+    guard let object = node.object("a step", keys: ["key", "label", "parameters", "note"]),
+      let key = object.required("key", example: "\"memory\"")?.text()
+    else { return nil }
+    return ModelManifest.ResponseStep(
+      key: key, label: text(object, "label") ?? key, parameters: names(object["parameters"]))
+  }
+
   func cells(_ node: Node) -> ModelManifest.Cells? {
     node.object(
       "an object", keys: ["received", "released", "siteOccupancy", "reached", "label", "note"]

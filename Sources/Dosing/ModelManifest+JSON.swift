@@ -36,7 +36,7 @@ struct ManifestReader {
         "an object",
         keys: [
           "$schema", "schemaVersion", "name", "title", "question", "parameterTable", "settings",
-          "routes", "inputs", "dose", "choices", "ledger", "funnel", "perArea", "perCell",
+          "routes", "inputs", "dose", "choices", "ledger", "funnel", "response", "perArea", "perCell",
           "perCellLabel", "cells", "readouts", "detection", "headline", "lesson", "uncertainty",
           "note",
         ])
@@ -67,6 +67,8 @@ struct ManifestReader {
       dose: dose ?? .init(counted: "", volume: ""), choices: choices,
       ledger: ledger,
       funnel: object["funnel"]?.list("a list of steps", limit: 50)?.compactMap { step($0) } ?? [],
+      response: object["response"]?.list("a list of steps", limit: 50)?
+        .compactMap { responseStep($0) } ?? [],
       perArea: text(object, "perArea"), perCell: text(object, "perCell"),
       perCellLabel: text(object, "perCellLabel"),
       cells: object["cells"].flatMap(optional).flatMap { cells($0) }, readouts: readouts,

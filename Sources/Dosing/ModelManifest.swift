@@ -128,6 +128,14 @@ public struct ModelManifest: Hashable, Sendable {
     public var parameters: [String]
   }
 
+  /// One step of what cells and tissue make of the particles: nothing is counted there any more.
+  public struct ResponseStep: Hashable, Sendable {
+    public var key: String
+    public var label: String
+    /// Table rows that decide this step.
+    public var parameters: [String]
+  }
+
   /// Symbols of the particle numbers per fibroblast.
   public struct Cells: Hashable, Sendable {
     /// Means per reached cell, cumulative: particles received, and released into the cytosol.
@@ -237,6 +245,8 @@ public struct ModelManifest: Hashable, Sendable {
   /// `nil` = particles are not accounted for place by place.
   public var ledger: Ledger?
   public var funnel: [FunnelStep]
+  /// From the signal of the particles to the tissue, in order; empty = not told step by step.
+  public var response: [ResponseStep]
   /// Symbol of the treated area; `nil` = nothing is told by area.
   public var perArea: String?
   /// Symbol of the number of cells that the funnel is divided by.

@@ -45,7 +45,8 @@ extension Node {
     guard kind.accepts(quantity.unit) else {
       report(
         "wrong-dimension",
-        "\(quantity.unit.dimensionName) stands where \(kind.name) is expected", allowed: allowed)
+        "\(quantity.unit.dimensionName) stands where \(kind.name) is expected", allowed: allowed,
+        suggestion: kind.counting(quantity).map { quotedShortly($0) })
       return nil
     }
     guard bound.holds(quantity) else {
@@ -147,9 +148,22 @@ extension Node {
 extension QuantityKind {
   /// The user's number with the unit of the first example; a large number of no unit where an amount
   /// is wanted counts particles, as in the text of a regimen.
+  /// "1e9 particles/h" for "1e9 /h", where that is of this kind.
+  fileprivate func counting(_ quantity: Quantity) -> String? {
+    var counted = quantity.unit
+    counted.item += 1
+    guard accepts(counted), quantity.unitText.hasPrefix("/") else { return nil }
+    return "\(JSONText.digits(quantity.value)) particles\(quantity.unitText)"
+  }
+
   fileprivate func exampleWith(_ number: String) -> String {
     if name == QuantityKind.amount.name, (plainNumber(number) ?? 0) >= Regimen.leastBareCount {
       return "\(number) particles"
+    }
+    if name == QuantityKind.wellConcentration.name,
+      (plainNumber(number) ?? 0) >= Regimen.leastBareCount
+    {
+      return "\(number) /mL"
     }
     let first = example.split(separator: "\"").first.map(String.init) ?? example
     guard let space = first.firstIndex(of: " ") else { return first }

@@ -98,7 +98,10 @@ struct PlanChecks {
   private func infusionFits() {
     guard plan.regimen.hasInfusion, plan.route.infusion == nil else { return }
     let able = plan.manifest.routes.filter { $0.infusion != nil }.map(\.name)
-    node["regimen"]?.report(
+    let table = node["regimen"].flatMap { $0.value["table"] == nil ? nil : member($0, "table") }
+    let row = table?.list("a list of rows", limit: Regimen.mostAdministrations)?
+      .first { $0.value["rate"] != nil || $0.value["dur"] != nil }
+    (row ?? node["regimen"])?.report(
       "no-infusion",
       "the route \(plan.route.name) cannot take an infusion (over, rate, dur)",
       allowed: able.isEmpty

@@ -184,7 +184,7 @@ struct PlanReader {
   private func subject(_ node: Node?) -> Subject {
     let object = node?.object("a subject", keys: ["age", "photoDamage"])
     return Subject(
-      age: object?["age"]?.quantity(.age, from: .span),
+      age: object?["age"]?.quantity(.age, from: .aboveZero),
       photoDamage: option("subject.photoDamage", object?["photoDamage"]))
   }
 

@@ -138,7 +138,14 @@ struct QuestionReader {
       let fits = unit.map { quantity.counted(in: $0) != nil } ?? true
       // A percentage of points could mean two things; it is refused.
       let takesPercent = readout.change == .relative || (isPure && readout.change == .none)
-      guard isPercent ? takesPercent : fits else {
+      if isPercent, !takesPercent {
+        node.report(
+          "wrong-dimension",
+          "a percentage of \(readout.name) could be of its value or of its change, so it takes none",
+          allowed: own + (isPure ? " without %" : ""))
+        return nil
+      }
+      guard fits || isPercent else {
         node.report(
           "wrong-dimension",
           "\(quantity.unit.dimensionName) stands where a bound of \(readout.name) is expected",

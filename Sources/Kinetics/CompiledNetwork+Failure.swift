@@ -67,7 +67,10 @@ extension CompiledNetwork {
     let values = Dictionary(
       zip(symbols, course.values), uniquingKeysWith: { first, _ in first })
     return sources.compactMap { source in
-      values[source.symbol].map { (source.state, .init(name: source.name, rate: $0)) }
+      values[source.symbol].map {
+        // a result that is no number has a sign of its own on some processors
+        (source.state, .init(name: source.name, rate: $0.isNaN ? .nan : $0))
+      }
     }
   }
 

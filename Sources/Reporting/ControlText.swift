@@ -50,14 +50,20 @@ public struct ControlText: Sendable {
       paper.styled(row("step of the path, and its numbers", ["passes", "control", "twice"]), .dim)
     ]
     let leader = result.limiting?.key
-    for step in result.steps {
+    let (path, response) = (
+      result.steps.filter { !$0.isResponse }, result.steps.filter(\.isResponse)
+    )
+    for step in path + response {
+      if step.key == response.first?.key {
+        lines.append(paper.styled("what cells and tissue make of them", .dim))
+      }
       let cells = [
         step.passed.map(TerminalAnswer.passed) ?? "", control(step.control), again(step),
       ]
       let line = row(step.label, cells)
       lines.append(step.key == leader ? paper.styled(line, .bold) : line)
       let told = step.coefficients.enumerated().filter { $0.offset == 0 || isTold($0.element) }
-      for (index, number) in told {
+      for (index, number) in told.prefix(step.isResponse ? Self.mostOfResponse : told.count) {
         lines.append(
           paper.styled(
             row("  \(number.id)", ["", index == 0 ? "" : control(number.control)]), .dim))
@@ -70,8 +76,11 @@ public struct ControlText: Sendable {
     }
   }
 
+  /// Numbers told of a step of the response; the document has all.
+  private static let mostOfResponse = 2
+
   private func isTold(_ number: ControlStep.Coefficient) -> Bool {
-    abs(number.control) >= (result.isResolved ? 5e-3 : 0) && number.control != 0
+    abs(number.control) >= (result.isResolved ? 0.02 : 0) && number.control != 0
   }
 
   private func control(_ control: Double) -> String {

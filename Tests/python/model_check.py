@@ -166,6 +166,11 @@ def check_manifest(words, rows, symbols):
     for step in words["funnel"]:
         for parameter in step["parameters"]:
             expect(parameter in rows, f"funnel {step['key']}: {parameter}")
+    for step in words["response"]:
+        for parameter in step["parameters"]:
+            expect(parameter in rows, f"response {step['key']}: {parameter}")
+    keys = [step["key"] for step in words["funnel"] + words["response"]]
+    expect(len(keys) == len(set(keys)), f"a step stands twice: {keys}")
     return mentioned
 
 

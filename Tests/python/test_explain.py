@@ -38,6 +38,21 @@ def test_an_explanation_ranks_the_steps_and_names_the_one_that_limits(exosim, ex
             assert abs(math.log(again["ratio"])) < 0.1
 
 
+def test_the_way_is_explained_to_its_end(exosim, example):
+    """Signal, memory, synthesis and repair follow the particles; none of them passes any."""
+    steps = exosim.json("explain", example, "--json")["steps"]
+    response = [step for step in steps if step["part"] == "response"]
+    assert {step["key"] for step in response} == {"signal", "memory", "synthesis", "repair"}
+    assert all(step["passed"] is None for step in response)
+    number = {number["id"]: number for step in response for number in step["numbers"]}
+    # one cell's signal depends on particles over half-effect, wherever sites are far from full
+    halves = [entry for id, entry in number.items() if id.startswith("half_effect_concentration")]
+    dose = next(step for step in steps if step["key"] == "dose")
+    assert len(halves) == 1 and abs(halves[0]["control"]) > 0.5 * abs(dose["control"])
+    assert halves[0]["control"] * dose["control"] < 0
+    assert number["vesicle_collagen_gain"]["control"] > 0
+
+
 def test_explain_and_run_name_the_same_step_by_the_same_rule(exosim, results, example):
     said, run = exosim.json("explain", example, "--json"), results(example)
     assert said["limitingStep"] == run["limitingStep"]
@@ -58,7 +73,7 @@ def test_explain_and_run_name_the_same_step_by_the_same_rule(exosim, results, ex
 
 def test_an_explanation_fits_a_screen(exosim, example):
     text = exosim("explain", example).stdout
-    assert len(text.splitlines()) <= 45
+    assert len(text.splitlines()) <= 52
     assert max(map(len, text.splitlines())) <= 80
 
 

@@ -35,6 +35,7 @@ extension ControlStep {
   fileprivate var json: JSONText {
     [
       "key": .string(key), "label": .string(label),
+      "part": .string(isResponse ? "response" : "path"),
       "passed": passed.map { .number($0) } ?? .null, "control": .number(control),
       "error": .number(error), "felt": .bool(isFelt),
       "numbers": .array(coefficients.map(\.json)),

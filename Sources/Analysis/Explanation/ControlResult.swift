@@ -40,11 +40,13 @@ public struct ControlStep: Hashable, Sendable {
     public var ratio: Double
   }
 
-  /// Of the funnel's step, or "dose", "reach" or "free_growth_factor".
+  /// Of the funnel's or the response's step, or "dose", "reach" or "free_growth_factor".
   public var key: String
   public var label: String
   /// What passes it, 0 ... 1; `nil` where nothing is counted.
   public var passed: Double?
+  /// True for what cells and tissue make of the particles.
+  public var isResponse: Bool
   /// The one with the most control first.
   public var coefficients: [Coefficient]
   /// `nil` where the effect is too small to tell.
@@ -54,6 +56,7 @@ public struct ControlStep: Hashable, Sendable {
     key = lever.key
     label = lever.label
     passed = lever.passed
+    isResponse = lever.isResponse
     self.coefficients = coefficients.sorted { abs($0.control) > abs($1.control) }
     self.again = again
   }
@@ -128,10 +131,11 @@ public struct ControlResult: Sendable {
 
   /// Steps on which as much hangs as on the one that limits.
   private var equals: [ControlStep] {
-    guard let limiting, let most = steps.map(\.control).max(),
+    let path = steps.filter { !$0.isResponse }
+    guard let limiting, let most = path.map(\.control).max(),
       limiting.control >= most * (1 - Self.sameShare)
     else { return [] }
-    return steps.filter {
+    return path.filter {
       $0.key != limiting.key && $0.isFelt && $0.control >= most * (1 - Self.sameShare)
     }
   }
@@ -147,7 +151,7 @@ public struct ControlResult: Sendable {
     }
     if isOverdosed { return "No loss limits the effect: the particles are too many." }
     guard let limitingStep else {
-      let turned = steps.first { $0.isFelt && $0.control < 0 }
+      let turned = steps.first { !$0.isResponse && $0.isFelt && $0.control < 0 }
       return "No loss on the path limits the effect"
         + (turned.map {
           "; it is \($0.label) that lowers it most (control "
@@ -166,7 +170,8 @@ public struct ControlResult: Sendable {
 
   /// "Twice the endosomal release: +91 %; twice the dose: +8 %, sites are 84 % full."
   public var whatIf: String {
-    let told = steps.filter { $0.again != nil && $0.isFelt }.prefix(4)
+    let felt = steps.filter { $0.again != nil && $0.isFelt }
+    let told = felt.filter { !$0.isResponse }.prefix(4) + felt.filter(\.isResponse).prefix(1)
     guard !told.isEmpty else { return "" }
     var parts = told.compactMap { step -> String? in
       guard let again = step.again else { return nil }

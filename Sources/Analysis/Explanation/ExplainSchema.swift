@@ -99,10 +99,14 @@ extension ControlResult {
        "items": {
         "type": "object",
         "additionalProperties": false,
-        "required": ["key", "label", "passed", "control", "error", "felt", "numbers", "again"],
+        "required": ["key", "label", "part", "passed", "control", "error", "felt", "numbers", "again"],
         "properties": {
          "key": {"type": "string"},
          "label": {"type": "string"},
+         "part": {
+          "description": "path: the particles' way into the cell; response: what cells and tissue make of them.",
+          "enum": ["path", "response"]
+         },
          "passed": {
           "description": "What passes the step, 0 to 1; null where nothing is counted.",
           "type": ["number", "null"],

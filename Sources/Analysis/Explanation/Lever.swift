@@ -24,11 +24,14 @@ struct Lever {
   /// What passes it, 0 ... 1; `nil` where nothing is lost or nobody counts.
   var passed: Double?
   var handles: [Handle]
+  /// True for what cells and tissue make of the particles, where none are counted any more.
+  var isResponse = false
 
   static let doseKey = "dose"
   static let growthFactorKey = "free_growth_factor"
 
-  /// The dose, every step of the funnel that this plan uses, the reach, the free growth factor.
+  /// The dose, every step of the funnel that this plan uses, the reach, the free growth factor, and
+  /// every step of what the cells make of it.
   ///
   /// - Parameter treated: the treated arm, for the share of the cells that particles come to.
   static func all(_ experiment: Experiment, _ funnel: Funnel, _ treated: Arms.Record) -> [Lever] {
@@ -41,6 +44,15 @@ struct Lever {
     }
     let share = experiment.manifest.cells?.reached.flatMap { treated.last($0) }
     return levers + [reach(experiment, share), growthFactor(experiment)].compactMap { $0 }
+      + response(experiment)
+  }
+
+  private static func response(_ experiment: Experiment) -> [Lever] {
+    experiment.manifest.response.compactMap { step in
+      let handles = step.parameters.compactMap { handle($0, experiment) }
+      return handles.isEmpty
+        ? nil : Lever(key: step.key, label: step.label, handles: handles, isResponse: true)
+    }
   }
 
   private static func dose(_ experiment: Experiment) -> Lever {
@@ -63,7 +75,10 @@ struct Lever {
   /// The parameter that holds a row of the table in this plan.
   static func handle(_ id: String, _ experiment: Experiment) -> Handle? {
     let bound = ParameterInUse.rows(boundBy: experiment.plan)
-    let parameter = bound.first { $0.value == id }?.key ?? id
+    let named = bound.first { $0.value == id }?.key ?? id
+    // a row may bear the name of a parameter that this plan takes from another row
+    guard bound[named] ?? id == id else { return nil }
+    let parameter = named
     guard let value = experiment.value(of: parameter), value != 0,
       experiment.network.parameters.contains(where: { $0.name == parameter })
     else { return nil }

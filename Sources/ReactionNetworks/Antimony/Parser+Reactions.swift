@@ -35,6 +35,11 @@ extension Parser {
   }
 
   private mutating func participants() throws(ModelError) -> [Syntax.Participant] {
+    if current == .symbol("-"), case .number = peek(1) {
+      throw unsupported(
+        "a stoichiometry below zero",
+        suggestion: "write the species on the other side of the arrow")
+    }
     var found: [Syntax.Participant] = []
     switch current {
     case .number, .name, .symbol("$"): break
