@@ -36,9 +36,9 @@ struct ManifestReader {
         "an object",
         keys: [
           "$schema", "schemaVersion", "name", "title", "question", "parameterTable", "settings",
-          "routes", "inputs", "dose", "choices", "ledger", "funnel", "response", "perArea", "perCell",
-          "perCellLabel", "cells", "readouts", "detection", "headline", "lesson", "uncertainty",
-          "note",
+          "routes", "inputs", "dose", "choices", "ledger", "funnel", "response", "perArea",
+          "perCell", "perCellLabel", "cells", "readouts", "detection", "headline", "lesson",
+          "uncertainty", "note",
         ])
     else { return nil }
     let version = ModelManifest.schemaVersion

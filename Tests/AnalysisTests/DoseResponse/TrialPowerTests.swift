@@ -69,8 +69,8 @@ struct TrialPowerTests {
         error: try #require(model.table.value(trial.error)))
       let stated = try #require(model.table.value(detection.threshold))
       let computed = power.detectable(power: try #require(model.table.value(trial.power)))
-      // the table's own were worked out with the normal law and rounded
-      #expect(abs(computed / stated - 1) < 0.03, "\(detection.threshold): \(computed)")
+      // the table's own is rounded to three digits
+      #expect(abs(computed / stated - 1) < 0.002, "\(detection.threshold): \(computed)")
       checked += 1
     }
     #expect(checked == 2)
