@@ -92,6 +92,9 @@ struct Experiment {
     time.converted(to: PhysicalUnit(time: 1, factor: 3600 * questions.hours))
   }
 
+  /// When the first dose is given; `nil` without one. Model time unit.
+  var firstDose: Double? { schedule.doses.first.map { $0.time / questions.hours } }
+
   /// The latest time that the plan asks about; `nil` when it asks nothing.
   var latestAsked: Double? {
     (schedule.readouts.map(\.at) + schedule.claims.map(\.at)).compactMap { modelTime($0) }.max()

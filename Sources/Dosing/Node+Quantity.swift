@@ -49,6 +49,11 @@ extension Node {
         suggestion: kind.counting(quantity).map { quotedShortly($0) })
       return nil
     }
+    if let noun = kind.wrongNoun(in: quantity.unitText) {
+      report(
+        "wrong-dimension", "\(noun) stand where \(kind.name) is expected", allowed: allowed)
+      return nil
+    }
     guard bound.holds(quantity) else {
       report("out-of-range", "the value is out of range", allowed: allowed)
       return nil

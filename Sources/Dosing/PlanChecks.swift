@@ -111,6 +111,13 @@ struct PlanChecks {
   /// Every administration must begin and end within the simulation.
   private func administrationsFit() {
     let end = plan.simulation.duration.seconds
+    if plan.regimen.firstMoment >= end * (1 - 1e-12), plan.regimen.firstMoment <= end * (1 + 1e-12)
+    {
+      (node["regimen"] ?? administration)?.report(
+        "out-of-range", "the simulation ends as the first administration is given",
+        allowed: "a longer simulation.duration, or an earlier start")
+      return
+    }
     guard let last = plan.regimen.lastMoment else { return }
     if last > end * (1 + 1e-12) {
       let place = node["regimen"] ?? member(node["simulation"], "duration") ?? administration
@@ -145,6 +152,14 @@ extension Quantity {
 }
 
 extension Regimen {
+  /// When the first administration begins, in seconds.
+  var firstMoment: Double {
+    switch self {
+    case .repeated(let plan): plan.start?.seconds ?? 0
+    case .table(let rows): rows.map(\.time.seconds).min() ?? 0
+    }
+  }
+
   /// When the last administration ends, in seconds.
   var lastMoment: Double? {
     switch self {

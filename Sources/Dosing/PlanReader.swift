@@ -55,7 +55,7 @@ struct PlanReader {
     let elsewhere = manifest.readouts.map(\.name).filter { narrow.readout($0) == nil }
     var questions = QuestionReader(
       manifest: narrow, setting: setting, elsewhere: elsewhere, duration: simulation.duration,
-      hasDevice: plan.route.hasDevice)
+      hasDevice: plan.route.hasDevice, firstMoment: plan.regimen.firstMoment)
     plan.readouts =
       object["readouts"].map { questions.questions($0) } ?? questions.usual(for: plan.route)
     plan.claims = object["claims"].map { questions.claims($0) } ?? []

@@ -53,6 +53,18 @@ struct QuantityKind {
 
   var isTime: Bool { dimensions == [PhysicalUnit(time: 1)] }
 
+  /// What is counted, where the unit names something that this kind does not count: every count has one
+  /// dimension, and a person who writes cells for particles means something else.
+  func wrongNoun(in unitText: String) -> String? {
+    guard dimensions.contains(where: { $0.item != 0 }) else { return nil }
+    let counted = unitText.split { !$0.isLetter }.map { $0.lowercased() }
+    let others =
+      isPureNumberAllowed
+      ? ["particle": "particles", "particles": "particles", "copy": "copies", "copies": "copies"]
+      : ["cell": "cells", "cells": "cells", "copy": "copies", "copies": "copies"]
+    return counted.lazy.compactMap { others[$0] }.first
+  }
+
   func accepts(_ unit: PhysicalUnit) -> Bool {
     dimensions.contains { $0.isCommensurable(with: unit) }
   }

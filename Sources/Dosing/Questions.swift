@@ -10,9 +10,12 @@ struct QuestionReader {
   let duration: Quantity
   /// False: device_only and untreated are the same arm.
   let hasDevice: Bool
+  /// When the first administration is. Unit: s.
+  var firstMoment = 0.0
   /// What was asked and plays no part.
   private(set) var notes: [String] = []
   private(set) var isDeviceMissed = false
+  private(set) var isEarlyTold = false
 
   static let mostQuestions = 200
 
@@ -70,6 +73,12 @@ struct QuestionReader {
     _ object: ObjectNode, _ readout: ModelManifest.Readout, at: Quantity, versus: Comparator?
   ) {
     let place = object.node.path
+    if firstMoment > 0, at.seconds <= firstMoment, readout.symbol != nil, !isEarlyTold {
+      isEarlyTold = true
+      notes.append(
+        "\(place)/at: the first administration is at \((firstMoment / 86_400).shortText) d, so this "
+          + "and all others up to then ask about what nothing was given to yet")
+    }
     if readout.symbol == nil, at.seconds != duration.seconds {
       notes.append("\(place)/at: \(readout.name) is of the whole course and has no moment")
     }

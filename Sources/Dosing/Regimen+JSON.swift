@@ -16,9 +16,11 @@ extension Node {
     case .object:
       return value["table"] == nil ? repetition() : table(&notes)
     default:
+      var meant: String?
+      if case .array = value.kind { meant = "{\"table\": [ ... ]}" }
       report(
         "wrong-type", "\(value.kindName) stands where a regimen is expected",
-        allowed: "a text or an object: \(RegimenText.form)")
+        allowed: "a text or an object: \(RegimenText.form)", suggestion: meant)
       return nil
     }
   }

@@ -25,7 +25,11 @@ public struct ControlText: Sendable {
     let effect = result.effect
     guard let value = result.value else { return "The \(effect.what) cannot be formed." }
     let remark = effect.remark.map { " (\($0))" } ?? ""
-    return "The \(effect.what) is \(effect.number(value))\(remark)."
+    let device =
+      result.deviceAlone.map {
+        "; the device alone, without the product, gives \(effect.number($0))"
+      } ?? ""
+    return "\(Words.sentence(effect.what)): \(effect.number(value))\(remark)\(device)."
   }
 
   private var legend: String {
@@ -33,7 +37,8 @@ public struct ControlText: Sendable {
       ? "limiting: the step whose loss costs the effect most, control × ln(1/passed), as exosim run "
         + "says. Control there: for 1 % more that passes; in the table: change of the effect in %, "
         + "for 1 % more of the number (forward sensitivity equations); twice: the effect over this one when the number is doubled, or halved where "
-        + "its range ends (½), by running it again."
+        + "its range ends (½), by running it again. The numbers behind the path are a selection; exosim "
+        + "run --draws screens all."
       : "control: change of the effect itself per e-fold of the number, since the effect drowns in "
         + "the arithmetic."
   }
@@ -62,8 +67,7 @@ public struct ControlText: Sendable {
       ]
       let line = row(step.label, cells)
       lines.append(step.key == leader ? paper.styled(line, .bold) : line)
-      let told = step.coefficients.enumerated().filter { $0.offset == 0 || isTold($0.element) }
-      for (index, number) in told.prefix(step.isResponse ? Self.mostOfResponse : told.count) {
+      for (index, number) in numbers(of: step) {
         lines.append(
           paper.styled(
             row("  \(number.id)", ["", index == 0 ? "" : control(number.control)]), .dim))
@@ -76,11 +80,14 @@ public struct ControlText: Sendable {
     }
   }
 
-  /// Numbers told of a step of the response; the document has all.
-  private static let mostOfResponse = 2
-
-  private func isTold(_ number: ControlStep.Coefficient) -> Bool {
-    abs(number.control) >= (result.isResolved ? 0.02 : 0) && number.control != 0
+  /// The leading number and those that hold much beside it; the document has all.
+  private func numbers(of step: ControlStep) -> [(Int, ControlStep.Coefficient)] {
+    let least = step.isResponse ? 0.1 : 0.02
+    let told = step.coefficients.enumerated().filter { index, number in
+      guard result.isResolved else { return index == 0 }
+      return index == 0 ? control(number.control) != "0" : abs(number.control) >= least
+    }
+    return told.prefix(step.isResponse ? 2 : told.count).map { ($0.offset, $0.element) }
   }
 
   private func control(_ control: Double) -> String {

@@ -69,7 +69,7 @@ public struct DoseResponseText: Sendable {
     }
     if let slope = curve.slopeAtPlan {
       parts.append(
-        "around the plan it goes with the \(result.axis == .dilution ? "dilution" : "dose") to the power \(NumberText.short(slope, digits: 2))"
+        "around the plan it goes with the \(result.axis == .dilution ? "dilution" : "dose") to the power \(NumberText.short(abs(slope) < 5e-3 ? 0 : slope, digits: 2))"
       )
     }
     if let over = curve.overdosedHalf {

@@ -53,6 +53,23 @@ enum InputFile {
     return names.sorted()
   }
 
+  /// A file, whatever name it goes by.
+  private struct Identity: Hashable {
+    var device: UInt64
+    var number: UInt64
+  }
+
+  /// What this process has read. Files are read and written by the command's own thread alone.
+  nonisolated(unsafe) private static var inputs: Set<Identity> = []
+
+  /// True for a file that was read, by this name or another: to write it would lose what was asked.
+  static func wasRead(_ path: String) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return false }
+    let identity = Identity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
+    return inputs.contains(identity)
+  }
+
   private static func name(_ path: String) -> String { path == "-" ? "standard input" : path }
 
   /// The bytes of a whole file; what they mean is for somebody else to say.
@@ -63,6 +80,10 @@ enum InputFile {
     var status = stat()
     guard fstat(file, &status) == 0 else { throw unreadable(path, errno) }
     if (status.st_mode & S_IFMT) == S_IFDIR { throw unreadable(path, EISDIR) }
+    if (status.st_mode & S_IFMT) == S_IFREG {
+      let identity = Identity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
+      inputs.insert(identity)
+    }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(min(limit, max(0, Int(status.st_size))) + 1)
     var chunk = [UInt8](repeating: 0, count: 1 << 16)

@@ -63,6 +63,12 @@ enum OutputFile {
 
   /// The file that a link leads to: it is written, and the link stays.
   private static func followed(_ path: String) throws(Failure) -> String {
+    if InputFile.wasRead(path) {
+      throw Failure(
+        .inputOutput, code: "file.is-input",
+        "\(path) was read as input, and writing it would lose it",
+        help: "nothing was written; give --out another name")
+    }
     var status = stat()
     guard lstat(path, &status) == 0, (status.st_mode & S_IFMT) == S_IFLNK else { return path }
     guard let whole = realpath(path, nil) else {

@@ -175,7 +175,9 @@ final class DrawWatch {
       "stopped after \(done) of \(total) members of the stage '\(stage)'",
       help: memory == nil
         ? "nothing was written; with --out what is done would have been kept"
-        : "what is done is kept; the same command with --resume finishes it")
+        : done == 0
+          ? "no member was done yet, so nothing was written"
+          : "what is done is kept; the same command with --resume finishes it")
   }
 
   func end() { progress?.end() }

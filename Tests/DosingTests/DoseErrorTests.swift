@@ -138,10 +138,26 @@ import Testing
       path: "/product", says: ["null"]),
     Slip(
       from: #""regimen": "q 28 d x 3""#, to: #""regimen": [1]"#, code: "dose.wrong-type",
-      path: "/regimen", says: ["a list"]),
+      path: "/regimen", says: ["a list", #"did you mean {"table""#]),
+    Slip(
+      from: #""regimen": "q 28 d x 3""#,
+      to: #""regimen": {"table": [{"time": "0 d"}, {"time": "1 d", "dur": "1 h"}]}"#,
+      code: "dose.no-infusion", path: "/regimen/table/1", says: ["iv"]),
+    Slip(
+      from: #""regimen": "q 28 d x 3""#,
+      to: #""regimen": {"table": [{"time": "0 d", "amt": "1e9 items", "rate": "1e8 /h"}]}"#,
+      code: "dose.wrong-dimension", path: "/regimen/table/0/rate",
+      says: [#"did you mean "100000000 particles/h"?"#]),
     Slip(
       from: #""regimen": "q 28 d x 3""#, to: #""regimen": "daily""#,
       code: "dose.bad-regimen", path: "/regimen", says: ["q 1 d"]),
+    Slip(
+      from: #""claims": [{"readout": "new_collagen""#,
+      to: #""claims": [{"readout": "wrinkle_index""#,
+      code: "dose.wrong-dimension", path: "/claims/0/atLeast", says: ["without %"]),
+    Slip(
+      from: #""age": "45 y""#, to: #""age": "-5 y""#, code: "dose.out-of-range",
+      path: "/subject/age", says: ["above 0"]),
     // contradictions
     Slip(
       from: #""1e9 /ug""#, to: #""1e8 /ug""#, code: "dose.conflict",

@@ -43,6 +43,42 @@ struct EventTests {
     #expect(t.column("bounces")!.last! == Double(count))
   }
 
+  @Test(
+    "conditions of several parts are met where all hold for a moment only",
+    arguments: [
+      // window, when it opens
+      ("x = 0; x' = 1; n = 0; at x > 5 && x < 5.01: n = n + 1, m = time", 5.0),
+      ("x = 10; x' = -0.1*x; n = 0; at x < 5 && x > 4.99: n = n + 1, m = time", 10 * log(2.0)),
+      ("x = 0; x' = 1; n = 0; at time == 5: n = n + 1, m = time", 5.0),
+      ("x = 0; x' = 1; n = 0; p = 2.5; at 2*p == time: n = n + 1, m = time", 5.0),
+    ])
+  func windows(model: String, opens: Double) throws {
+    let network = try ReactionNetwork(antimony: "m = -1; " + model)
+    let result = try simulate(network, settings: .init(end: 10, record: ["n", "m"]))
+    #expect(result.finalState["n"] == 1)
+    let met = try #require(result.finalState["m"])
+    #expect(abs(met - opens) < 1e-4 * opens)
+  }
+
+  @Test("a condition that swings with a state is met at every swing")
+  func swings() throws {
+    let network = try ReactionNetwork(
+      antimony: "z = 0; z' = 1; n = 0; at sin(30*z) > 0.99: n = n + 1")
+    let result = try simulate(network, settings: .init(end: 2, record: ["n"]))
+    // sin(30 z) comes to its top at z = (2 k + 1/2) pi/30
+    #expect(result.finalState["n"] == 10)
+  }
+
+  @Test("what is held at a concentration in a compartment of a rule has the amount of its start")
+  func heldInRuledCompartment() throws {
+    for species in ["species $B in C", "const species B in C"] {
+      let network = try ReactionNetwork(
+        antimony: "compartment C; C := 2; \(species); B = 3; S = 0; J: B -> S; 0.1*B*C")
+      let result = try simulate(network, settings: .init(end: 10, record: ["S", "B"]))
+      #expect(abs(try #require(result.finalState["S"]) - 6) < 1e-9)
+    }
+  }
+
   @Test("delay, values from the trigger, persistence, priority and t0")
   func semantics() throws {
     let delayed = try Self.run(

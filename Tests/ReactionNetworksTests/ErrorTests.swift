@@ -102,7 +102,8 @@ struct ErrorTests {
     "what exosim does not support is refused by name",
     arguments: [
       ("A -| B; 1", "interactions"), ("J: A -o B; 1", "interactions"),
-      ("A -( B; 1", "interactions"),
+      ("A -( B; 1", "interactions"), ("J: -2 A -> B; 1", "below zero"),
+      ("J: A -> -2 B; 1", "below zero"),
       ("x = 1\ndelete x", "'delete'"), ("DNA x", "'DNA'"), ("gene g", "'gene'"),
       ("operator o", "'operator'"), ("x = 1\nx identity \"http://a\"", "annotation 'identity'"),
       ("constraint x > 3", "'constraint'"), ("maximize x", "'maximize'"), ("--x--y", "DNA"),

@@ -574,3 +574,45 @@ def test_who_disputes_that_a_diluted_product_does_nothing_undiluted_is_named(exo
     text = " ".join(given(exosim, "run", dose(product={"dilution": 100}, variants={"potency": "trial_fitted"})).stdout
                     .split())
     assert "As chosen" not in text and "Under another hypothesis" in text
+
+
+def test_what_was_read_is_not_overwritten(exosim, tmp_path):
+    model, text = tmp_path / "decay.ant", "species A; A = 1; J: A -> ; A"
+    model.write_text(text)
+    (tmp_path / "other.ant").symlink_to(model)
+    for name in (model, f"{tmp_path}/./decay.ant", tmp_path / "other.ant"):
+        done = exosim("simulate", model, "--end", 1, "--out", name, check=False)
+        assert done.returncode == 74 and "was read as input" in done.stderr
+        assert model.read_text() == text
+    (tmp_path / "result.json").write_text(dose())
+    done = exosim("run", tmp_path / "result.json", "--out", tmp_path, check=False)
+    assert done.returncode == 74
+    assert (tmp_path / "result.json").read_text() == dose() and not (tmp_path / "report.html").exists()
+
+
+def test_no_verdict_is_drawn_from_before_the_first_dose(exosim):
+    late = dose(regimen={"doses": 1, "start": "100 d"}, product={"particles": "1e13 /mL"},
+                variants={"potency": "trial_fitted"})
+    done = given(exosim, "run", late)
+    assert done.stderr.count("nothing was given to yet") == 1
+    assert "at 180 d the" in " ".join(done.stdout.split()) and "MEASURABLE" in done.stdout
+    answer = json.loads(given(exosim, "run", late, "--json").stdout)
+    assert answer["verdict"]["outcome"] == "measurable" and answer["verdict"]["time"] == 180 * 24
+    never = given(exosim, "run", dose(regimen={"doses": 1, "start": "180 d"}))
+    assert never.returncode == 65 and "ends as the first administration" in never.stderr
+
+
+def test_what_is_counted_is_not_taken_for_something_else(exosim):
+    for unit in ("cells/mL", "copies/mL"):
+        done = given(exosim, "check", dose(product={"particles": f"1e11 {unit}"}))
+        assert done.returncode == 65 and f"{unit.split('/')[0]} stand where" in done.stderr
+    assert given(exosim, "check", dose(product={"particles": "1e11 particles/mL"})).returncode == 0
+
+
+def test_how_many_would_do_is_told_right_where_growth_factor_acts_too(exosim):
+    def run(count):
+        return json.loads(given(exosim, "run", dose(
+            product={"particles": f"{count} /mL", "freeGrowthFactor": "10 ng/mL"}), "--json").stdout)["verdict"]
+    needed = run(1)["particlesNeeded"]
+    assert run(0.97 * needed)["outcome"] == "not_measurable"
+    assert run(1.03 * needed)["outcome"] == "measurable"

@@ -184,7 +184,8 @@ public struct DoseResponse {
             try values(of: effect, around: place, &ensemble), from: curve.nothing, to: top) : nil)
     }
     var slope: Double?
-    if axis != .sessions, own != curve.nothing {
+    // what the particles add to an effect without any is a difference of nearly equal numbers
+    if axis != .sessions, abs(own - curve.nothing) > 1e-6 * max(abs(own), abs(curve.nothing)) {
       let around = try values(
         of: effect, around: ensemble.points.place(of: ensemble.points.own), &ensemble)
       slope = HillSlope.derivative(around) / (own - curve.nothing)

@@ -68,10 +68,19 @@ public struct ControlAnalysis {
       subject: StudySubject(experiment), readout: effect.readout.name,
       effect: EffectWords(effect, hours: hours), value: value,
       treated: effect.readout.value(in: arms.treated, at: effect.time, of: experiment.manifest),
+      deviceAlone: deviceAlone,
       accuracy: accuracy, steps: ControlResult.ranked(steps, after: limiting),
       limitingStep: limiting, isOverdosed: isOverdosed,
       cells: CellStatistics(of: arms.treated, from: experiment),
       notes: experiment.schedule.notes + experiment.folds, provenance: Provenance(study.origin))
+  }
+
+  /// What the device does by itself to an effect over the untreated subject.
+  private var deviceAlone: Double? {
+    guard effect.versus == .untreated, experiment.schedule.hasDevice else { return nil }
+    return effect.value(
+      arms.record(.deviceOnly, isReference: true), reference(isReference: true),
+      experiment.manifest)
   }
 
   /// The limiting step by the rule of `exosim run`, and whether fewer particles would do.
@@ -149,15 +158,17 @@ public struct ControlAnalysis {
   private func again(
     _ levers: [Lever], _ coefficients: [[ControlStep.Coefficient]], _ value: Double
   ) throws -> [ControlStep.Again?] {
-    let leading = zip(levers, coefficients).map { lever, found in
-      ControlStep.leading(found).flatMap { id in
-        lever.handles.first { $0.id == id }
-      }
+    let leading = zip(levers, coefficients).map { lever, found -> (Lever.Handle, Double)? in
+      guard let id = ControlStep.leading(found),
+        let handle = lever.handles.first(where: { $0.id == id }),
+        let factor = Lever.factor(handle, isResponse: lever.isResponse)
+      else { return nil }
+      return (handle, factor)
     }
     let width = effect.versus == nil ? 1 : 2
     var runs: [Experiment.Run] = []
-    for case let handle? in leading {
-      let change = [handle.parameter: handle.value * Lever.factor(handle)]
+    for case (let handle, let factor)? in leading {
+      let change = [handle.parameter: handle.value * factor]
       runs.append(
         experiment.run(
           "\(handle.name) changed", experiment.treated(changing: change),
@@ -174,14 +185,14 @@ public struct ControlAnalysis {
       Arms.Record(name: $0.name, trajectory: $1)
     }
     var next = 0
-    return leading.map { handle in
-      guard let handle else { return nil }
+    return leading.map { changed in
+      guard let (_, factor) = changed else { return nil }
       let at = next * width
       next += 1
       let found = effect.value(
         records[at], width == 2 ? records[at + 1] : nil, experiment.manifest)
       return found.map {
-        ControlStep.Again(factor: Lever.factor(handle), effect: $0, ratio: $0 / value)
+        ControlStep.Again(factor: factor, effect: $0, ratio: $0 / value)
       }
     }
   }
@@ -216,6 +227,7 @@ extension Effect {
     let isJudged = readout.name == judge?.readout.name
     let end = experiment.questions.duration
     var time = isJudged ? judge?.time ?? end : experiment.latestAsked ?? end
+    if time <= experiment.firstDose ?? 0 { time = end }
     if let at = choice.at {
       guard let asked = experiment.modelTime(at), asked > 0, asked <= end * (1 + 1e-12) else {
         throw AnalysisError.noTime(

@@ -8,6 +8,7 @@ extension ControlResult {
       "timeUnit": "hour", "sentence": .string(sentence), "whatIf": .string(whatIf),
       "product": .string(subject.product), "route": .string(subject.routeLabel),
       "effect": effect.json(readout: readout, value: value, treated: treated),
+      "deviceAlone": deviceAlone.map { .number($0) } ?? .null,
       "accuracy": .number(accuracy), "resolved": .bool(isResolved),
       "coefficients": .string(isResolved ? "dlnEffect/dlnNumber" : "dEffect/dlnNumber"),
       "limiting": .array([limiting].compactMap { $0.map { .string($0.key) } }),

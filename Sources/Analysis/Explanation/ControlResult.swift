@@ -87,6 +87,8 @@ public struct ControlResult: Sendable {
   public var value: Double?
   /// The readout itself in the treated arm.
   public var treated: Double?
+  /// The same effect of the device without the product, where the effect holds both.
+  public var deviceAlone: Double?
   /// An effect smaller than this drowns in the arithmetic; of the effect's unit.
   public var accuracy: Double
   /// The limiting one first, then most control first. Where the effect drowns, coefficients are

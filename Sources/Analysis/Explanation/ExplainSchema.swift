@@ -21,6 +21,7 @@ extension ControlResult {
       "product",
       "route",
       "effect",
+      "deviceAlone",
       "accuracy",
       "resolved",
       "coefficients",
@@ -59,6 +60,10 @@ extension ControlResult {
         "value": {"type": ["number", "null"]},
         "treated": {"description": "The readout itself in the treated arm.", "type": ["number", "null"]}
        }
+      },
+      "deviceAlone": {
+       "description": "The same effect of the device without the product; null where the effect is over the device, or without one.",
+       "type": ["number", "null"]
       },
       "accuracy": {
        "description": "An effect smaller than this drowns in the arithmetic.",
@@ -119,7 +124,7 @@ extension ControlResult {
           "type": "boolean"
          },
          "numbers": {
-          "description": "Every number of the model that scales the step, most control first.",
+          "description": "The numbers of the model that the step is told by, most control first; behind the path a selection.",
           "type": "array",
           "items": {
            "type": "object",
@@ -144,7 +149,7 @@ extension ControlResult {
           }
          },
          "again": {
-          "description": "The plan run again with the leading number multiplied; null where the effect is too small to tell.",
+          "description": "The plan run again with the leading number multiplied; null where the effect is too small to tell, or the number has no room in its range.",
           "oneOf": [
            {"type": "null"},
            {

@@ -30,8 +30,8 @@ struct Explanation {
       experiment: experiment, funnel: funnel, judge: judge, arms: arms, runs: [], records: [])
     try reader.make(
       isWanted ? WhatIf.all(experiment, funnel, arms, judge) : WhatIf.undilutedOnly(experiment))
-    // an effect that has turned is read off close points, not off decades
-    if let need = reader.need, need.hasTurned {
+    // an effect that has turned, or does not follow the dose, is read off close points, not off decades
+    if isWanted, let need = reader.need, need.isCoarse {
       try reader.make(WhatIf.doses(within: need.brackets, experiment))
     }
 
@@ -191,15 +191,16 @@ struct WhatIf {
         changing: [Experiment.particleFactor: factor]))
   }
 
-  /// Seven counts within each bracket, evenly in logarithms.
+  /// Eleven counts within each bracket, evenly in logarithms: straight lines between them meet a
+  /// threshold near the top, where the effect is flat, within two per cent.
   static func doses(
     within brackets: [ClosedRange<Double>], _ experiment: Experiment
   ) -> [WhatIf] {
     let given = experiment.schedule.doses.first?.countedParticles ?? 0
     guard given > 0 else { return [] }
     return brackets.flatMap { bracket in
-      (1...7).map { step in
-        let share = Double(step) / 8
+      (1...11).map { step in
+        let share = Double(step) / 12
         let count =
           bracket.lowerBound
           * exponential(share * logarithm(bracket.upperBound / bracket.lowerBound))

@@ -16,7 +16,8 @@ struct Lever {
     /// The row, or where the table has none the parameter.
     var id: String
     var name: String
-    /// Up to here it may be raised.
+    /// Down to here it may be lowered, and up to here raised.
+    var least = -Double.infinity
     var most = Double.infinity
   }
   var key: String
@@ -85,7 +86,7 @@ struct Lever {
     let row = experiment.table[id]
     return Handle(
       parameter: parameter, value: value, row: row, id: id, name: row?.name ?? id,
-      most: row?.upperBound ?? .infinity)
+      least: row?.lowerBound ?? -.infinity, most: row?.upperBound ?? .infinity)
   }
 
   /// `nil` where particles come to every cell: there is nothing left to reach.
@@ -107,8 +108,10 @@ struct Lever {
       key: growthFactorKey, label: "free growth factor of the product", handles: [handle])
   }
 
-  /// Twice, or half where the range of the table ends.
-  static func factor(_ handle: Handle) -> Double {
-    handle.value * 2 <= handle.most * (1 + 1e-9) ? 2 : 0.5
+  /// Twice, or half where the range of the table ends; `nil` where neither lies within it and the step
+  /// is no loss of particles: less than a range allows may mean nothing.
+  static func factor(_ handle: Handle, isResponse: Bool) -> Double? {
+    if handle.value * 2 <= handle.most * (1 + 1e-9) { return 2 }
+    return isResponse && handle.value * 0.5 < handle.least * (1 - 1e-9) ? nil : 0.5
   }
 }

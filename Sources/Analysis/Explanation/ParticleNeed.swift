@@ -80,6 +80,14 @@ struct ParticleNeed: Equatable {
     }
   }
 
+  /// True where the number stands between neighbours that are far apart, or the effect has turned.
+  var isCoarse: Bool {
+    hasTurned || brackets.contains { $0.upperBound > Self.far * $0.lowerBound }
+  }
+
+  /// Neighbours on the curve this much apart leave an effect that is no power of the dose unsure.
+  private static let far = 2.6
+
   /// The number, where there is one: the least that does, or the most.
   var count: Double? {
     switch finding {

@@ -44,6 +44,7 @@ extension Solver {
         accepted.remove(lane)
         continue
       }
+      if crossed[lane] == nil { lookAtParts(lane, before[lane], &low[lane], &crossed[lane]) }
       if crossed[lane] == nil { lookAtTurns(lane, before[lane], &low[lane], &crossed[lane]) }
       guard let high = crossed[lane] else { continue }
       let at = bisect(lane, from: low[lane], to: high) { changes(lane, since: before[lane]) }
@@ -90,6 +91,24 @@ extension Solver {
     clock.pointee.landing = .none
     clock.pointee.statistics.rejections += 1
     return false
+  }
+
+  /// A condition of several parts may hold between two points, as long as all of them do: it is read
+  /// where each part changes.
+  private func lookAtParts(
+    _ lane: Int, _ before: [Bool], _ low: inout Double, _ crossed: inout Double?
+  ) {
+    for (index, each) in program.switches.enumerated()
+    where each.held < 0 && each.hasMargin && !each.isWhole {
+      for (from, to) in switches.crossings(index, lane) where to <= crossed ?? 1 {
+        readTriggers(at: from, [lane])
+        let sign = block[each.value, lane]
+        let at = bisect(lane, from: from, to: to) { block[each.value, lane] != sign }
+        readTriggers(at: at, [lane])
+        guard changes(lane, since: before), at < crossed ?? .infinity else { continue }
+        (low, crossed) = (from, at)
+      }
+    }
   }
 
   /// A change back and forth between two points shows in the margin's turn.

@@ -74,6 +74,15 @@ final class SwitchWatch {
     return missed / max(allowed, rounding)
   }
 
+  /// Neighbouring points between which a margin changes its sign.
+  func crossings(_ index: Int, _ lane: Int) -> [(from: Double, to: Double)] {
+    (1..<Self.fractions.count).compactMap { point in
+      let isCrossing =
+        (margin(index, point - 1, lane) < 0) != (margin(index, point, lane) < 0)
+      return isCrossing ? (Self.fractions[point - 1], Self.fractions[point]) : nil
+    }
+  }
+
   /// Where a margin comes near zero between points and turns back: the turn, by a parabola.
   func turns(_ index: Int, _ lane: Int) -> [Double] {
     var found: [Double] = []

@@ -122,6 +122,12 @@ struct Lowering {
       } else if !s.isBoundary && !s.isConstant && changes[s.name] != nil {
         addState(s.name, .amount, unit: s.unit)
       } else {
+        if case .concentration(let c)? = s.initial, initialAssignments[s.name] == nil,
+          assignmentRules[s.compartment] != nil
+        {
+          // the size of its compartment is known at the start, and no number before
+          initialAssignments[s.name] = .number(c)
+        }
         addParameter(s.name, value: try amount(of: s))
       }
     }
@@ -165,6 +171,7 @@ struct Lowering {
   private func amount(of s: Species) throws(ModelError) -> Double? {
     switch s.initial {
     case .amount(let n): return n
+    case .concentration where initialAssignments[s.name] != nil: return nil
     case .concentration(let c):
       guard let at = compartmentIndex[s.compartment], let size = network.compartments[at].size
       else {

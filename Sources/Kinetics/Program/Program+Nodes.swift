@@ -152,7 +152,9 @@ extension Program {
     var stack = roots
     while let node = stack.popLast() {
       guard graph.depends(node).contains(.time), seen.insert(node).inserted else { continue }
-      if case .binary(let op, let a, let b) = graph.kinds[Int(node)], [.lt, .le].contains(op) {
+      if case .binary(let op, let a, let b) = graph.kinds[Int(node)],
+        [.lt, .le, .eq, .ne].contains(op)
+      {
         for (this, other) in [(a, b), (b, a)] where graph.kinds[Int(this)] == .time {
           if graph.depends(other).isSubset(of: .parameter) { found.insert(other) }
         }

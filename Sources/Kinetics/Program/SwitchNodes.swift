@@ -70,14 +70,18 @@ struct SwitchNodes {
     lowering.rightHandSide = lowering.rightHandSide.map { new[$0] ?? $0 }
   }
 
-  /// An event's condition needs no value held. But where it moves with time by more than a straight
-  /// line, steps have to be short enough to see it.
+  /// An event's condition needs no value held. But where it moves by more than a straight line of the
+  /// states, steps have to be short enough to see it; and where it is made of several comparisons, each
+  /// of them is watched: all of them may hold together for a moment only.
   mutating func watch(_ triggers: [Node], assigned: Set<Int>, in lowering: inout Lowering) {
+    let single = Set(triggers)
     for node in lowering.graph.reachable(from: triggers) {
-      guard lowering.graph.depends(node).contains(.time),
-        Self.jumps(node, lowering.graph, assigned), Self.kink(node, &lowering.graph) == nil,
-        !lowering.graph.arguments(node).allSatisfy({ lowering.graph.isStraight($0) })
+      guard Self.jumps(node, lowering.graph, assigned), Self.kink(node, &lowering.graph) == nil
       else { continue }
+      let isAlone = single.contains(node)
+      if isAlone, lowering.graph.arguments(node).allSatisfy({ lowering.graph.isStraight($0) }) {
+        continue
+      }
       switches.append(Self.describe(node, as: node, held: nil, &lowering))
     }
   }
