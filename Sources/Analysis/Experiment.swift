@@ -95,9 +95,11 @@ struct Experiment {
   /// When the first dose is given; `nil` without one. Model time unit.
   var firstDose: Double? { schedule.doses.first.map { $0.time / questions.hours } }
 
-  /// The latest time that the plan asks about; `nil` when it asks nothing.
+  /// The latest time after the first dose that the plan asks about: before it there is nothing to judge.
+  /// `nil` when it asks nothing.
   var latestAsked: Double? {
-    (schedule.readouts.map(\.at) + schedule.claims.map(\.at)).compactMap { modelTime($0) }.max()
+    (schedule.readouts.map(\.at) + schedule.claims.map(\.at)).compactMap { modelTime($0) }
+      .filter { $0 > firstDose ?? 0 }.max()
   }
 
   /// Another plan on the same model; `nil` if it cannot be scheduled.

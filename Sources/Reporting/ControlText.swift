@@ -35,10 +35,9 @@ public struct ControlText: Sendable {
   private var legend: String {
     result.isResolved
       ? "limiting: the step whose loss costs the effect most, control × ln(1/passed), as exosim run "
-        + "says. Control there: for 1 % more that passes; in the table: change of the effect in %, "
-        + "for 1 % more of the number (forward sensitivity equations); twice: the effect over this one when the number is doubled, or halved where "
-        + "its range ends (½), by running it again. The numbers behind the path are a selection; exosim "
-        + "run --draws screens all."
+        + "says. control: change of the effect in % for 1 % more that passes, or 1 % more of the number "
+        + "(forward sensitivity equations); twice: with the number doubled, or halved where its range "
+        + "ends (½), run again. Behind the path: a selection; run --draws screens all."
       : "control: change of the effect itself per e-fold of the number, since the effect drowns in "
         + "the arithmetic."
   }
@@ -55,23 +54,25 @@ public struct ControlText: Sendable {
       paper.styled(row("step of the path, and its numbers", ["passes", "control", "twice"]), .dim)
     ]
     let leader = result.limiting?.key
-    let (path, response) = (
-      result.steps.filter { !$0.isResponse }, result.steps.filter(\.isResponse)
-    )
-    for step in path + response {
-      if step.key == response.first?.key {
-        lines.append(paper.styled("what cells and tissue make of them", .dim))
-      }
-      let cells = [
-        step.passed.map(TerminalAnswer.passed) ?? "", control(step.control), again(step),
-      ]
-      let line = row(step.label, cells)
+    for step in result.steps where !step.isResponse {
+      let line = row(
+        step.label,
+        [step.passed.map(TerminalAnswer.passed) ?? "", control(step.control), again(step)])
       lines.append(step.key == leader ? paper.styled(line, .bold) : line)
-      for (index, number) in numbers(of: step) {
+      // without control there is no number to name
+      let told = step.coefficients.enumerated().filter {
+        $0.offset == 0 ? control($0.element.control) != "0" : isTold($0.element)
+      }
+      for (index, number) in told {
         lines.append(
           paper.styled(
             row("  \(number.id)", ["", index == 0 ? "" : control(number.control)]), .dim))
       }
+    }
+    lines.append(paper.styled("what cells and tissue make of them: the leading numbers", .dim))
+    for step in result.steps where step.isResponse {
+      let name = "\(step.label): \(step.coefficients.first?.id ?? "")"
+      lines.append(row(name, ["", control(step.control), again(step)]))
     }
     return lines.map { line in
       var line = line
@@ -80,14 +81,8 @@ public struct ControlText: Sendable {
     }
   }
 
-  /// The leading number and those that hold much beside it; the document has all.
-  private func numbers(of step: ControlStep) -> [(Int, ControlStep.Coefficient)] {
-    let least = step.isResponse ? 0.1 : 0.02
-    let told = step.coefficients.enumerated().filter { index, number in
-      guard result.isResolved else { return index == 0 }
-      return index == 0 ? control(number.control) != "0" : abs(number.control) >= least
-    }
-    return told.prefix(step.isResponse ? 2 : told.count).map { ($0.offset, $0.element) }
+  private func isTold(_ number: ControlStep.Coefficient) -> Bool {
+    abs(number.control) >= (result.isResolved ? 5e-3 : 0) && number.control != 0
   }
 
   private func control(_ control: Double) -> String {

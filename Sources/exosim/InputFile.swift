@@ -55,8 +55,13 @@ enum InputFile {
 
   /// A file, whatever name it goes by.
   private struct Identity: Hashable {
-    var device: UInt64
-    var number: UInt64
+    private let device: UInt64
+    private let number: UInt64
+
+    init(_ status: stat) {
+      device = UInt64(status.st_dev)
+      number = UInt64(status.st_ino)
+    }
   }
 
   /// What this process has read. Files are read and written by the command's own thread alone.
@@ -66,8 +71,7 @@ enum InputFile {
   static func wasRead(_ path: String) -> Bool {
     var status = stat()
     guard stat(path, &status) == 0 else { return false }
-    let identity = Identity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
-    return inputs.contains(identity)
+    return inputs.contains(Identity(status))
   }
 
   private static func name(_ path: String) -> String { path == "-" ? "standard input" : path }
@@ -80,10 +84,7 @@ enum InputFile {
     var status = stat()
     guard fstat(file, &status) == 0 else { throw unreadable(path, errno) }
     if (status.st_mode & S_IFMT) == S_IFDIR { throw unreadable(path, EISDIR) }
-    if (status.st_mode & S_IFMT) == S_IFREG {
-      let identity = Identity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
-      inputs.insert(identity)
-    }
+    if (status.st_mode & S_IFMT) == S_IFREG { inputs.insert(Identity(status)) }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(min(limit, max(0, Int(status.st_size))) + 1)
     var chunk = [UInt8](repeating: 0, count: 1 << 16)

@@ -82,7 +82,7 @@ def test_explain_and_run_name_the_same_step_by_the_same_rule(exosim, results, ex
 
 def test_an_explanation_fits_a_screen(exosim, example):
     text = exosim("explain", example).stdout
-    assert len(text.splitlines()) <= 58
+    assert len(text.splitlines()) <= 45
     assert max(map(len, text.splitlines())) <= 80
 
 

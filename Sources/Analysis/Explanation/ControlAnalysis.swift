@@ -227,7 +227,6 @@ extension Effect {
     let isJudged = readout.name == judge?.readout.name
     let end = experiment.questions.duration
     var time = isJudged ? judge?.time ?? end : experiment.latestAsked ?? end
-    if time <= experiment.firstDose ?? 0 { time = end }
     if let at = choice.at {
       guard let asked = experiment.modelTime(at), asked > 0, asked <= end * (1 + 1e-12) else {
         throw AnalysisError.noTime(

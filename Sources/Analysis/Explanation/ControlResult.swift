@@ -172,8 +172,7 @@ public struct ControlResult: Sendable {
 
   /// "Twice the endosomal release: +91 %; twice the dose: +8 %, sites are 84 % full."
   public var whatIf: String {
-    let felt = steps.filter { $0.again != nil && $0.isFelt }
-    let told = felt.filter { !$0.isResponse }.prefix(4) + felt.filter(\.isResponse).prefix(1)
+    let told = steps.filter { $0.again != nil && $0.isFelt && !$0.isResponse }.prefix(4)
     guard !told.isEmpty else { return "" }
     var parts = told.compactMap { step -> String? in
       guard let again = step.again else { return nil }

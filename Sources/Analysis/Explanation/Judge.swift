@@ -60,9 +60,7 @@ struct Judge {
       return nil
     }
     time = experiment.latestAsked ?? experiment.questions.duration
-    // before anything is given there is nothing to judge
     let first = experiment.firstDose ?? 0
-    if time <= first { time = experiment.questions.duration }
     let asked = Self.times(of: readout.name, experiment).filter { $0 > first }
     guard let latest = asked.max() else { return }
     time = latest

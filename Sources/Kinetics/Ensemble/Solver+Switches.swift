@@ -8,7 +8,7 @@ import ReactionNetworks
 /// it does, so that `sin(10*time) > 0` is not stepped over however smooth the rest. Two changes of
 /// one condition within such a step are found where the margin's turn between them, by a parabola,
 /// shows it. Not found: a spell shorter than all of this, such as a needle in a margin that is flat
-/// at all nine points; a change of `==` or `!=` that does not last from one point to the next; a
+/// at all nine points; a change of `==` or `!=` of states that does not last from one point to the next; a
 /// margin that needs steps below `leastShare` of the run. `maximumStep` is the remedy for these.
 extension Solver {
   /// The share of the whole run below which no step is shortened for a margin's sake.
