@@ -94,9 +94,6 @@ public struct ControlText: Sendable {
 
   private func again(_ step: ControlStep) -> String {
     guard let again = step.again else { return "" }
-    let half = again.factor < 1 ? "½ " : ""
-    let change = again.ratio - 1
-    return half
-      + (abs(change) < 5e-4 ? "0 %" : NumberText.signed(change * 100, digits: 2) + " %")
+    return (again.factor < 1 ? "½ " : "") + again.change
   }
 }

@@ -47,12 +47,15 @@ public struct DoseResponseText: Sendable {
   private func shape(_ curve: EffectCurve) -> String {
     let top = curve.largest
     let isDilution = result.axis == .dilution
+    let most = curve.isFalling ? "lowest" : "largest"
     let what =
       top.isTurning
-      ? "largest effect"
-      : top.isPlateau ? "plateau" : isDilution ? "largest" : "still growing at the end; largest"
+      ? curve.isFalling ? most : "largest effect"
+      : top.isPlateau
+        ? "plateau"
+        : isDilution ? most : "still \(curve.isFalling ? "falling" : "growing") at the end; \(most)"
     var parts = ["\(what) \(curve.effect.number(top.value)) at \(point(top.at))"]
-    if abs(curve.nothing) > 1e-4 * abs(top.value - curve.nothing) {
+    if curve.startsFromSomething {
       parts.append("without any particles \(curve.effect.number(curve.nothing, digits: 2))")
     }
     if let middle = curve.middle {

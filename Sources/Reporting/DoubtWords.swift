@@ -9,10 +9,21 @@ struct DoubtWords {
   /// "turned most by k (assumed): drawing it anew turns 21 % of the answers; to measure first: ..."
   func sentence(_ answer: Uncertainty.Answer) -> String {
     var parts: [String] = []
+    if let undecided = undecided(answer) { parts.append(undecided) }
+    if answer.isWhollyUndecided { return parts.joined(separator: "; ") }
     if let flip = flip(answer) { parts.append(flip) }
     if let measurement = measurement(answer) { parts.append(measurement) }
     if let evidence = evidence(answer) { parts.append(evidence) }
     return parts.isEmpty ? "nothing drawn moves it" : parts.joined(separator: "; ")
+  }
+
+  /// "300 of 1024 draws are nearer to the bound than a run can tell, and count against either end"
+  func undecided(_ answer: Uncertainty.Answer) -> String? {
+    guard answer.undecided > 0 else { return nil }
+    let all = answer.undecided + (answer.probability?.of ?? 0)
+    let many = answer.isWhollyUndecided ? "all \(all)" : "\(answer.undecided) of \(all)"
+    return "\(many) draws are nearer to the bound than a run can tell"
+      + (answer.isWhollyUndecided ? "" : ", and count against either end")
   }
 
   func flip(_ answer: Uncertainty.Answer) -> String? {

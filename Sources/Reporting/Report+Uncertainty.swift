@@ -87,6 +87,11 @@ extension Report {
         " Draws without a result count against both ends of the interval: as not met below, as "
         + "met above."
     }
+    if uncertainty.combinations.contains(where: { $0.answers.contains { $0.undecided > 0 } }) {
+      note +=
+        " Draws nearer to a bound than a run can tell are not in the share, and count against both "
+        + "ends too."
+    }
     let texts = zip(Self.heads(uncertainty), uncertainty.statements).map { head, statement in
       paragraph("\(Words.sentence(head)): \(statement.text).")
     }

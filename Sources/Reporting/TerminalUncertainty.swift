@@ -89,7 +89,9 @@ extension TerminalAnswer {
     let shown = uncertainty.statements.indices.prefix(Self.mostStatements)
     let left = widths.reduce(0) { $0 + $1 + 1 } + 2
     // Intervals are told where there is room for them beside the band.
-    let cell = paper.width - left - 13 * shown.count >= 22 ? 13 : 7
+    let room = paper.width - left
+    let cell =
+      room - 13 * shown.count >= 22 ? 13 : min(8, max(7, (room - 19) / max(1, shown.count)))
     let band = min(25, paper.width - left - cell * shown.count)
     func row(_ options: [String], _ mark: String, _ quantiles: String, _ cells: [String]) -> String
     {
@@ -100,7 +102,7 @@ extension TerminalAnswer {
     let heads = shown.map { index in
       switch uncertainty.statements[index].kind {
       case .verdict: "seen"
-      case .claim: "claim \(claim(index))"
+      case .claim: "\(cell < 8 ? "cl." : "claim") \(claim(index))"
       case .readout: ""
       }
     }
@@ -145,8 +147,10 @@ extension TerminalAnswer {
 
   /// "12 % (10–14)", or without its interval.
   static func probability(_ answer: Uncertainty.Answer, isShort: Bool = false) -> String {
-    guard let share = answer.probability?.share else { return "-" }
-    if isShort { return percent(share) }
+    guard let share = answer.probability?.share else {
+      return answer.isWhollyUndecided ? "not told" : "-"
+    }
+    if isShort { return percent(share) + (answer.undecided > 0 ? "?" : "") }
     let ends = [answer.low, answer.high].map { NumberText.fixed($0 * 100, decimals: 0) }
     return "\(percent(share)) (\(ends.joined(separator: "–")))"
   }

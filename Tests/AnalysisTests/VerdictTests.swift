@@ -52,9 +52,9 @@ struct VerdictEdgeTests {
       #expect(found.verdict.outcome == outcome, "\(share) of \(most)")
     }
     // whoever asks from closer by is told the same number
-    for concentration in ["300 ug/mL", "400 ug/mL", "700 ug/mL"] {
-      let near = try #require(try dish(concentration).verdict.particlesNeeded)
-      #expect(abs(near / most - 1) < 0.02, "\(concentration)")
+    for times in [1.1, 1.5, 3] {
+      let near = try #require(try dish("\(times * most / 1e8) ug/mL").verdict.particlesNeeded)
+      #expect(abs(near / most - 1) < 0.02, "\(times) times \(most)")
     }
   }
 

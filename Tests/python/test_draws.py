@@ -117,6 +117,33 @@ def test_a_draw_is_judged_by_its_own_size(exosim, tmp_path):
     assert answer["probability"]["met"] == DRAWS - 1
 
 
+def test_draws_too_near_to_a_bound_are_neither_met_nor_unmet(exosim, tmp_path):
+    dose = json.loads(
+        (ROOT / "Models/skin/examples/microneedle-monthly-x3-diluted-1000.json").read_text(encoding="utf-8"))
+    dose["claims"] = [{"readout": "total_collagen", "at": "12 wk", "versus": "device_only", "atLeast": "0 %"}]
+    (tmp_path / "dose.json").write_text(json.dumps(dose), encoding="utf-8")
+    folder = tmp_path / "answer"
+    screen = exosim("run", tmp_path / "dose.json", "--draws", DRAWS, "--seed", SEED, "--out", folder).stdout
+    uncertainty = json.loads((folder / "result.json").read_text(encoding="utf-8"))["uncertainty"]
+    rows, first = table(folder / "draws.csv"), 1 + len(uncertainty["parameters"])
+    seen = set()
+    for column, _, answer in found(uncertainty):
+        share = answer["probability"]
+        assert share["of"] + share["undecided"] == DRAWS
+        if uncertainty["statements"][column % len(uncertainty["statements"])]["kind"] != "claim":
+            assert share["undecided"] == 0
+            continue
+        values = numbers(rows, first + column)
+        # every decided draw is farther from the bound than every undecided one
+        assert (np.abs(values) < np.sort(np.abs(values))[share["undecided"]]).sum() == share["undecided"]
+        assert share["met"] == share["of"], "no particle lowers collagen here"
+        low, high = share["met"] / DRAWS, (share["met"] + share["undecided"]) / DRAWS
+        assert share["low"] < low + 1e-12 and share["high"] > high - 1e-12
+        seen.add(0 < share["undecided"] < DRAWS)
+    assert True in seen
+    assert "nearer to the bound than a run can tell" in " ".join(screen.split())
+
+
 def test_a_statement_and_a_band_of_one_number_agree(uncertainty):
     compared = 0
     for combination in uncertainty["combinations"]:

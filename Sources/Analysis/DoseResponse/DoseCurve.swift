@@ -27,6 +27,12 @@ struct DoseCurve {
     places.indices.max { abs(values[$0] - nothing) < abs(values[$1] - nothing) } ?? 0
   }
 
+  /// True where the effect of no particles is not nothing and particles lower it.
+  var isFalling: Bool {
+    let change = values[extreme] - nothing
+    return change < 0 && abs(nothing) > 1e-4 * abs(change)
+  }
+
   /// Points that close in on an extreme between two others.
   func refinement(points count: Int) -> [Double] {
     let at = extreme

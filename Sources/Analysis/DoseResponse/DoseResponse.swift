@@ -72,7 +72,8 @@ public struct DoseResponse {
       targets.append(line)
     }
     let roots = try roots(targets, curves, &ensemble)
-    let answers = try answers(targets, curves, roots, &ensemble)
+    let limits = try targets.isEmpty ? [] : accuracies(effects, arms)
+    let answers = try answers(targets, curves, roots, limits, &ensemble)
     let uncertainty = try uncertainty(targets, ensemble)
     return DoseResponseResult(
       subject: StudySubject(experiment), axis: axis, own: points.own, points: xs,
@@ -272,15 +273,26 @@ public struct DoseResponse {
 
   private func answers(
     _ targets: [EffectTarget], _ curves: [DoseCurve], _ roots: Roots,
-    _ ensemble: inout DoseEnsemble
+    _ accuracies: [Double], _ ensemble: inout DoseEnsemble
   ) throws -> [TargetAnswer] {
     try targets.enumerated().map { index, target in
       let curve = curves[target.effect]
       let cells = try self.cells(at: curve.places[curve.extreme], ensemble)
       return TargetReader(
         target: target, curve: curve, crossings: roots.targets[index].sorted(), cells: cells,
-        words: EffectWords(ensemble.effects[target.effect], hours: experiment.questions.hours)
+        words: EffectWords(ensemble.effects[target.effect], hours: experiment.questions.hours),
+        accuracy: accuracies[target.effect]
       ).answer
+    }
+  }
+
+  /// The least change of each effect that the accuracy of the plan's own run can tell.
+  private func accuracies(_ effects: [Effect], _ arms: Arms) throws -> [Double] {
+    let resolution = try Certificate(of: arms, from: experiment).resolution
+    return effects.map { effect in
+      guard effect.kind != .relative else { return resolution }
+      let value = effect.readout.value(in: arms.treated, at: effect.time, of: experiment.manifest)
+      return resolution * abs(value ?? 0)
     }
   }
 }

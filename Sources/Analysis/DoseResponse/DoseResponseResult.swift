@@ -49,6 +49,11 @@ public struct EffectCurve: Hashable, Sendable {
   /// Lines that this effect is asked to reach.
   public var targets: [TargetAnswer]
 
+  /// True where the effect of no particles is not nothing beside what particles do.
+  public var startsFromSomething: Bool { abs(nothing) > 1e-4 * abs(largest.value - nothing) }
+  /// True where particles lower such an effect.
+  public var isFalling: Bool { startsFromSomething && largest.value < nothing }
+
   /// The largest effect on the axis, away from that of no particles.
   public struct Extreme: Hashable, Sendable {
     /// On the axis, as x.

@@ -6,6 +6,8 @@ struct TargetReader {
   let crossings: [Double]
   let cells: CellStatistics?
   let words: EffectWords
+  /// The least distance from the effect of no particles that a run can tell, of the effect.
+  let accuracy: Double
 
   private var points: DosePoints { curve.points }
 
@@ -14,9 +16,16 @@ struct TargetReader {
     let least = self.least(spans)
     return TargetAnswer(
       text: target.text, bound: target.bound, isAtLeast: target.isAtLeast,
-      isDetection: target.isDetection, isMetByPlan: isMet(near: points.place(of: points.own)),
+      isDetection: target.isDetection, isMetByPlan: isMetByPlan,
       spans: spans, crossings: crossings.map(points.point), least: least,
-      sentence: sentence(spans, least))
+      sentence: sentence(spans, least) + untold)
+  }
+
+  /// A line beside the effect of no particles is crossed by what a run cannot tell from it.
+  private var untold: String {
+    guard abs(target.bound - curve.nothing) <= accuracy else { return "" }
+    return " What is nearer to it than \(words.number(accuracy, digits: 2, signed: false)) "
+      + "a run cannot tell."
   }
 
   /// On the axis of sessions every point stands for itself; else crossings part the axis.
@@ -45,6 +54,14 @@ struct TargetReader {
     }
     if let from = start { spans.append(.init(from: curve.places[from], to: nil)) }
     return spans
+  }
+
+  /// As `ClaimAnswer`: not where the plan's effect is nearer to a claim than a run can tell.
+  private var isMetByPlan: Bool {
+    let own = points.place(of: points.own)
+    guard isMet(near: own) else { return false }
+    guard !target.isDetection, let at = curve.places.firstIndex(of: own) else { return true }
+    return target.margin(curve.values[at]) > accuracy
   }
 
   /// True if the line is reached at a place, read from the points on either side of it.
@@ -111,28 +128,49 @@ struct TargetReader {
 
   /// No point of the axis reaches it, and why.
   private var none: String {
-    let value = words.number(curve.values[curve.extreme], digits: 2)
-    let at = NumberText.short(points.point(at: curve.places[curve.extreme]), digits: 2)
-    let opening: String
-    switch points.axis {
-    case _ where isStillGrowing:
-      let what = points.axis == .sessions ? "number of sessions" : "dose"
-      opening = "no \(what) reaches it up to \(at), which gives \(value)"
-    case .dose, .concentration:
-      opening = "no dose reaches it: the largest effect is \(value), at \(at)"
-    case .dilution:
-      opening =
-        curve.isExtremeAtMost
-        ? "even undiluted it is not reached: \(value)"
-        : "no dilution reaches it: the largest effect is \(value), at 1 in \(at)"
-    case .sessions:
-      opening = "no number of sessions reaches it: the largest effect is \(value), with \(at)"
+    guard target.margin(curve.values[curve.extreme]) >= target.margin(curve.nothing) else {
+      return wrongWay
     }
-    guard isStillGrowing else { return opening + why + "." }
-    let end =
-      points.axis == .sessions
-      ? "the number that fits the course" : "the range that the model is made for"
-    return "\(opening)\(why); it still grows where \(end) ends."
+    let value = words.number(curve.values[curve.extreme], digits: 2)
+    let at = place(curve.extreme)
+    if isStillGrowing {
+      let what = points.axis == .sessions ? "number of sessions" : "dose"
+      let end =
+        points.axis == .sessions
+        ? "the number that fits the course" : "the range that the model is made for"
+      let verb = curve.isFalling ? "falls" : "grows"
+      return "no \(what) reaches it up to \(at), which gives \(value)\(why); "
+        + "it still \(verb) where \(end) ends."
+    }
+    if points.axis == .dilution, curve.isExtremeAtMost {
+      return "even undiluted it is not reached: \(value)\(why)."
+    }
+    let most = curve.isFalling ? "lowest" : "largest effect"
+    return "\(nothing) reaches it: the \(most) is \(value), \(joined) \(at)\(why)."
+  }
+
+  /// Particles move the effect away from the line.
+  private var wrongWay: String {
+    let value = words.number(curve.nothing, digits: 2)
+    let moved = words.number(curve.values[curve.extreme], digits: 2)
+    return "\(nothing) reaches it: without any particles it is \(value), and they move it the "
+      + "other way, to \(moved) \(joined) \(place(curve.extreme))."
+  }
+
+  private var nothing: String {
+    switch points.axis {
+    case .dose, .concentration: "no dose"
+    case .dilution: "no dilution"
+    case .sessions: "no number of sessions"
+    }
+  }
+
+  private var joined: String {
+    points.axis == .dilution ? "at 1 in" : points.axis == .sessions ? "with" : "at"
+  }
+
+  private func place(_ index: Int) -> String {
+    NumberText.short(points.point(at: curve.places[index]), digits: 2)
   }
 
   private var isStillGrowing: Bool {
@@ -148,7 +186,7 @@ struct TargetReader {
       reasons.append("binding sites are up to \(NumberText.percent(full, digits: 2)) full there")
     }
     if !curve.isExtremeAtMost {
-      reasons.append("more lowers the effect again")
+      reasons.append("more \(curve.isFalling ? "raises" : "lowers") the effect again")
     } else if curve.hasPlateau {
       reasons.append("more adds hardly anything")
     }

@@ -38,6 +38,12 @@ public struct ControlStep: Hashable, Sendable {
     public var effect: Double
     /// Over that of the plan.
     public var ratio: Double
+
+    /// "+91 %"; "×6.7e29" where a percentage tells nobody anything.
+    public var change: String {
+      if ratio >= 100 { return "×\(NumberText.short(ratio, digits: 2))" }
+      return abs(ratio - 1) < 5e-4 ? "0 %" : NumberText.signed((ratio - 1) * 100, digits: 2) + " %"
+    }
   }
 
   /// Of the funnel's or the response's step, or "dose", "reach" or "free_growth_factor".
@@ -179,9 +185,8 @@ public struct ControlResult: Sendable {
       let times = again.factor == 2 ? "twice" : again.factor == 0.5 ? "half" : "other"
       let name =
         step.key == Lever.doseKey ? "the dose" : step.coefficients.first?.name ?? step.label
-      let change = NumberText.signed((again.ratio - 1) * 100, digits: 2)
       return
-        "\(times) the \(name.hasPrefix("the ") ? String(name.dropFirst(4)) : name): \(change) %"
+        "\(times) the \(name.hasPrefix("the ") ? String(name.dropFirst(4)) : name): \(again.change)"
     }
     if let full = cells?.siteOccupancy {
       parts.append("binding sites are at most \(NumberText.percent(full, digits: 2)) full")

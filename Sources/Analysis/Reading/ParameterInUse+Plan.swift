@@ -90,7 +90,7 @@ extension EvidenceSummary {
     let parts = counts.filter { $0.number > 0 }.map { "\($0.number) \($0.evidence.rawValue)" }
     let limiting = parameters.filter { step?.parameters.contains($0.id) ?? false }
       .sorted { ($0.id == step?.parameter ? 0 : 1) < ($1.id == step?.parameter ? 0 : 1) }
-    var sentence = "\(total) numbers in use: \(Self.list(parts))"
+    var sentence = "\(total) numbers: \(Self.list(parts))"
     let read = readout.filter { $0.evidence != .setting }
     func graded(_ row: ParameterInUse) -> String { "\(row.id) (\(row.evidence.rawValue))" }
     if let first = read.first {

@@ -1008,13 +1008,18 @@ extension StudyResult {
          "description": "That the statement holds; null where there is no bound.",
          "type": ["object", "null"],
          "additionalProperties": false,
-         "required": ["met", "of", "estimate", "low", "high"],
+         "required": ["met", "of", "undecided", "estimate", "low", "high"],
          "properties": {
           "met": {"type": "integer", "minimum": 0},
           "of": {"type": "integer", "minimum": 0},
+          "undecided": {
+           "description": "Draws nearer to the bound than a run can tell; not in of.",
+           "type": "integer",
+           "minimum": 0
+          },
           "estimate": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
           "low": {
-           "description": "Wilson, 95 %; draws without a result count as not met below, met above.",
+           "description": "Wilson, 95 %; draws without a result or undecided count as not met below, met above.",
            "type": "number",
            "minimum": 0,
            "maximum": 1

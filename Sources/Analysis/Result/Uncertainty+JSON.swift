@@ -35,6 +35,7 @@ extension Uncertainty {
       "probability": answer.probability.map { share in
         [
           "met": .integer(share.met), "of": .integer(share.of),
+          "undecided": .integer(answer.undecided),
           "estimate": share.share.map { .number($0) } ?? .null,
           "low": .number(answer.low), "high": .number(answer.high),
         ]

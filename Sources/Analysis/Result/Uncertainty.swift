@@ -138,7 +138,9 @@ extension Uncertainty {
     public var quantiles: [Double]
     /// `nil` where there is no bound to hold it against.
     public var probability: Proportion?
-    /// 95 % of confidence, with draws that have no result counted against either end.
+    /// Draws nearer to the bound than a run can tell; they are not in `probability`.
+    public var undecided = 0
+    /// 95 % of confidence, with draws that have no result or are undecided counted against either end.
     public var low: Double
     /// Upper end of the same interval, 0 ... 1.
     public var high: Double
@@ -154,6 +156,9 @@ extension Uncertainty {
     public var indices: SensitivityIndices?
     /// Parts of the summed total indices that rest on each class of evidence.
     public var evidence: [EvidenceShare]
+
+    /// True where no draw can be held against the bound.
+    public var isWhollyUndecided: Bool { undecided > 0 && probability?.of == 0 }
   }
 
   /// How often drawing one group of numbers anew turns the answer.

@@ -146,21 +146,25 @@ struct StatementReader {
     }
   }
 
-  /// Whether a number holds against the bound by more than a run can tell, as in `ClaimAnswer`; `nil`
-  /// without a bound.
+  /// Whether a number holds against the bound; `nil` without a bound, and where the number is nearer to
+  /// it than a run can tell, as in `ClaimAnswer`.
   func isMet(_ found: Double?) -> Bool? {
     if let size = statement.sizeAtLeast { return abs(found ?? 0) >= size }
-    if let least = statement.atLeast {
-      return (found ?? -.infinity) - least > told(from: least, found)
-    }
-    if let most = statement.atMost { return most - (found ?? .infinity) > told(from: most, found) }
-    return nil
+    guard let bound = statement.atLeast ?? statement.atMost else { return nil }
+    guard let found else { return false }
+    let margin = statement.atLeast == nil ? bound - found : found - bound
+    return abs(margin) > told(from: bound, found) ? margin > 0 : nil
+  }
+
+  /// True where there is a bound, and the number is too near to it to be told from it.
+  func isUndecided(_ found: Double?) -> Bool {
+    (statement.atLeast ?? statement.atMost) != nil && isMet(found) == nil
   }
 
   /// The least distance from a bound that a run can tell. A draw's own size may be decades from the
   /// single run's, which decides only where the bound is a difference that it cannot tell from none.
-  private func told(from bound: Double, _ found: Double?) -> Double {
-    let size = abs(found ?? 0)
+  private func told(from bound: Double, _ found: Double) -> Double {
+    let size = abs(found)
     if statement.isRelative { return resolution * (1 + size) }
     let isWithinNone = statement.versus != nil && abs(bound) <= accuracy
     return isWithinNone ? accuracy : resolution * size

@@ -223,7 +223,8 @@ public final class UncertaintyStudy {
       quantiles: BandReader.quantiles(ofSorted: sorted), probability: nil, low: 0, high: 1,
       flips: [], measurements: [], indices: nil, evidence: [])
     let met = zip(arms, found).map { arms, found in arms == nil ? nil : reader.isMet(found) }
-    guard met.contains(where: { $0 != nil }) else { return answer }
+    answer.undecided = zip(arms, found).count { $0 != nil && reader.isUndecided($1) }
+    guard answer.undecided > 0 || met.contains(where: { $0 != nil }) else { return answer }
     let share = Proportion(met: met.count { $0 == true }, of: met.count { $0 != nil })
     answer.probability = share
     (answer.low, answer.high) = share.interval(unanswered: arms.count - share.of)

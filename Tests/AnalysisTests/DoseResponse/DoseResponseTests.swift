@@ -132,6 +132,43 @@ struct DoseResponseTests {
     #expect(target.sentence.contains("of the cells"), "\(target.sentence)")
   }
 
+  @Test("particles that move an effect away from the line are said to; what falls has a lowest, no top")
+  func wrongWay() throws {
+    let study = try study(
+      "microneedle-monthly-x3",
+      claims: #"""
+        [{"readout": "new_collagen", "at": "12 wk", "versus": "untreated", "atMost": "3 %"},
+         {"readout": "untouched_fraction", "at": "12 wk", "atMost": 0.1}]
+        """#)
+    let result = try DoseResponse(study, along: .dose).run()
+    let rising = try #require(result.curves.first { $0.readout == "new_collagen" })
+    let away = try #require(rising.targets.first)
+    #expect(away.spans.isEmpty)
+    #expect(away.sentence.contains("they move it the other way"), "\(away.sentence)")
+    #expect(away.sentence.contains(rising.effect.number(rising.nothing, digits: 2)))
+    #expect(rising.startsFromSomething && !rising.isFalling)
+    let falling = try #require(result.curves.first { $0.readout == "untouched_fraction" })
+    #expect(falling.isFalling && falling.largest.value < 0.1)
+    #expect(try #require(falling.targets.first).least != nil)
+  }
+
+  @Test("a line beside no effect at all says what a run cannot tell from it")
+  func untold() throws {
+    let study = try study(
+      "microneedle-monthly-x3-diluted-1000",
+      claims: #"""
+        [{"readout": "total_collagen", "at": "12 wk", "versus": "device_only", "atLeast": "0 %"},
+         {"readout": "new_collagen", "at": "12 wk", "versus": "device_only", "atLeast": "5 %"}]
+        """#)
+    let result = try DoseResponse(study, along: .dose).run()
+    let targets = result.curves.flatMap(\.targets).filter { !$0.isDetection }
+    #expect(targets.map { $0.sentence.contains("a run cannot tell") } == [true, false])
+    // as `run` judges it: the plan's own effect drowns in the arithmetic
+    let claims = try study.run().claims
+    #expect(claims.map(\.isMet) == targets.map(\.isMetByPlan))
+    #expect(claims.map(\.isTold) == [false, true])
+  }
+
   @Test("the line of a trial is the effect it finds with the power asked, and more people see less")
   func trial() throws {
     let study = try study("microneedle-monthly-x3")
