@@ -117,7 +117,14 @@ extension TerminalAnswer {
       return lines
     }
     return line("rests on", result.evidence.sentence) + line("accuracy", accuracy)
-      + [paper.styled(StudyResult.disclaimer, .dim)]
+      + [paper.styled(StudyResult.disclaimer + next(paper), .dim)]
+  }
+
+  /// Where the doubt is told that one run cannot tell; where it fits, since the screen is full.
+  private func next(_ paper: TerminalText) -> String {
+    let text = " How sure: --draws 1024."
+    let columns = StudyResult.disclaimer.count + text.count
+    return result.uncertainty == nil && columns <= paper.width ? text : ""
   }
 }
 
@@ -126,8 +133,12 @@ extension ClaimAnswer {
   public var foundText: String? {
     found.map { found in
       isNothing
-        ? "≈ 0 (less than the \(number(accuracy)) that this run can tell)" : number(found)
+        ? "≈ 0 (less than the \(exact(accuracy)) that this run can tell)" : number(found)
     }
+  }
+
+  private func exact(_ size: Double) -> String {
+    isRelative ? NumberText.short(size * 100) + " %" : number(size)
   }
 
   func number(_ value: Double, isSigned: Bool = false) -> String {

@@ -29,7 +29,8 @@ struct AnswerTests {
   func order() {
     let lines = TerminalAnswer(Fixture.result).text().split(separator: "\n")
     #expect(lines[1].hasPrefix("NOT MEASURABLE."))
-    #expect(lines.count { $0 == StudyResult.disclaimer } == 1)
+    #expect(lines.count { $0.hasPrefix(StudyResult.disclaimer) } == 1)
+    #expect(lines.last == "\(StudyResult.disclaimer) How sure: --draws 1024.")
   }
 
   @Test("every step of the path is named in full, whatever the width", arguments: [64, 72, 80])

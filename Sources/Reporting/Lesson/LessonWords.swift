@@ -97,8 +97,11 @@ struct LessonWords {
   private var others: String {
     guard result.detectable != nil, result.draws > 0, result.routes.count > 1 else { return "" }
     let parts = result.routes.compactMap { route -> String? in
-      guard let seen = route.own?.seen[0]?.share else { return nil }
-      return "\(route.name) \(NumberText.percent(seen, digits: 2))"
+      guard let seen = route.own?.seen[0], let share = seen.share else { return nil }
+      let (low, high) = seen.interval
+      let ends = [low, high].map { NumberText.fixed($0 * 100, decimals: 0) }
+      return "\(route.name) \(NumberText.percent(share, digits: 2)) "
+        + "(\(ends.joined(separator: "–")))"
     }
     return "Undiluted, the effect could be seen in this share of the draws: "
       + parts.joined(separator: ", ") + "."

@@ -40,8 +40,9 @@ struct CalibrationTests {
   func recovers() throws {
     let truth = [
       "half_effect_concentration_trial_fitted": 2e9, "wrinkle_points_trial_fitted": 40,
-      "mmp1_ultraviolet_gain": 11.0, "smad_collagen_gain": 1.4, "translation_smad_gain": 1.1,
-      "vesicle_collagen_gain": 1.2, "culture_division_gain": 1.6, "device_strength_nonablative": 2.5,
+      "mmp1_ultraviolet_gain": 11.0, "smad_collagen_gain": 1.4,
+      "translation_smad_gain": 1.1, "vesicle_collagen_gain": 1.2, "culture_division_gain": 1.6,
+      "device_strength_nonablative": 2.5,
     ]
     let suite = try SkinValidationTests.suite()
     let model = try SkinModel()

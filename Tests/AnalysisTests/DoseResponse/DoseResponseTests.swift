@@ -132,7 +132,7 @@ struct DoseResponseTests {
     #expect(target.sentence.contains("of the cells"), "\(target.sentence)")
   }
 
-  @Test("particles that move an effect away from the line are said to; what falls has a lowest, no top")
+  @Test("an effect that particles move away from the line is said to be, and what falls to fall")
   func wrongWay() throws {
     let study = try study(
       "microneedle-monthly-x3",
