@@ -29,15 +29,19 @@ public struct ControlText: Sendable {
       result.deviceAlone.map {
         "; the device alone, without the product, gives \(effect.number($0))"
       } ?? ""
-    return "\(Words.sentence(effect.what)): \(effect.number(value))\(remark)\(device)."
+    let finer =
+      result.isResolved && abs(value) <= result.runAccuracy
+      ? "; told by the finer integration: exosim run tells nothing under "
+        + effect.number(result.runAccuracy, digits: 2, signed: false) : ""
+    return "\(Words.sentence(effect.what)): \(effect.number(value))\(remark)\(finer)\(device)."
   }
 
   private var legend: String {
     result.isResolved
-      ? "limiting: the step whose loss costs the effect most, control × ln(1/passed), as exosim run "
-        + "says. control: change of the effect in % for 1 % more that passes, or 1 % more of the number "
-        + "(forward sensitivity equations); twice: with the number doubled, or halved where its range "
-        + "ends (½), run again. Behind the path: a selection; run --draws screens all."
+      ? "limiting: the step whose loss costs the effect most, as exosim run says: the power of the "
+        + "effect by a doubling × ln(1/passed). control: change of the effect in % for 1 % more of the "
+        + "number (forward sensitivity equations); twice: with the number doubled, or halved where its "
+        + "range ends (½), run again. Behind the path: a selection; run --draws screens all."
       : "control: change of the effect itself per e-fold of the number, since the effect drowns in "
         + "the arithmetic."
   }
@@ -55,18 +59,17 @@ public struct ControlText: Sendable {
     ]
     let leader = result.limiting?.key
     for step in result.steps where !step.isResponse {
+      let leads = step.coefficients.first.map { control($0.control) != "0" } ?? false
       let line = row(
         step.label,
-        [step.passed.map(TerminalAnswer.passed) ?? "", control(step.control), again(step)])
+        [step.passed.map(TerminalAnswer.passed) ?? ""]
+          + (leads ? [] : [control(step.control), again(step)]))
       lines.append(step.key == leader ? paper.styled(line, .bold) : line)
       // without control there is no number to name
-      let told = step.coefficients.enumerated().filter {
-        $0.offset == 0 ? control($0.element.control) != "0" : isTold($0.element)
-      }
-      for (index, number) in told {
-        lines.append(
-          paper.styled(
-            row("  \(number.id)", ["", index == 0 ? "" : control(number.control)]), .dim))
+      for (index, number) in step.coefficients.enumerated()
+      where index == 0 ? leads : isTold(number) {
+        let cells = ["", control(number.control)] + (index == 0 ? [again(step)] : [])
+        lines.append(paper.styled(row("  \(number.id)", cells), .dim))
       }
     }
     lines.append(paper.styled("what cells and tissue make of them: the leading numbers", .dim))

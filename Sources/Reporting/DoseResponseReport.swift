@@ -44,8 +44,12 @@ public struct DoseResponseReport: PageElements, Sendable {
           .element("div", ["class": "wide-only"], chart(curve, isWide: true).svg),
           .element("div", ["class": "narrow-only"], chart(curve, isWide: false).svg),
         ]), "The effect along the axis.",
-        "With the table's own numbers. The point is the plan itself; the largest effect is "
-          + "\(curve.effect.number(curve.largest.value)) at \(NumberText.pretty(curve.largest.at))."
+        "With the table's own numbers. The point is the plan itself; "
+          + (curve.isUntold
+            ? "nothing differs from no particles by more than a run can tell."
+            : "\(curve.isFalling ? "the lowest" : "the largest effect") is "
+              + "\(curve.effect.number(curve.largest.value)) at "
+              + "\(NumberText.pretty(curve.largest.at)).")
       )
     }
   }

@@ -22,7 +22,7 @@ public struct DoseResponseText: Sendable {
 
   private func lines(of curve: EffectCurve, _ index: Int, _ paper: TerminalText) -> [String] {
     var lines = paper.wrapped(
-      "The \(curve.effect.what) is \(curve.effect.number(curve.own)) "
+      "\(Words.sentence(curve.effect.what)): \(curve.told(curve.own)) "
         + "(\(point(result.own, with: true)))\(curve.effect.remark.map { "; \($0)" } ?? "").",
       indent: 2)
     let needs = NeedWords(result)
@@ -34,7 +34,8 @@ public struct DoseResponseText: Sendable {
         lines += paper.wrapped("- \(range)", indent: 4)
       }
     }
-    lines += paper.wrapped("- \(shape(curve))", indent: 4)
+    let told = curve.isUntold ? untold(curve) : shape(curve)
+    lines += paper.wrapped("- \(told)", indent: 4)
     return lines
   }
 
@@ -42,6 +43,12 @@ public struct DoseResponseText: Sendable {
   private func line(_ target: TargetAnswer) -> String {
     if target.isDetection { return target.text }
     return target.text.split(separator: ": ").last.map(String.init) ?? target.text
+  }
+
+  private func untold(_ curve: EffectCurve) -> String {
+    "nowhere on the axis more than the "
+      + "\(curve.effect.number(curve.accuracy, digits: 2, signed: false)) that a run can tell from "
+      + "no particles."
   }
 
   private func shape(_ curve: EffectCurve) -> String {
@@ -130,7 +137,7 @@ public struct DoseResponseText: Sendable {
     let bar = max(0, paper.width - row(head).count - 2)
     for index in rows {
       var cells = [NumberText.short(result.points[index], digits: 2)]
-      cells += shown.map { $0.effect.number($0.values[index], digits: 3) }
+      cells += shown.map { $0.told($0.values[index]) }
       if let power = result.power {
         cells.append(NumberText.percent(power.powers[index], digits: 2))
       }
@@ -152,7 +159,7 @@ public struct DoseResponseText: Sendable {
   private func blocks(_ index: Int, _ width: Int, _ paper: TerminalText) -> String {
     guard let curve = result.curves.first, width > 4 else { return "" }
     let size = abs(curve.largest.value - curve.nothing)
-    guard size > 0 else { return "" }
+    guard size > curve.accuracy else { return "" }
     let share = abs(curve.values[index] - curve.nothing) / size
     let count = Int((min(1, max(0, share)) * Double(width)).rounded())
     return paper.styled(String(repeating: "█", count: count), .accent)

@@ -75,9 +75,57 @@ def test_explain_and_run_name_the_same_step_by_the_same_rule(exosim, results, ex
         passed = next((each["passed"] for each in run["funnel"]["steps"] if each["key"] == other["key"]), None)
         if passed and 0 < passed < 1 and other["control"] is not None and other["key"] != step["key"]:
             assert other["control"] * -math.log(passed) < cost, other["key"]
-    for command, rule in (("explain", "its loss costs the effect most: control"),
+    for command, rule in (("explain", "its loss costs the effect most: by a doubling"),
                           ("run", "control × loss = ")):
         assert rule in " ".join(exosim(command, example).stdout.split())
+
+
+def test_a_control_stands_beside_its_own_number(exosim, example):
+    document = exosim.json("explain", example, "--json")
+    lines = exosim("explain", example).stdout.splitlines()
+    numbers = {each["id"]: each for step in document["steps"] for each in step["numbers"]}
+    told = 0
+    for words in map(str.split, lines):
+        if len(words) > 1 and words[0] in numbers:
+            said = float(words[1].replace("−", "-"))
+            # two digits
+            assert said == pytest.approx(numbers[words[0]]["control"], rel=0.05), words
+            told += 1
+    assert told >= 5
+
+
+def test_an_effect_that_a_run_cannot_tell_is_said_to_be_one(exosim):
+    """explain integrates more finely than run; both say so of the same effect."""
+    said = ["--readout", "new_collagen", "--versus", "device_only"]
+    far = EXAMPLES / "microneedle-monthly-x3-diluted-1000.json"
+    document = exosim.json("explain", far, *said, "--json")
+    assert document["resolved"] and document["accuracy"] < document["effect"]["value"] < document["runAccuracy"]
+    assert "exosim run tells nothing under" in " ".join(exosim("explain", far, *said).stdout.split())
+    claim = exosim.json("run", far, "--json")["claims"][0]
+    assert claim["accuracy"] == pytest.approx(document["runAccuracy"], rel=1e-3)
+    near = exosim("explain", EXAMPLES / "microneedle-monthly-x3.json", *said).stdout
+    assert "exosim run tells nothing under" not in " ".join(near.split())
+
+
+def test_where_no_particle_is_genuine_no_number_is_told(exosim, tmp_path):
+    """What lies within the accuracy of a run is neither an effect, nor a slope, nor a bar."""
+    plan = json.loads(DILUTED.read_text())
+    plan["product"]["genuineFraction"] = 0
+    plan["claims"] = [{"readout": "new_collagen", "at": at, "versus": "device_only", "atLeast": "5 %"}
+                      for at in ("12 wk", "0 d")]
+    path = tmp_path / "none.json"
+    path.write_text(json.dumps(plan))
+    document = exosim.json("dose-response", path, "--json")
+    check(document, "dose-response")
+    for curve in document["curves"]:
+        assert all(abs(value - curve["nothing"]) <= curve["accuracy"] for value in curve["values"])
+        assert curve["slopeAtPlan"] is None
+    done = exosim("dose-response", path)
+    text = done.stdout
+    plain = " ".join(text.split())
+    assert "≈ 0" in text and "█" not in text
+    assert "none differs from no particles by more than" in plain and "a run can tell" in plain
+    assert "a time before any dose acts" in done.stderr
 
 
 def test_an_explanation_fits_a_screen(exosim, example):

@@ -24,7 +24,11 @@ struct DoseCurve {
 
   /// The place of the effect that differs most from that of no particles.
   var extreme: Int {
-    places.indices.max { abs(values[$0] - nothing) < abs(values[$1] - nothing) } ?? 0
+    places.indices.max { a, b in
+      let (x, y) = (abs(values[a] - nothing), abs(values[b] - nothing))
+      // what is next to nothing of its start is all the same distance from it
+      return x == y ? abs(values[a]) > abs(values[b]) : x < y
+    } ?? 0
   }
 
   /// True where the effect of no particles is not nothing and particles lower it.

@@ -72,13 +72,14 @@ public struct DoseResponse {
       targets.append(line)
     }
     let roots = try roots(targets, curves, &ensemble)
-    let limits = try targets.isEmpty ? [] : accuracies(effects, arms)
+    let limits = try accuracies(effects, arms)
     let answers = try answers(targets, curves, roots, limits, &ensemble)
     let uncertainty = try uncertainty(targets, ensemble)
     return DoseResponseResult(
       subject: StudySubject(experiment), axis: axis, own: points.own, points: xs,
       curves: try effects.indices.map { effect in
-        try curve(effect, curves[effect], xs, table, roots, answers, targets, &ensemble)
+        try curve(
+          effect, curves[effect], limits[effect], xs, table, roots, answers, targets, &ensemble)
       },
       power: judgedAt.flatMap { at in
         trial.map { self.answer($0, judge, at, table.map { $0[at] }, xs, points) }
@@ -169,8 +170,9 @@ public struct DoseResponse {
   }
 
   private func curve(
-    _ effect: Int, _ curve: DoseCurve, _ xs: [Double], _ table: [[Double]], _ roots: Roots,
-    _ answers: [TargetAnswer], _ targets: [EffectTarget], _ ensemble: inout DoseEnsemble
+    _ effect: Int, _ curve: DoseCurve, _ accuracy: Double, _ xs: [Double],
+    _ table: [[Double]], _ roots: Roots, _ answers: [TargetAnswer], _ targets: [EffectTarget],
+    _ ensemble: inout DoseEnsemble
   ) throws -> EffectCurve {
     let own = xs.firstIndex(of: ensemble.points.own).map { table[$0][effect] } ?? .nan
     let cells = try self.cells(at: curve.places[curve.extreme], ensemble)
@@ -186,7 +188,9 @@ public struct DoseResponse {
     }
     var slope: Double?
     // what the particles add to an effect without any is a difference of nearly equal numbers
-    if axis != .sessions, abs(own - curve.nothing) > 1e-6 * max(abs(own), abs(curve.nothing)) {
+    if axis != .sessions, abs(own - curve.nothing) > 1e-6 * max(abs(own), abs(curve.nothing)),
+      abs(own - curve.nothing) > accuracy
+    {
       let around = try values(
         of: effect, around: ensemble.points.place(of: ensemble.points.own), &ensemble)
       slope = HillSlope.derivative(around) / (own - curve.nothing)
@@ -195,7 +199,7 @@ public struct DoseResponse {
     let words = EffectWords(ensemble.effects[effect], hours: experiment.questions.hours)
     return EffectCurve(
       readout: ensemble.effects[effect].readout.name, effect: words,
-      values: table.map { $0[effect] }, nothing: curve.nothing, own: own,
+      values: table.map { $0[effect] }, nothing: curve.nothing, accuracy: accuracy, own: own,
       slopeAtPlan: slope,
       largest: EffectCurve.Extreme(
         at: ensemble.points.point(at: curve.places[curve.extreme]),
@@ -289,10 +293,6 @@ public struct DoseResponse {
   /// The least change of each effect that the accuracy of the plan's own run can tell.
   private func accuracies(_ effects: [Effect], _ arms: Arms) throws -> [Double] {
     let resolution = try Certificate(of: arms, from: experiment).resolution
-    return effects.map { effect in
-      guard effect.kind != .relative else { return resolution }
-      let value = effect.readout.value(in: arms.treated, at: effect.time, of: experiment.manifest)
-      return resolution * abs(value ?? 0)
-    }
+    return effects.map { resolution * $0.scale(arms.treated, experiment.manifest) }
   }
 }

@@ -50,6 +50,7 @@ extension EffectCurve {
     [
       "effect": effect.json(readout: readout, value: own, treated: nil),
       "values": numbers(values), "nothing": .number(nothing),
+      "accuracy": .number(accuracy),
       "slopeAtPlan": number(slopeAtPlan),
       "largest": [
         "at": .number(largest.at), "value": .number(largest.value),

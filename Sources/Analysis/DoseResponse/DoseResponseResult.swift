@@ -35,6 +35,8 @@ public struct EffectCurve: Hashable, Sendable {
   public var values: [Double]
   /// Without any particles.
   public var nothing: Double
+  /// The least distance from `nothing` that a run of the plan can tell.
+  public var accuracy: Double
   /// Of the plan itself.
   public var own: Double
   /// d ln|E - E0| / d ln x at the plan: 1 = in proportion to the dose, 0 = saturated. `nil` along
@@ -49,6 +51,13 @@ public struct EffectCurve: Hashable, Sendable {
   /// Lines that this effect is asked to reach.
   public var targets: [TargetAnswer]
 
+  /// True where no point differs from no particles by more than a run can tell.
+  public var isUntold: Bool { abs(largest.value - nothing) <= accuracy }
+  /// A value along the axis; "≈ 0" where nothing else could be told.
+  public func told(_ value: Double, digits: Int = 3) -> String {
+    let isNothing = !startsFromSomething && abs(value - nothing) <= accuracy
+    return isNothing && effect.kind != "value" ? "≈ 0" : effect.number(value, digits: digits)
+  }
   /// True where the effect of no particles is not nothing beside what particles do.
   public var startsFromSomething: Bool { abs(nothing) > 1e-4 * abs(largest.value - nothing) }
   /// True where particles lower such an effect.

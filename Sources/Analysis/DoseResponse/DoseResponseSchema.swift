@@ -59,6 +59,7 @@ extension DoseResponseResult {
          "effect",
          "values",
          "nothing",
+         "accuracy",
          "slopeAtPlan",
          "largest",
          "middle",
@@ -87,8 +88,13 @@ extension DoseResponseResult {
          },
          "values": {"description": "Shape: axis.points.", "type": "array", "items": {"type": "number"}},
          "nothing": {"description": "The effect without any particles.", "type": "number"},
+         "accuracy": {
+          "description": "The least distance from nothing that a run of the plan can tell.",
+          "type": "number",
+          "minimum": 0
+         },
          "slopeAtPlan": {
-          "description": "d ln|E - E0| / d ln x at the plan: 1 = in proportion, 0 = saturated; null along sessions.",
+          "description": "d ln|E - E0| / d ln x at the plan: 1 = in proportion, 0 = saturated; null along sessions and where the plan's own effect is less than accuracy.",
           "type": ["number", "null"]
          },
          "largest": {

@@ -28,8 +28,9 @@ struct EffectTarget {
         let time = experiment.modelTime(claim.at)
       else { continue }
       guard readout.symbol != nil, time > 0 else {
+        let what = readout.symbol == nil ? "the whole course" : "a time before any dose acts"
         notes.append(
-          "the claim about \(claim.readout) is about the whole course and has no curve over doses")
+          "the claim about \(claim.readout) is about \(what) and has no curve over doses")
         continue
       }
       let effect = Effect(

@@ -128,6 +128,10 @@ struct TargetReader {
 
   /// No point of the axis reaches it, and why.
   private var none: String {
+    guard abs(curve.values[curve.extreme] - curve.nothing) > accuracy else {
+      return "\(nothing) reaches it: none differs from no particles by more than the "
+        + "\(words.number(accuracy, digits: 2, signed: false)) that a run can tell."
+    }
     guard target.margin(curve.values[curve.extreme]) >= target.margin(curve.nothing) else {
       return wrongWay
     }

@@ -52,9 +52,9 @@ public struct ControlAnalysis {
     let levers = Lever.all(experiment, funnel, arms.treated)
     let value = effect.value(
       arms.references[0], reference(isReference: true), experiment.manifest)
-    let accuracy =
-      Self.resolution * experiment.referenceTolerance
-      * effect.scale(arms.treated, experiment.manifest)
+    let scale = effect.scale(arms.treated, experiment.manifest)
+    let accuracy = Self.resolution * experiment.referenceTolerance * scale
+    let told = try Certificate(of: arms, from: experiment).resolution
     let isResolved = (value.map { abs($0) } ?? 0) > accuracy
     let coefficients = try coefficients(levers, of: isResolved ? value : nil)
     let repeated = try isResolved ? again(levers, coefficients, value ?? 0) : []
@@ -63,13 +63,14 @@ public struct ControlAnalysis {
         levers[index], coefficients[index],
         repeated.isEmpty ? nil : repeated[index])
     }
-    let (limiting, isOverdosed) = try limit()
+    let (limiting, isOverdosed) = try limit(told)
     return ControlResult(
       subject: StudySubject(experiment), readout: effect.readout.name,
       effect: EffectWords(effect, hours: hours), value: value,
       treated: effect.readout.value(in: arms.treated, at: effect.time, of: experiment.manifest),
       deviceAlone: deviceAlone,
-      accuracy: accuracy, steps: ControlResult.ranked(steps, after: limiting),
+      accuracy: accuracy, runAccuracy: told * scale,
+      steps: ControlResult.ranked(steps, after: limiting),
       limitingStep: limiting, isOverdosed: isOverdosed,
       cells: CellStatistics(of: arms.treated, from: experiment),
       notes: experiment.schedule.notes + experiment.folds, provenance: Provenance(study.origin))
@@ -84,9 +85,9 @@ public struct ControlAnalysis {
   }
 
   /// The limiting step by the rule of `exosim run`, and whether fewer particles would do.
-  private func limit() throws -> (LimitingStep?, isOverdosed: Bool) {
+  private func limit(_ resolution: Double) throws -> (LimitingStep?, isOverdosed: Bool) {
     var judge = Judge(effect, like: Judge(experiment, arms))
-    judge.resolution = try Certificate(of: arms, from: experiment).resolution
+    judge.resolution = resolution
     var reader = WhatIfReader(
       experiment: experiment, funnel: funnel, judge: judge, arms: arms, runs: [], records: [])
     try reader.make(WhatIf.limits(experiment, funnel, arms, judge))

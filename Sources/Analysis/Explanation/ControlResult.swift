@@ -97,6 +97,8 @@ public struct ControlResult: Sendable {
   public var deviceAlone: Double?
   /// An effect smaller than this drowns in the arithmetic; of the effect's unit.
   public var accuracy: Double
+  /// An effect smaller than this `exosim run` tells as none; of the effect's unit.
+  public var runAccuracy: Double
   /// The limiting one first, then most control first. Where the effect drowns, coefficients are
   /// d effect / d ln(number).
   public var steps: [ControlStep]
@@ -167,7 +169,7 @@ public struct ControlResult: Sendable {
         } ?? "") + "."
     }
     var text = "The limiting step is \(limitingStep.clause)"
-    if let reason = limitingStep.reason { text += "; \(reason)" }
+    if let reason = limitingStep.reason(control: "by a doubling") { text += "; \(reason)" }
     if !equals.isEmpty {
       text +=
         "; as much hangs on " + EvidenceSummary.list(equals.map(\.label))

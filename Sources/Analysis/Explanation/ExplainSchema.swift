@@ -23,6 +23,7 @@ extension ControlResult {
       "effect",
       "deviceAlone",
       "accuracy",
+      "runAccuracy",
       "resolved",
       "coefficients",
       "limiting",
@@ -67,6 +68,11 @@ extension ControlResult {
       },
       "accuracy": {
        "description": "An effect smaller than this drowns in the arithmetic.",
+       "type": "number",
+       "minimum": 0
+      },
+      "runAccuracy": {
+       "description": "An effect smaller than this exosim run tells as none; explain integrates more finely.",
        "type": "number",
        "minimum": 0
       },

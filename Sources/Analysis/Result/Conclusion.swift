@@ -93,9 +93,12 @@ public struct LimitingStep: Hashable, Sendable {
   public var sentence: String
   /// Why it is this one: "its loss costs the effect most: control 0.98 × ln(1/0.072) = 2.6"; `nil`
   /// where no run told its control, or nothing passes.
-  public var reason: String? {
+  public var reason: String? { reason(control: "control") }
+
+  /// - Parameter word: before the number; it differs where derivatives are called control too.
+  func reason(control word: String) -> String? {
     guard let control, let cost else { return nil }
-    return "its loss costs the effect most: control \(NumberText.short(control, digits: 2)) × ln(1/"
+    return "its loss costs the effect most: \(word) \(NumberText.short(control, digits: 2)) × ln(1/"
       + "\(NumberText.short(passed, digits: 2))) = \(NumberText.short(cost, digits: 2))"
   }
   /// The same where room is short: "control × loss = 2.6, most of all".

@@ -32,7 +32,7 @@ struct ControlTests {
     let control = try #require(step.control)
     #expect(control * -logarithm(step.passed) > logarithm(1.01))
     #expect(result.sentence.contains(step.clause))
-    #expect(result.sentence.contains(try #require(step.reason)))
+    #expect(result.sentence.contains(try #require(step.reason(control: "by a doubling"))))
     let first = try #require(result.steps.first)
     #expect(first.key == result.limiting?.key)
     #expect(first.key == step.key || step.key == "dilution" && first.key == Lever.doseKey)
