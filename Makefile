@@ -75,7 +75,8 @@ fuzz: build
 	.venv/bin/python scripts/fuzz_dose.py --exosim $(EXOSIM) --count $(COUNT)
 
 # A package of its own: nothing that the program needs depends on it.
-ENSEMBLE = swift build -c release --package-path Benchmarks --scratch-path .build-bench --product ensemble
+# Linked as exosim itself is.
+ENSEMBLE = swift build -c release --package-path Benchmarks --scratch-path .build-bench --product ensemble --static-swift-stdlib
 
 bench: build
 	@scripts/setup.sh bench

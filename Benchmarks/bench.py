@@ -4,7 +4,7 @@
   bench.py short     the compiled opponents and the common peers, under ten minutes
   bench.py full      everything, about an hour and a half on two cores
   bench.py layers    who solves the linear systems, by layers of tissue; its section of RESULTS.md
-  bench.py report    RESULTS.md again from what was measured last
+  bench.py report    RESULTS.md again from what was measured last, also of a form that was stopped
 
 Seconds are reported with the machine and never judged by a test; what is not installed is named and left out.
 """
@@ -85,25 +85,35 @@ def run(plan):
         "plan": plan.name, "date": f"{datetime.datetime.now(datetime.timezone.utc):%Y-%m-%d %H:%M} UTC",
         "commit": machine.commit(), "load_before": os.getloadavg()[0], "peak": machine.peak(), "cases": {},
     }
+    to_come = [case_plan.name for case_plan in plan.cases] + ["scaling with states", "whole processes"]
+
+    def keep(done):
+        """What is measured outlives whatever stops the rest; the report names what is missing."""
+        to_come.remove(done)
+        measured["to_come"] = to_come
+        measured["seconds"] = time.time() - began
+        STORE.write_text(json.dumps(measured))
+
     for case_plan in plan.cases:
         try:
             case, found = measure_case(plan, case_plan)
         except RuntimeError as problem:  # an engine failed where it must not: named, and the rest goes on
             say(f"{case_plan.name}: left out: {problem}")
             measured.setdefault("left_out", {})[case_plan.name] = str(problem)
+            keep(case_plan.name)
             continue
         measured["cases"][case_plan.name] = found
         measured["machine"] = machine.lines(native.exosim(case, 1, 1e-4)[1]["level"])
         if case_plan.name == "culture":
             say("scaling with members")
             measured["members"] = scaling.by_members(case, plan)
-        STORE.write_text(json.dumps(measured))
-    measured["processes"] = processes.measure()
+        keep(case_plan.name)
     say("scaling with states")
     measured["states"] = scaling.by_states(plan)
+    keep("scaling with states")
+    measured["processes"] = processes.measure()
     measured["peak"] = machine.higher(measured["peak"], machine.peak())
-    measured["seconds"] = time.time() - began
-    STORE.write_text(json.dumps(measured))
+    keep("whole processes")
     return measured
 
 

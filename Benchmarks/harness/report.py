@@ -49,6 +49,7 @@ def text(measured):
         + ", ".join(f"{width} {rate:.0f}" for width, rate in measured["peak"].items()), "",
         "Processor time of one core, best of the repeats, interpolated to equal *delivered* error; how, and what is fair "
         "about it: [README.md](README.md). `-` = not reached or not measured.", "",
+        *([f"Stopped before: {', '.join(measured['to_come'])}.", ""] if measured.get("to_come") else []),
         "![processor time against delivered error](work-precision.svg)", "",
         asked(measured),
     ]
